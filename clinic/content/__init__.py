@@ -1,0 +1,1 @@
+"""Exercises, screening and programmes as data, and the one loader that reads them."""
