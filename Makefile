@@ -1,0 +1,65 @@
+# The project's few commands; `make` alone lists them.
+# They rest on Debian or Ubuntu, Python 3.11 or newer and make, and on nothing else being there before.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run demo test browser check format lint types content fix lock
+
+JOBS ?= 2
+FLASK := .venv/bin/flask --app wsgi
+PYTEST := .venv/bin/python -m pytest
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@echo 'Settings come from the environment: PORT=8080 make run. README.md lists them all.'
+
+run: ## start the service, on a first run with its environment and a demo practice
+	@bin/packages run
+	@bin/environment requirements.lock
+	@exec $(FLASK) serve --prepare
+
+demo: ## fill an empty database with the demo practice
+	@bin/environment requirements.lock
+	@$(FLASK) db upgrade
+	@$(FLASK) practice demo
+
+test: ## run the whole suite, on SQLite and again on PostgreSQL (ARGS="-k gate" picks)
+	@bin/packages test
+	@bin/environment requirements-dev.lock
+	$(PYTEST) -n $(JOBS) $(ARGS)
+	bin/on-postgresql $(PYTEST) -n $(JOBS) $(ARGS)
+
+browser: ## run the journeys in a real browser only
+	@bin/packages test
+	@bin/environment requirements-dev.lock
+	$(PYTEST) -m browser $(ARGS)
+
+check: format lint types content ## all that CI runs: format, lint, types, content, guards and tests
+	$(MAKE) test
+
+format lint types content: | development
+
+development:
+	@bin/packages test
+	@bin/environment requirements-dev.lock
+.PHONY: development
+
+format: ## refuse files that `make fix` would lay out otherwise
+	.venv/bin/ruff format --check
+
+lint: ## ruff for Python, oxlint for the few ES modules
+	.venv/bin/ruff check
+	.venv/bin/oxlint --deny-warnings clinic/static/js
+
+types: ## mypy, strict
+	.venv/bin/mypy
+
+content: ## every exercise, question and programme against its schema
+	$(FLASK) content check
+
+fix: development ## lay out and mend what ruff can mend
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+
+lock: ## refresh both lock files from pyproject.toml (UPGRADE=--upgrade takes the newest releases)
+	bin/lock $(UPGRADE)
