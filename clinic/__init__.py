@@ -1,0 +1,50 @@
+"""Rückenwind: a physiotherapist screens, plans and hands over; this module puts the features together."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from clinic import config as settings
+from clinic import extensions, wording
+from clinic.database import db, engine_options, open_with_care
+
+
+def create_app(config: settings.Config | None = None) -> Flask:
+    """The service as configured by the environment, or by the given configuration in tests."""
+    config = config or settings.from_environment()
+    app = Flask(
+        "clinic",
+        template_folder=str(settings.ROOT / "templates"),
+        static_folder=None,  # web/assets.py serves files under hashed names
+        instance_path=str(config.instance),
+    )
+    app.extensions["settings"] = config
+    app.config.update(flask_settings(config))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.autoescape = True
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.init_app(app)
+    with app.app_context():
+        open_with_care(db.engine)
+    extensions.migrate.init_app(
+        app, db, directory=str(settings.ROOT / "migrations"), render_as_batch=True, compare_type=True
+    )
+    extensions.babel.domain_instance = wording.Wording()
+    extensions.babel.init_app(app, default_locale=wording.SOURCE)
+    return app
+
+
+def flask_settings(config: settings.Config) -> dict[str, object]:
+    """Our configuration in the words of Flask and its extensions."""
+    return {
+        "SECRET_KEY": config.secret_key,
+        "SECRET_KEY_FALLBACKS": list(config.secret_key_fallbacks),
+        "DEBUG": config.debug,
+        "TESTING": config.environment == "test",
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(config.database_url),
+        "TRUSTED_HOSTS": list(config.trusted_hosts),
+        "SESSION_COOKIE_NAME": "__Host-session" if config.is_secure else "session",
+        "SESSION_COOKIE_SECURE": config.is_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+    }

@@ -1,0 +1,113 @@
+"""The practice, the people who work there, their sessions, and what slows guessing down."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clinic.database import Base
+
+
+class Mode(StrEnum):
+    """What a screening shows: the record alone (default), or a suggestion as well."""
+
+    DOCUMENTATION = "documentation"
+    DECISION_SUPPORT = "decision-support"
+
+
+class Role(StrEnum):
+    """What a person at the practice may do."""
+
+    CLINICIAN = "clinician"
+    ADMINISTRATOR = "administrator"
+    FRONT_DESK = "front-desk"
+
+
+class Practice(Base):
+    """The organisation that owns the data, and how it presents itself on paper."""
+
+    __tablename__ = "practice"
+    __table_args__ = (CheckConstraint("length(colour) = 7", name="colour_is_hex"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    name: Mapped[str]
+    tagline: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    hours: Mapped[str] = mapped_column(default="")
+    emergency_number: Mapped[str] = mapped_column(default="112")
+    colour: Mapped[str] = mapped_column(default="#005f69")
+    language: Mapped[str] = mapped_column(default="de")
+    time_zone: Mapped[str] = mapped_column(default="Europe/Berlin")
+    mode: Mapped[Mode] = mapped_column(default=Mode.DOCUMENTATION)
+    subacute_from: Mapped[int] = mapped_column(default=28)
+    persistent_from: Mapped[int] = mapped_column(default=85)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def practice_id(self) -> UUID:
+        return self.id
+
+
+class Logo(Base):
+    """A practice's logo as we re-encoded it; never the bytes that were uploaded."""
+
+    __tablename__ = "logo"
+
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
+    media_type: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    width: Mapped[int]
+    height: Mapped[int]
+    digest: Mapped[str]
+
+
+class Clinician(Base):
+    """A person with an account at one practice."""
+
+    __tablename__ = "clinician"
+    __table_args__ = (UniqueConstraint("email"), UniqueConstraint("fs_uniquifier"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
+    email: Mapped[str]
+    name: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
+    role: Mapped[Role]
+    language: Mapped[str | None]
+    theme: Mapped[str] = mapped_column(default="system")
+    single_keys: Mapped[bool] = mapped_column(default=True)
+    password: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str]
+    created_at: Mapped[datetime]
+
+    practice: Mapped[Practice] = relationship(lazy="raise_on_sql")
+
+
+class SignIn(Base):
+    """One session of one person. The cookie carries a random id; only its SHA-256 stands here."""
+
+    __tablename__ = "sign_in"
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    clinician_id: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"), index=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    device: Mapped[str] = mapped_column(default="")
+
+
+class Attempt(Base):
+    """How often a key (an account's or a network's fingerprint) failed lately, and until when it waits."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index(None, "changed_at"),)
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    failures: Mapped[int]
+    wait_until: Mapped[datetime]
+    changed_at: Mapped[datetime]

@@ -1,0 +1,142 @@
+"""Every setting, read from the environment once, checked before the service starts."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTANCE = ROOT / "instance"
+ENVIRONMENTS = ("development", "production", "test")
+SHORTEST_KEY = 32
+SAMPLE_KEYS = ("secret", "change", "example", "sample", "default", "password", "dev-key")
+
+
+class Misconfigured(Exception):
+    """The service may not start like this; the message says why and the way out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What the environment said. Names match the variables, in lower case."""
+
+    environment: str
+    secret_key: str = field(repr=False)
+    secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
+    database_url: str = field(repr=False)
+    base_url: str
+    trusted_hosts: tuple[str, ...]
+    forwarded_hops: int = 0
+    instance: Path = INSTANCE
+    debug: bool = False
+    renderers: int = 1
+    log_level: str = "info"
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach us over HTTPS, so cookies may be marked Secure and `__Host-`."""
+        return self.base_url.startswith("https://")
+
+
+def from_environment(values: Mapping[str, str] | None = None) -> Config:
+    """The configuration the environment describes, or `Misconfigured` with one clear line."""
+    values = os.environ if values is None else values
+    environment = values.get("RUECKENWIND_ENV", "development")
+    if environment not in ENVIRONMENTS:
+        raise Misconfigured(f"RUECKENWIND_ENV is {environment!r}; choose one of {', '.join(ENVIRONMENTS)}.")
+    instance = Path(values.get("INSTANCE_PATH", str(INSTANCE))).absolute()
+    port = _whole_number(values, "PORT", 8000, most=65_535)
+    base_url = values.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    host = urlsplit(base_url).hostname
+    if not host or urlsplit(base_url).scheme not in ("http", "https"):
+        raise Misconfigured(f"BASE_URL is {base_url!r}; it needs the form https://plans.example.org.")
+    hosts = tuple(_words(values.get("TRUSTED_HOSTS", "")))
+    if environment != "production":
+        hosts = hosts or tuple(dict.fromkeys((host, "127.0.0.1", "localhost", "[::1]")))
+    config = Config(
+        environment=environment,
+        secret_key=_secret_key(values, environment, instance),
+        secret_key_fallbacks=tuple(_words(values.get("SECRET_KEY_FALLBACKS", ""))),
+        database_url=_database_url(values, instance),
+        base_url=base_url,
+        trusted_hosts=hosts,
+        forwarded_hops=_whole_number(values, "FORWARDED_HOPS", 0, most=5),
+        instance=instance,
+        debug=values.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"),
+        renderers=_whole_number(values, "RENDERERS", 1, least=1, most=16),
+        log_level=values.get("LOG_LEVEL", "info").lower(),
+    )
+    if config.is_production:
+        _check_production(config)
+    return config
+
+
+def _check_production(config: Config) -> None:
+    for key in (config.secret_key, *config.secret_key_fallbacks):
+        if len(key) < SHORTEST_KEY or len(set(key)) < 12 or any(word in key.lower() for word in SAMPLE_KEYS):
+            raise Misconfigured(
+                "SECRET_KEY or one of SECRET_KEY_FALLBACKS is missing, short or a sample. Set at least "
+                f"{SHORTEST_KEY} random characters, for example from: openssl rand -hex 32"
+            )
+    if config.debug:
+        raise Misconfigured("FLASK_DEBUG is on in production. Unset it.")
+    if not config.trusted_hosts:
+        raise Misconfigured("TRUSTED_HOSTS is empty in production. Name the hosts people use, with commas.")
+    if not config.is_secure and urlsplit(config.base_url).hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise Misconfigured("BASE_URL must begin with https:// in production.")
+
+
+def _secret_key(values: Mapping[str, str], environment: str, instance: Path) -> str:
+    """The key given, or, outside production, one made for this installation and kept beside its database."""
+    if given := values.get("SECRET_KEY", "").strip():
+        return given
+    if environment == "production":
+        return ""
+    if environment == "test":
+        return secrets.token_hex(32)
+    path = instance / "secret-key"
+    instance.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        # Only the first of several starting processes may write, or each would sign with its own key.
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_hex(32))
+    key = path.read_text().strip()
+    if len(key) < SHORTEST_KEY:
+        raise Misconfigured("The key file in the instance folder is damaged. Restore it, or set SECRET_KEY.")
+    return key
+
+
+def _database_url(values: Mapping[str, str], instance: Path) -> str:
+    url = values.get("DATABASE_URL", "").strip() or f"sqlite:///{instance / 'rueckenwind.db'}"
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        raise Misconfigured(
+            "DATABASE_URL has no scheme; it needs the form sqlite:///file.db or postgresql://host/name."
+        )
+    if scheme in ("postgres", "postgresql"):
+        return f"postgresql+psycopg://{rest}"
+    if scheme not in ("sqlite", "postgresql+psycopg"):
+        raise Misconfigured(f"DATABASE_URL begins with {scheme}://; SQLite and PostgreSQL are supported.")
+    return url
+
+
+def _whole_number(values: Mapping[str, str], name: str, default: int, *, least: int = 0, most: int) -> int:
+    text = values.get(name, "").strip() or str(default)
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise Misconfigured(f"{name} is {text!r}; it needs a whole number from {least} to {most}.")
+    return int(text)
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]

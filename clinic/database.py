@@ -1,0 +1,130 @@
+"""The ground all tables stand on: names of constraints, UTC times, and SQLite opened with care."""
+
+import enum
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+from flask import has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Enum, MetaData, String, Uuid, event
+from sqlalchemy.engine import Connection, Dialect, Engine, make_url
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+SQLITE_WITH_SOUND_WAL = (3, 51, 3)  # security.md K1: older ones can lose committed writes in WAL mode
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def sqlite_driver() -> ModuleType:
+    """The newest SQLite at hand: the bundled one where it is installed, else Python's own."""
+    try:
+        return importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        return importlib.import_module("sqlite3.dbapi2")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. SQLite drops zones, so both databases keep UTC and always hand back aware values."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("An instant without a zone is a guess; give an aware datetime.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables: named constraints, UTC instants, enumerations by value."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012  SQLAlchemy reads it from the class
+        datetime: UtcDateTime(),
+        UUID: Uuid(),
+        str: String(),
+        enum.StrEnum: Enum(
+            enum.StrEnum,
+            native_enum=False,
+            create_constraint=True,
+            length=40,
+            values_callable=lambda kind: [member.value for member in kind],
+        ),
+    }
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Whatever begins a transaction in here means to write: for the rare GET that leaves a record."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def means_to_write() -> bool:
+    """Whether the transaction about to begin may write. Reads in a page need no lock; all else does."""
+    if _writing.get() or not has_request_context():
+        return True
+    return request.method not in ("GET", "HEAD", "OPTIONS")
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What `create_engine` needs for this address."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"module": sqlite_driver(), "connect_args": {"timeout": 5.0, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+
+
+def open_with_care(engine: Engine) -> None:
+    """Give every SQLite connection of this engine the settings of security.md R-01 to R-03."""
+    if engine.dialect.name != "sqlite":
+        return
+    version = sqlite_driver().sqlite_version_info
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # We say BEGIN ourselves: the driver would open a deferred transaction, and in WAL a read that
+        # turns into a write then fails at once, whatever the busy timeout says (K4).
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "busy_timeout = 5000",
+            f"journal_mode = {'WAL' if version >= SQLITE_WITH_SOUND_WAL else 'TRUNCATE'}",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+            "trusted_schema = OFF",
+            "temp_store = MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if means_to_write() else "BEGIN")

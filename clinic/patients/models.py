@@ -1,0 +1,75 @@
+"""As little as we must know about a person, and the course of their complaint."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clinic.database import Base
+
+
+class Sex(StrEnum):
+    """Sex as far as bone and pregnancy questions need it. Not stated is not an answer."""
+
+    FEMALE = "female"
+    MALE = "male"
+    DIVERSE = "diverse"
+    NOT_STATED = "not-stated"
+
+
+class Precision(StrEnum):
+    """How exactly the onset is known."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class Patient(Base):
+    """The person treated. An alias will do; of the birth date only the year."""
+
+    __tablename__ = "patient"
+    __table_args__ = (
+        UniqueConstraint("practice_id", "number"),
+        CheckConstraint("birth_year BETWEEN 1900 AND 2100", name="birth_year_is_plausible"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
+    number: Mapped[int]
+    name: Mapped[str]
+    greeting: Mapped[str] = mapped_column(default="")
+    birth_year: Mapped[int]
+    sex: Mapped[Sex]
+    conditions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    language: Mapped[str] = mapped_column(default="de")
+    created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    episodes: Mapped[list["Episode"]] = relationship(
+        back_populates="patient", lazy="raise_on_sql", order_by="Episode.created_at.desc()"
+    )
+
+
+class Episode(Base):
+    """One course of complaint: onset, regions, goals. The stage is reckoned, never stored here."""
+
+    __tablename__ = "episode"
+    __table_args__ = (Index(None, "patient_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    onset: Mapped[date]
+    onset_precision: Mapped[Precision]
+    regions: Mapped[list[str]] = mapped_column(JSON)
+    complaint: Mapped[str] = mapped_column(default="")
+    goals: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    patient: Mapped[Patient] = relationship(back_populates="episodes", lazy="raise_on_sql")

@@ -1,0 +1,96 @@
+"""A plan, always editable, and its revisions, never."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clinic.accounts.models import Clinician
+from clinic.database import Base
+from clinic.patients.models import Episode
+from clinic.screening.models import Screening
+
+
+class Plan(Base):
+    """One episode's doses. One version counts for all of it: compared and bumped before any change."""
+
+    __tablename__ = "plan"
+    __table_args__ = (CheckConstraint("version > 0", name="version_counts"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
+    episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), index=True)
+    programme: Mapped[str | None]
+    phase: Mapped[int | None]
+    language: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    minutes: Mapped[int | None]
+    review_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
+    paused_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    episode: Mapped[Episode] = relationship(lazy="raise_on_sql")
+    changer: Mapped[Clinician] = relationship(foreign_keys=changed_by, lazy="raise_on_sql")
+    doses: Mapped[list["PlanDose"]] = relationship(
+        back_populates="plan", lazy="raise_on_sql", order_by="PlanDose.position", cascade="all, delete-orphan"
+    )
+    revisions: Mapped[list["Revision"]] = relationship(
+        back_populates="plan", lazy="raise_on_sql", order_by="Revision.number"
+    )
+
+
+class PlanDose(Base):
+    """One exercise in one plan, with its numbers, side and days. Empty numbers were not stated."""
+
+    __tablename__ = "plan_dose"
+    __table_args__ = (CheckConstraint("sets > 0", name="sets_count"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    exercise: Mapped[str]
+    mode: Mapped[str]
+    sets: Mapped[int]
+    reps: Mapped[int | None]
+    hold_s: Mapped[int | None]
+    duration_s: Mapped[int | None]
+    rest_s: Mapped[int | None]
+    rest_between_sides_s: Mapped[int | None]
+    side: Mapped[str]
+    times_per_day: Mapped[int]
+    days: Mapped[list[str]] = mapped_column(JSON)
+    as_needed: Mapped[bool] = mapped_column(default=False)
+    effort_from: Mapped[int | None]
+    effort_to: Mapped[int | None]
+    load: Mapped[str]
+    # Why an exercise stands here that a precaution or condition sets aside.
+    reason: Mapped[str | None]
+
+    plan: Mapped[Plan] = relationship(back_populates="doses", lazy="raise_on_sql")
+
+
+class Revision(Base):
+    """An issued, frozen state of a plan: the canonical snapshot and its SHA-256. Triggers keep it so."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
+    number: Mapped[int]
+    screening_id: Mapped[UUID] = mapped_column(ForeignKey("screening.id"))
+    snapshot: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str]
+    issued_at: Mapped[datetime]
+    issued_by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
+
+    plan: Mapped[Plan] = relationship(back_populates="revisions", lazy="raise_on_sql")
+    screening: Mapped[Screening] = relationship(lazy="raise_on_sql")
+    issuer: Mapped[Clinician] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,97 @@
+"""A screening: one pass through the red-flag questions, then the clinician's decision, then never changed."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clinic.accounts.models import Clinician, Mode
+from clinic.database import Base
+from clinic.patients.models import Episode
+
+
+class Setting(StrEnum):
+    """How the questions were put."""
+
+    IN_PERSON = "in-person"
+    VIDEO = "video"
+    PHONE = "phone"
+
+
+class Screening(Base):
+    """A draft until decided. Once `decided_at` is set, triggers refuse every change and deletion."""
+
+    __tablename__ = "screening"
+    __table_args__ = (
+        Index(None, "episode_id", "decided_at"),
+        CheckConstraint("(decided_at IS NULL) = (outcome IS NULL)", name="decided_whole"),
+        CheckConstraint("(decided_at IS NULL) = (decided_by IS NULL)", name="decided_by_someone"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
+    episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"))
+    questionnaire: Mapped[str]
+    questionnaire_version: Mapped[str]
+    questionnaire_digest: Mapped[str]
+    language: Mapped[str]
+    mode: Mapped[Mode]
+    setting: Mapped[Setting] = mapped_column(default=Setting.IN_PERSON)
+    started_at: Mapped[datetime]
+    started_by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    # What the rules said and what the clinician decided, kept apart; both empty while it is a draft.
+    assessment: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    outcome: Mapped[str | None]
+    status: Mapped[str | None]
+    alongside: Mapped[bool | None]
+    assess_by: Mapped[date | None]
+    valid_until: Mapped[datetime | None]
+    review_on: Mapped[date | None]
+    plan_hold: Mapped[bool] = mapped_column(default=False)
+    acknowledged: Mapped[list[str]] = mapped_column(JSON, default=list)
+    reasons: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    safety_net: Mapped[str] = mapped_column(default="")
+    safety_net_given: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("clinician.id"))
+    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("screening.id"))
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+
+    episode: Mapped[Episode] = relationship(lazy="raise_on_sql")
+    starter: Mapped[Clinician] = relationship(foreign_keys=started_by, lazy="raise_on_sql")
+    decider: Mapped[Clinician | None] = relationship(foreign_keys=decided_by, lazy="raise_on_sql")
+    answers: Mapped[list["Answer"]] = relationship(back_populates="screening", lazy="raise_on_sql")
+    releases: Mapped[list["Release"]] = relationship(lazy="raise_on_sql", order_by="Release.at")
+
+
+class Answer(Base):
+    """One answer with who gave it and when. No row means not answered; 'unknown' is an answer."""
+
+    __tablename__ = "answer"
+
+    screening_id: Mapped[UUID] = mapped_column(ForeignKey("screening.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
+
+    screening: Mapped[Screening] = relationship(back_populates="answers", lazy="raise_on_sql")
+
+
+class Release(Base):
+    """A clinician let a held plan go, and said why."""
+
+    __tablename__ = "hold_release"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
+    screening_id: Mapped[UUID] = mapped_column(ForeignKey("screening.id"), index=True)
+    reason: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))

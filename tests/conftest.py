@@ -1,0 +1,124 @@
+"""What every test stands on: one app a worker, and for each test its own copy of a blank database."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from clinic import create_app
+from clinic.config import Config
+from clinic.database import db
+
+NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands still until it is told otherwise."""
+
+    def __init__(self) -> None:
+        self.time = NOON
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+class Blank:
+    """A migrated, empty database and the copies of it that tests write in."""
+
+    def __init__(self, folder: Path, worker: str) -> None:
+        self.server = os.environ.get("TEST_DATABASE_URL", "")
+        self.name = f"rueckenwind_{worker}"
+        self.file = folder / "test.db"
+        self.template = folder / "blank.db"
+        self.url = str(self.address(self.name)) if self.server else f"sqlite:///{self.file}"
+
+    def address(self, name: str) -> str:
+        url = make_url(self.server.replace("postgresql://", "postgresql+psycopg://", 1))
+        return url.set(database=name).render_as_string(hide_password=False)
+
+    def make(self, app: Flask) -> None:
+        """Run the migrations once; what they leave is the blank every test copies."""
+        if self.server:
+            self._statements(
+                f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
+                f"DROP DATABASE IF EXISTS {self.name}_blank WITH (FORCE)",
+                f"CREATE DATABASE {self.name}",
+            )
+        with app.app_context():
+            upgrade()
+            db.engine.dispose()
+        if self.server:
+            self._statements(f"CREATE DATABASE {self.name}_blank TEMPLATE {self.name}")
+        else:
+            self.file.rename(self.template)
+
+    def copy(self) -> None:
+        if self.server:
+            self._statements(
+                f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
+                f"CREATE DATABASE {self.name} TEMPLATE {self.name}_blank",
+            )
+            return
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+        shutil.copyfile(self.template, self.file)
+
+    def _statements(self, *statements: str) -> None:
+        engine = create_engine(self.address("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Blank:
+    return Blank(tmp_path_factory.mktemp("database"), worker_id)
+
+
+@pytest.fixture(scope="session")
+def service(blank: Blank, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The app, made once a worker. Use `app`, which has a database of its own."""
+    app = create_app(
+        Config(
+            environment="test",
+            secret_key="k" * 20 + "0123456789abcdefghij",
+            database_url=blank.url,
+            base_url="http://localhost",
+            trusted_hosts=("localhost",),
+            instance=tmp_path_factory.mktemp("instance"),
+        )
+    )
+    blank.make(app)
+    return app
+
+
+@pytest.fixture
+def clock(service: Flask) -> Clock:
+    """What time it is for this test: `clock.time = …` moves it."""
+    clock = Clock()
+    service.extensions["clock"] = clock
+    return clock
+
+
+@pytest.fixture
+def app(service: Flask, blank: Blank, clock: Clock) -> Iterator[Flask]:
+    """The app on a fresh copy of a blank database, inside an application context."""
+    blank.copy()
+    with service.app_context():
+        yield service
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

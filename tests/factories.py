@@ -1,0 +1,52 @@
+"""People and papers to test with: all invented, and plainly so."""
+
+from datetime import date
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from clinic.accounts.models import Clinician, Practice, Role
+from clinic.database import db
+from clinic.patients.models import Episode, Patient, Precision, Sex
+from tests.conftest import NOON
+
+Thing = TypeVar("Thing")
+PASSWORD = "vier ruhige Abende am Meer"
+
+
+def kept(thing: Thing) -> Thing:
+    """Save it as if it had always been there."""
+    db.session.add(thing)
+    db.session.commit()
+    return thing
+
+
+def a_practice(name: str = "Praxis am Lindenhof", **more: Any) -> Practice:
+    return kept(Practice(name=name, phone="030 23125 014", **more))
+
+
+def a_clinician(
+    *, of: Practice | None = None, name: str = "K. Lang", role: Role = Role.CLINICIAN, **more: Any
+) -> Clinician:
+    practice = of or a_practice()
+    values: dict[str, Any] = {
+        "email": f"{uuid4().hex[:8]}@example.org",
+        "password": "not a hash, so nobody signs in with it",
+        "language": "en",
+        "fs_uniquifier": uuid4().hex,
+        "created_at": NOON,
+    }
+    return kept(Clinician(practice_id=practice.id, practice=practice, name=name, role=role, **values | more))
+
+
+def a_patient(*, of: Practice, name: str = "M. Beispiel", number: int = 1, **more: Any) -> Patient:
+    values: dict[str, Any] = {"birth_year": 1972, "sex": Sex.FEMALE, "created_at": NOON}
+    return kept(Patient(practice_id=of.id, name=name, number=number, **values | more))
+
+
+def an_episode(*, of: Patient, onset: date = date(2026, 10, 3), **more: Any) -> Episode:
+    values: dict[str, Any] = {
+        "onset_precision": Precision.DAY,
+        "regions": ["neck", "upper-back"],
+        "created_at": NOON,
+    }
+    return kept(Episode(practice_id=of.practice_id, patient=of, onset=onset, **values | more))
