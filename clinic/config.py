@@ -14,8 +14,8 @@ SHORTEST_KEY = 32
 SAMPLE_KEYS = ("secret", "change", "example", "sample", "default", "password", "dev-key")
 
 
-class Misconfigured(Exception):
-    """The service may not start like this; the message says why and the way out."""
+class Misconfigured(SystemExit):
+    """The service may not start like this; whoever tried reads one line that says why and the way out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,10 @@ class Config:
     base_url: str
     trusted_hosts: tuple[str, ...]
     forwarded_hops: int = 0
+    bind: str = "127.0.0.1"
+    port: int = 8000
+    web_workers: int = 2
+    web_threads: int = 4
     instance: Path = INSTANCE
     debug: bool = False
     renderers: int = 1
@@ -67,6 +71,10 @@ def from_environment(values: Mapping[str, str] | None = None) -> Config:
         base_url=base_url,
         trusted_hosts=hosts,
         forwarded_hops=_whole_number(values, "FORWARDED_HOPS", 0, most=5),
+        bind=values.get("BIND", "").strip() or "127.0.0.1",
+        port=port,
+        web_workers=_whole_number(values, "WEB_WORKERS", 2, least=1, most=64),
+        web_threads=_whole_number(values, "WEB_THREADS", 4, least=1, most=64),
         instance=instance,
         debug=values.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"),
         renderers=_whole_number(values, "RENDERERS", 1, least=1, most=16),
