@@ -1,0 +1,122 @@
+"""A feature imports only what stands before it, and rules stay pure."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clinic.config import ROOT
+
+ORDER = (
+    ("config", "database", "extensions"),
+    ("content",),
+    ("wording",),
+    ("web",),
+    ("audit",),
+    ("accounts",),
+    ("patients",),
+    ("library",),
+    ("screening",),
+    ("plans",),
+    ("handouts",),
+    ("sharing",),
+    ("diary",),
+    ("desk",),
+    ("models",),  # the one list of all tables, for migrations and guards
+    ("commands",),
+)
+PLACE = {feature: place for place, features in enumerate(ORDER) for feature in features}
+PURE_FILES = {"rules.py", "words.py", "logic.py", "closing.py", "gate.py", "balance.py"}
+IMPURE = {
+    "flask",
+    "sqlalchemy",
+    "time",
+    "random",
+    "secrets",
+    "os",
+    "pathlib",
+    "socket",
+    "subprocess",
+    "requests",
+}
+MODULES = sorted((ROOT / "clinic").rglob("*.py"))
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "manager", "managers", "misc"}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module a file imports, by its full name."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "clinic":
+                yield from (f"clinic.{alias.name}" for alias in node.names)
+            else:
+                yield node.module
+
+
+def feature(path: Path) -> str:
+    return path.relative_to(ROOT / "clinic").parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_feature_imports_only_what_stands_before_it(path: Path) -> None:
+    if path == ROOT / "clinic" / "__init__.py":
+        return  # puts all of them together
+    here = PLACE[feature(path)]
+    later = {
+        name
+        for name in imports(path)
+        if name.startswith("clinic.") and PLACE.get(name.split(".")[1], len(ORDER)) > here
+    }
+    assert not later, f"{path.relative_to(ROOT)} looks forward to {sorted(later)}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if path.name in PURE_FILES],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_rules_stay_pure(path: Path) -> None:
+    used = {name.split(".")[0] for name in imports(path)} & IMPURE
+    models = {
+        name for name in imports(path) if name.endswith((".models", ".queries", ".actions", ".database"))
+    }
+    assert not used | models, f"{path.relative_to(ROOT)} decides with {sorted(used | models)}"
+    tree = ast.parse(path.read_text())
+    clocks = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"now", "today", "utcnow"}
+    ]
+    assert not clocks, f"{path.relative_to(ROOT)} reads a clock in line {clocks[0]}; time is an argument"
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.name == "actions.py"], ids=feature)
+def test_actions_know_nothing_of_the_web(path: Path) -> None:
+    assert not {
+        name for name in imports(path) if name.split(".")[0] == "flask" or name.startswith("clinic.web")
+    }
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_thing_has_a_home_with_a_name(path: Path) -> None:
+    assert path.stem not in FORBIDDEN_NAMES
+    assert not path.parent.name.startswith(tuple(FORBIDDEN_NAMES))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_module_promises_something_in_a_line(path: Path) -> None:
+    if path.read_text().strip():
+        assert ast.get_docstring(ast.parse(path.read_text())), f"{path.relative_to(ROOT)} has no first line"
+
+
+def test_the_pdf_engine_is_known_in_one_place() -> None:
+    users = {
+        str(path.relative_to(ROOT))
+        for path in MODULES
+        for name in imports(path)
+        if name.split(".")[0] == "weasyprint"
+    }
+    assert {user.split("/")[1] for user in users} <= {"handouts"}

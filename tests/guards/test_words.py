@@ -1,0 +1,96 @@
+"""Every language is complete: each sentence has its translation, and none is left over."""
+
+import re
+
+import pytest
+from babel.messages.extract import extract_from_dir
+
+from clinic import wording
+from clinic.config import ROOT
+
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "lazy_gettext": None,
+    "lazy_ngettext": (1, 2),
+}
+OPTIONS = {"**.html": {"trimmed": "false", "silent": "false"}}
+BANNED = {
+    "en": r"\b(safe|cleared|ruled out|detects?|compliance|please|sorry|oops|simply)\b|!",
+    "de": r"\b(sicher|unbedenklich|Entwarnung|ausgeschlossen)\b|!",
+}
+OTHERS = [language for language in wording.LANGUAGES if language != wording.SOURCE]
+
+
+def sentences() -> dict[tuple[object, str | None], str]:
+    """Every translatable message with where it stands first."""
+    found: dict[tuple[object, str | None], str] = {}
+    for folder, methods in (
+        ("clinic", [("**.py", "python")]),
+        ("templates", [("**.html", "jinja2.ext:babel_extract")]),
+    ):
+        for name, line, message, _comments, context in extract_from_dir(
+            str(ROOT / folder), method_map=methods, options_map=OPTIONS, keywords=KEYWORDS
+        ):
+            found.setdefault((message, context), f"{folder}/{name}:{line}")
+    return found
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_sentence_has_its_translation(language: str) -> None:
+    catalogue = wording.catalogue(language)
+    missing = []
+    for (message, context), place in sentences().items():
+        entry = catalogue.get(message, context=context)
+        strings = (
+            () if entry is None else (entry.string if isinstance(entry.string, tuple) else (entry.string,))
+        )
+        if not strings or not all(strings):
+            missing.append(f"{place}: {message!r}")
+    assert not missing, "\n".join(missing)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_translation_is_left_over(language: str) -> None:
+    used = {
+        (message if isinstance(message, str) else message[0], context) for message, context in sentences()
+    }
+    over = [
+        message.id
+        for message in wording.catalogue(language)
+        if message.id
+        and ((message.id if isinstance(message.id, str) else message.id[0]), message.context) not in used
+    ]
+    assert not over, over
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_translations_keep_their_placeholders(language: str) -> None:
+    for message in wording.catalogue(language):
+        if not message.id:
+            continue
+        sources = message.id if isinstance(message.id, tuple) else (message.id,)
+        allowed = set(re.findall(r"%\(\w+\)[sd]", " ".join(sources)))
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        for string in strings:
+            assert set(re.findall(r"%\(\w+\)[sd]", string)) <= allowed, message.id
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_the_voice_is_kept(language: str) -> None:
+    if language == wording.SOURCE:
+        texts = [
+            text
+            for message, _ in sentences()
+            for text in ([message] if isinstance(message, str) else message)
+        ]
+    else:
+        texts = []
+        for message in wording.catalogue(language):
+            if message.id:
+                texts += message.string if isinstance(message.string, tuple) else [message.string]
+    offending = [text for text in texts if re.search(BANNED[language], text or "")]
+    assert not offending, offending
