@@ -1,0 +1,74 @@
+"""A link's secret, how long it lives, and what an opening shows."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from secrets import token_bytes
+
+import pytest
+
+from clinic.sharing import rules
+from clinic.sharing.rules import Opening, Standing
+
+NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+OPEN = Standing(
+    expires_at=NOW + timedelta(days=1), revoked_at=None, plan_paused=False, latest_outcome="clear"
+)
+
+
+def test_ten_thousand_tokens_are_unique_and_evenly_spelled() -> None:
+    tokens = [rules.token(token_bytes(rules.LENGTH)) for _ in range(10_000)]
+    assert len(set(tokens)) == len(tokens)
+    counts = Counter("".join(tokens))
+    expected = 10_000 * rules.LENGTH / 32
+    assert len(counts) == 32
+    # Chi-squared with 31 degrees of freedom: above 80 once in several hundred thousand runs.
+    assert sum((count - expected) ** 2 / expected for count in counts.values()) < 80
+
+
+def test_a_token_carries_a_hundred_and_thirty_bits() -> None:
+    assert len(rules.ALPHABET) == len(set(rules.ALPHABET)) == 32
+    assert rules.LENGTH * 5 >= 130
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["abcd efgh jkmn pqrs tvwx yz01 23", "ABCDEFGHJKMNPQRSTVWXYZ0123", " abcd-efghjkmnpqrstvwxyz-o l 2 3 "],
+)
+def test_a_token_may_be_typed_from_paper(typed: str) -> None:
+    assert rules.normalised(typed) == "abcdefghjkmnpqrstvwxyz0123"
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "u" * 26, "a" * 25, "a" * 27, "ä" * 26, "a" * 25 + "\n0"])
+def test_what_cannot_be_a_token_is_none(typed: str) -> None:
+    assert rules.normalised(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "finds"),
+    [
+        ({}, Opening.PLAN),
+        ({"expires_at": NOW + timedelta(seconds=1)}, Opening.PLAN),
+        ({"expires_at": NOW}, Opening.ENDED),
+        ({"expires_at": NOW - timedelta(seconds=1)}, Opening.ENDED),
+        ({"revoked_at": NOW}, Opening.ENDED),
+        ({"has_revision": False}, Opening.ENDED),
+        ({"plan_paused": True}, Opening.PAUSED),
+        ({"latest_outcome": "urgent_same_day"}, Opening.PAUSED),
+        ({"latest_outcome": "emergency"}, Opening.PAUSED),
+        ({"latest_outcome": "refer_routine"}, Opening.PLAN),
+        ({"latest_outcome": None}, Opening.PLAN),
+        ({"latest_outcome": "emergency", "revoked_at": NOW}, Opening.ENDED),
+    ],
+)
+def test_what_an_opening_shows(change: dict[str, object], finds: Opening) -> None:
+    assert rules.opening(replace(OPEN, **change), now=NOW) is finds  # type: ignore[arg-type]
+
+
+def test_a_link_ends_two_weeks_after_the_plan_at_midnight_of_the_practice() -> None:
+    ends = rules.expiry(ends_on=date(2027, 1, 21), zone="Europe/Berlin", now=NOW)
+    assert ends == datetime(2027, 2, 4, 23, 0, tzinfo=UTC)
+
+
+def test_no_link_lives_longer_than_twelve_months() -> None:
+    assert rules.until(date(2030, 1, 1), zone="Europe/Berlin", now=NOW) == NOW + rules.LONGEST
