@@ -1,0 +1,59 @@
+"""Plans, doses and revisions of one practice, each with what its page needs, in one go."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from clinic.accounts.models import Practice
+from clinic.database import db
+from clinic.patients.models import Episode
+from clinic.plans.models import Plan, Revision
+
+
+def plan(plan_id: UUID, *, of: Practice) -> Plan | None:
+    """A plan with its doses, revisions, episode, patient and who changed it last."""
+    return db.session.scalar(
+        select(Plan)
+        .where(Plan.id == plan_id, Plan.practice_id == of.id)
+        .options(
+            joinedload(Plan.episode).joinedload(Episode.patient),
+            joinedload(Plan.changer),
+            selectinload(Plan.doses),
+            selectinload(Plan.revisions).joinedload(Revision.issuer),
+        )
+    )
+
+
+def plans(episode: Episode, *, of: Practice) -> Sequence[Plan]:
+    """The plans of an episode, the one changed last first."""
+    return db.session.scalars(
+        select(Plan)
+        .where(Plan.episode_id == episode.id, Plan.practice_id == of.id)
+        .options(selectinload(Plan.doses), selectinload(Plan.revisions).joinedload(Revision.issuer))
+        .order_by(Plan.changed_at.desc(), Plan.id)
+    ).all()
+
+
+def revision(plan_id: UUID, number: int, *, of: Practice) -> Revision | None:
+    """One issued state of a plan, with its plan, episode, patient and who issued it."""
+    return db.session.scalar(
+        select(Revision)
+        .where(Revision.plan_id == plan_id, Revision.number == number, Revision.practice_id == of.id)
+        .options(
+            joinedload(Revision.issuer),
+            joinedload(Revision.plan).joinedload(Plan.episode).joinedload(Episode.patient),
+        )
+    )
+
+
+def newest_revision(plan_id: UUID, *, of: Practice) -> Revision | None:
+    """The newest issued state of a plan; None while it is only a draft."""
+    return db.session.scalar(
+        select(Revision)
+        .where(Revision.plan_id == plan_id, Revision.practice_id == of.id)
+        .options(joinedload(Revision.issuer))
+        .order_by(Revision.number.desc())
+        .limit(1)
+    )
