@@ -1,30 +1,15 @@
 """As little as we must know about a person, and the course of their complaint."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from clinic.database import Base
+from clinic.patients.rules import Precision, Sex, fold
 
-
-class Sex(StrEnum):
-    """Sex as far as bone and pregnancy questions need it. Not stated is not an answer."""
-
-    FEMALE = "female"
-    MALE = "male"
-    DIVERSE = "diverse"
-    NOT_STATED = "not-stated"
-
-
-class Precision(StrEnum):
-    """How exactly the onset is known."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
+__all__ = ["Episode", "Patient", "Precision", "Sex"]
 
 
 class Patient(Base):
@@ -40,6 +25,7 @@ class Patient(Base):
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
     number: Mapped[int]
     name: Mapped[str]
+    folded: Mapped[str]
     greeting: Mapped[str] = mapped_column(default="")
     birth_year: Mapped[int]
     sex: Mapped[Sex]
@@ -52,6 +38,12 @@ class Patient(Base):
     episodes: Mapped[list["Episode"]] = relationship(
         back_populates="patient", lazy="raise_on_sql", order_by="Episode.created_at.desc()"
     )
+
+    @validates("name")
+    def _fold(self, _key: str, name: str) -> str:
+        """What a search looks through always follows the name."""
+        self.folded = fold(name)
+        return name
 
 
 class Episode(Base):
@@ -66,6 +58,7 @@ class Episode(Base):
     onset: Mapped[date]
     onset_precision: Mapped[Precision]
     regions: Mapped[list[str]] = mapped_column(JSON)
+    sides: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     complaint: Mapped[str] = mapped_column(default="")
     goals: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]

@@ -145,6 +145,7 @@ def upgrade() -> None:
         sa.Column("practice_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
         sa.Column("greeting", sa.String(), nullable=False),
         sa.Column("birth_year", sa.Integer(), nullable=False),
         sa.Column(
@@ -191,6 +192,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("regions", sa.JSON(), nullable=False),
+        sa.Column("sides", sa.JSON(), nullable=False),
         sa.Column("complaint", sa.String(), nullable=False),
         sa.Column("goals", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
