@@ -1,0 +1,194 @@
+"""A dose keeps its bounds, and its time is the sum the content states."""
+
+from dataclasses import replace
+
+import pytest
+
+from clinic.plans.rules import (
+    WEEKDAYS,
+    Dose,
+    Laterality,
+    Pace,
+    Refusal,
+    counts_each_side,
+    lacks_side,
+    minutes,
+    refusals,
+    session_s,
+    week_s,
+)
+
+REPS = Dose(exercise="chin-tuck-sitting", mode="reps", sets=2, reps=10, hold_s=3, rest_s=30)
+HOLD = Dose(exercise="upper-trapezius-stretch", mode="hold", reps=3, hold_s=30, rest_between_sides_s=5)
+TIME = Dose(exercise="easy-walk", mode="time", reps=1, hold_s=0, duration_s=600)
+
+
+@pytest.mark.parametrize("dose", [REPS, HOLD, TIME], ids=lambda dose: dose.mode)
+def test_a_usual_dose_is_not_refused(dose: Dose) -> None:
+    assert refusals(dose) == ()
+
+
+@pytest.mark.parametrize(
+    ("dose", "field", "value", "stands"),
+    [
+        (dose, field, value, stands)
+        for dose, field, least, most in (
+            (REPS, "sets", 1, 10),
+            (REPS, "reps", 1, 100),
+            (REPS, "hold_s", 0, 300),
+            (HOLD, "hold_s", 1, 300),
+            (TIME, "duration_s", 5, 7200),
+            (REPS, "rest_s", 0, 600),
+            (HOLD, "rest_between_sides_s", 0, 300),
+            (REPS, "times_per_day", 1, 12),
+        )
+        for value, stands in ((least - 1, False), (least, True), (most, True), (most + 1, False))
+    ],
+)
+def test_every_number_keeps_its_hard_bounds(dose: Dose, field: str, value: int, stands: bool) -> None:
+    found = refusals(replace(dose, **{field: value}))  # type: ignore[arg-type]
+    assert (not found) is stands
+    assert stands or (found[0].field, found[0].key) == (field, "out-of-range")
+
+
+@pytest.mark.parametrize(
+    ("dose", "field", "key"),
+    [
+        (replace(REPS, reps=None), "reps", "missing"),
+        (replace(HOLD, hold_s=None), "hold_s", "missing"),
+        (replace(TIME, duration_s=None), "duration_s", "missing"),
+        (replace(REPS, duration_s=60), "duration_s", "not-used"),
+        (replace(TIME, reps=10), "reps", "not-used"),
+        (replace(TIME, hold_s=5), "hold_s", "not-used"),
+        (replace(REPS, mode="often"), "mode", "unknown"),  # type: ignore[arg-type]
+        (replace(REPS, side="front"), "side", "unknown"),  # type: ignore[arg-type]
+        (replace(REPS, days=()), "days", "missing"),
+        (replace(REPS, days=("mon", "mon")), "days", "unknown"),
+        (replace(REPS, days=("moonday",)), "days", "unknown"),  # type: ignore[arg-type]
+        (replace(REPS, as_needed=True), "days", "not-used"),
+        (replace(REPS, effort=(4, 3)), "effort", "out-of-range"),
+        (replace(REPS, effort=(9, 11)), "effort", "out-of-range"),
+        (replace(REPS, load=" "), "load", "missing"),
+        (replace(REPS, load="x" * 61), "load", "out-of-range"),
+    ],
+)
+def test_what_cannot_stand_is_named(dose: Dose, field: str, key: str) -> None:
+    assert [(found.field, found.key) for found in refusals(dose)] == [(field, key)]
+
+
+def test_several_faults_are_all_named() -> None:
+    assert [found.field for found in refusals(replace(REPS, sets=0, days=()))] == ["sets", "days"]
+
+
+def test_what_is_done_when_needed_has_no_days() -> None:
+    assert refusals(replace(REPS, as_needed=True, days=())) == ()
+
+
+def test_a_range_is_named_with_its_ends() -> None:
+    assert refusals(replace(REPS, sets=11)) == (Refusal("sets", "out-of-range", 1, 10),)
+
+
+# Sums from the exercise library and the programmes, where a repetition's seconds hold its hold.
+@pytest.mark.parametrize(
+    ("dose", "laterality", "seconds_per_rep", "held_s", "expected"),
+    [
+        (
+            Dose(exercise="chin-nod-supine", mode="reps", sets=2, reps=10, hold_s=2, rest_s=30),
+            "bilateral",
+            6,
+            2,
+            150,
+        ),
+        (
+            Dose(exercise="chin-nod-supine", mode="reps", reps=10, hold_s=2, rest_s=30),
+            "bilateral",
+            6,
+            2,
+            60,
+        ),
+        (
+            Dose(exercise="scapular-setting-sitting", mode="hold", reps=4, hold_s=10, rest_s=5),
+            "bilateral",
+            15,
+            10,
+            60,
+        ),
+        (
+            Dose(
+                exercise="open-book-side-lying",
+                mode="reps",
+                reps=6,
+                hold_s=2,
+                rest_s=15,
+                rest_between_sides_s=10,
+            ),
+            "each-side",
+            8,
+            2,
+            106,
+        ),
+        (Dose(exercise="eyes-lead-head-turn", mode="reps", reps=6, hold_s=0), "alternating", 7, 0, 84),
+        (
+            Dose(exercise="gaze-stability-sitting", mode="time", sets=2, duration_s=30, rest_s=30),
+            "alternating",
+            30,
+            30,
+            90,
+        ),
+        (
+            Dose(exercise="suitcase-carry", mode="time", sets=2, duration_s=30, rest_s=45),
+            "each-side",
+            30,
+            30,
+            165,
+        ),
+        (Dose(exercise="easy-walk", mode="time", duration_s=1200), "bilateral", 600, 600, 1200),
+    ],
+    ids=lambda value: value.exercise if isinstance(value, Dose) else None,
+)
+def test_one_pass_takes_what_the_content_states(
+    dose: Dose, laterality: Laterality, seconds_per_rep: int, held_s: int, expected: int
+) -> None:
+    assert session_s(dose, Pace.of(laterality, seconds_per_rep=seconds_per_rep, held_s=held_s)) == expected
+
+
+def test_one_side_alone_takes_half_and_needs_no_change_of_sides() -> None:
+    pace = Pace("each-side", 6)
+    assert session_s(HOLD, pace) == 2 * 3 * 36 + 5
+    assert session_s(replace(HOLD, side="left"), pace) == 3 * 36
+
+
+@pytest.mark.parametrize(
+    ("laterality", "side", "mode", "each"),
+    [
+        ("each-side", "both", "reps", True),
+        ("each-side", "both", "time", True),
+        ("each-side", "right", "reps", False),
+        ("alternating", "both", "reps", True),
+        ("alternating", "both", "time", False),
+        ("bilateral", "both", "reps", False),
+        ("one-side-as-directed", "both", "reps", False),
+    ],
+)
+def test_when_each_side_has_its_own_count(laterality: Laterality, side: str, mode: str, each: bool) -> None:
+    dose = replace(TIME if mode == "time" else REPS, side=side)  # type: ignore[arg-type]
+    assert counts_each_side(dose, laterality) is each
+
+
+def test_an_exercise_for_the_affected_side_waits_for_its_side() -> None:
+    assert lacks_side(REPS, "one-side-as-directed")
+    assert not lacks_side(replace(REPS, side="left"), "one-side-as-directed")
+    assert not lacks_side(REPS, "each-side")
+
+
+def test_a_week_is_days_times_passes() -> None:
+    pace = Pace("bilateral", 0)
+    walk = replace(TIME, days=("mon", "wed", "fri"), times_per_day=2)
+    assert week_s(walk, pace) == 6 * 600
+    assert week_s(replace(walk, as_needed=True, days=()), pace) == 0
+    assert week_s(replace(walk, days=WEEKDAYS), pace) == 14 * 600
+
+
+@pytest.mark.parametrize(("seconds", "whole"), [(0, 1), (59, 1), (60, 1), (61, 2), (840, 14)])
+def test_minutes_are_whole_and_never_too_few(seconds: int, whole: int) -> None:
+    assert minutes(seconds) == whole
