@@ -4,8 +4,11 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from clinic import config as settings
-from clinic import extensions, wording
+from clinic import extensions, web, wording
+from clinic.accounts import security
+from clinic.accounts import views as accounts
 from clinic.database import db, engine_options, open_with_care
+from clinic.web.language import negotiated
 
 
 def create_app(config: settings.Config | None = None) -> Flask:
@@ -29,7 +32,11 @@ def create_app(config: settings.Config | None = None) -> Flask:
         app, db, directory=str(settings.ROOT / "migrations"), render_as_batch=True, compare_type=True
     )
     extensions.babel.domain_instance = wording.Wording()
-    extensions.babel.init_app(app, default_locale=wording.SOURCE)
+    extensions.babel.init_app(app, default_locale=wording.SOURCE, locale_selector=negotiated)
+    web.install(app, config)
+    security.install(app, config)
+    app.register_blueprint(accounts.bp)
+    web.finish(app)
     return app
 
 

@@ -37,6 +37,7 @@ class Config:
     debug: bool = False
     renderers: int = 1
     log_level: str = "info"
+    security_contact: str = ""
 
     @property
     def is_production(self) -> bool:
@@ -79,6 +80,7 @@ def from_environment(values: Mapping[str, str] | None = None) -> Config:
         debug=values.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"),
         renderers=_whole_number(values, "RENDERERS", 1, least=1, most=16),
         log_level=values.get("LOG_LEVEL", "info").lower(),
+        security_contact=" ".join(values.get("SECURITY_CONTACT", "").split()),
     )
     if config.is_production:
         _check_production(config)

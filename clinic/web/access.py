@@ -1,0 +1,132 @@
+"""Who may enter: every route says it, every request is asked, and an undeclared route stops the start."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+from urllib.parse import urlencode, urlsplit
+
+from flask import Flask, abort, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from clinic.web import errors
+from clinic.web.addresses import safe_next
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+SIGN_IN = "/sign-in"  # the page of accounts that takes a password and brings people back by ?next=
+
+
+class Entry(StrEnum):
+    """The kinds of people a route is open to."""
+
+    ANYONE = "anyone"
+    STAFF = "staff"
+    CLINICIANS = "clinicians"
+    ADMINISTRATORS = "administrators"
+    LINK_HOLDERS = "link-holders"
+
+
+# An administrator treats patients too; the front desk reads nothing clinical.
+ROLES: dict[Entry, frozenset[str]] = {
+    Entry.STAFF: frozenset({"clinician", "administrator", "front-desk"}),
+    Entry.CLINICIANS: frozenset({"clinician", "administrator"}),
+    Entry.ADMINISTRATORS: frozenset({"administrator"}),
+}
+
+
+class Person(Protocol):
+    """Who is signed in, as far as the door must know."""
+
+    @property
+    def role(self) -> Any: ...
+
+    @property
+    def practice(self) -> Any: ...
+
+
+class Undeclared(RuntimeError):
+    """A route does not say who may enter, so the service does not start."""
+
+
+def _mark(entry: Entry) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.__dict__["access"] = entry
+        return view
+
+    return mark
+
+
+anyone = _mark(Entry.ANYONE)
+staff_only = _mark(Entry.STAFF)
+clinicians_only = _mark(Entry.CLINICIANS)
+administrators_only = _mark(Entry.ADMINISTRATORS)
+link_holders_only = _mark(Entry.LINK_HOLDERS)
+
+
+def declare(app: Flask, endpoint: str, entry: Entry) -> None:
+    """Mark a view that a library brought along. Ours carry their decorator."""
+    app.extensions.setdefault("declared_entries", {})[endpoint] = entry
+
+
+def entry_of(app: Flask, endpoint: str) -> Entry | None:
+    """Whom a route is open to, or None when it does not say."""
+    declared: dict[str, Entry] = app.extensions.get("declared_entries", {})
+    view = app.view_functions.get(endpoint)
+    entry: Entry | None = getattr(view, "access", None)
+    return entry or declared.get(endpoint)
+
+
+def require_declared(app: Flask) -> None:
+    """Refuse to start while a route does not say who may enter."""
+    silent = sorted(
+        {rule.endpoint for rule in app.url_map.iter_rules() if entry_of(app, rule.endpoint) is None}
+    )
+    if silent:
+        raise Undeclared(f"These routes do not say who may enter: {', '.join(silent)}. Mark each view.")
+
+
+def signed_in() -> Person | None:
+    """The person signed in, asked of accounts once per request and kept as `g.clinician`."""
+    if "clinician" not in g:
+        loader: Callable[[], Person | None] | None = current_app.extensions.get("identity")
+        g.clinician = loader() if loader else None
+    person: Person | None = g.clinician
+    return person
+
+
+def check() -> ResponseReturnValue | None:
+    """Let the request in, or answer it here. Runs before every view."""
+    if request.endpoint is None:
+        return None  # no such page; routing answers 404 or 405
+    entry = entry_of(current_app, request.endpoint)
+    if entry is Entry.ANYONE:
+        return None
+    if entry is Entry.LINK_HOLDERS:
+        door: Callable[[], ResponseReturnValue | None] | None = current_app.extensions.get("link_holder")
+        return abort(404) if door is None else door()
+    if entry is None:
+        abort(404)  # added after the start: closed until it says otherwise
+    person = signed_in()
+    if person is None:
+        return to_sign_in()
+    if str(person.role) not in ROLES[entry]:
+        g.who_may_enter = entry
+        abort(403)
+    return None
+
+
+def to_sign_in() -> ResponseReturnValue:
+    """Send somebody without a session to the sign-in page, and from there back to where they were."""
+    wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else _page_of_the_form()
+    address = f"{SIGN_IN}?{urlencode({'next': wanted})}" if wanted not in ("", "/") else SIGN_IN
+    if errors.wants_json():
+        return errors.problem(401, errors.SIGN_IN_FIRST, sign_in=address)
+    return redirect(address, 303)
+
+
+def _page_of_the_form() -> str:
+    """The page that held a posted form; its own address may answer nothing but POST."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc != request.host:
+        return ""
+    return safe_next(came_from.path, default="")

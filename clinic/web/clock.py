@@ -1,0 +1,17 @@
+"""The one clock a page may read; tests put another in its place."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Flask, current_app
+
+
+def install(app: Flask) -> None:
+    """Let the app tell the time by this machine's clock."""
+    app.extensions["clock"] = lambda: datetime.now(UTC)
+
+
+def now() -> datetime:
+    """The present instant, aware and in UTC."""
+    clock: Callable[[], datetime] = current_app.extensions["clock"]
+    return clock().astimezone(UTC)
