@@ -3,8 +3,10 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,6 +14,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from werkzeug.test import TestResponse
 
 from clinic import create_app
 from clinic.config import Config
@@ -28,6 +31,15 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.time
+
+
+class Visitor(FlaskClient):
+    """A browser: each of its requests runs in a context of its own, as on a server."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        # What the test has read so far must neither hold a lock nor hide what the request changes.
+        db.session.rollback()
+        return Context().run(super().open, *args, **kwargs)
 
 
 class Blank:
@@ -97,6 +109,7 @@ def service(blank: Blank, tmp_path_factory: pytest.TempPathFactory) -> Flask:
             instance=tmp_path_factory.mktemp("instance"),
         )
     )
+    app.test_client_class = Visitor
     blank.make(app)
     return app
 

@@ -1,10 +1,13 @@
 """People and papers to test with: all invented, and plainly so."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from clinic.accounts.models import Clinician, Practice, Role
+from flask.testing import FlaskClient
+
+from clinic.accounts import register
+from clinic.accounts.models import Clinician, Practice, Role, SignIn
 from clinic.database import db
 from clinic.patients.models import Episode, Patient, Precision, Sex
 from tests.conftest import NOON
@@ -17,6 +20,8 @@ def kept(thing: Thing) -> Thing:
     """Save it as if it had always been there."""
     db.session.add(thing)
     db.session.commit()
+    # A request lets the test forget what was loaded; what is kept here still finds its relations.
+    db.session.info.setdefault("kept", []).append(thing)
     return thing
 
 
@@ -36,6 +41,15 @@ def a_clinician(
         "created_at": NOON,
     }
     return kept(Clinician(practice_id=practice.id, practice=practice, name=name, role=role, **values | more))
+
+
+def signed_in(client: FlaskClient, clinician: Clinician, *, at: datetime = NOON) -> FlaskClient:
+    """The client with an open session of this person, entered in the register without a password."""
+    secret = register.new_secret()
+    kept(SignIn(digest=register.digest(secret), clinician_id=clinician.id, started_at=at, seen_at=at))
+    with client.session_transaction() as session:
+        session[register.KEY] = secret
+    return client
 
 
 def a_patient(*, of: Practice, name: str = "M. Beispiel", number: int = 1, **more: Any) -> Patient:

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
+from flask_security import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -65,13 +66,13 @@ class Logo(Base):
     digest: Mapped[str]
 
 
-class Clinician(Base):
+class Clinician(Base, UserMixin):
     """A person with an account at one practice."""
 
     __tablename__ = "clinician"
     __table_args__ = (UniqueConstraint("email"), UniqueConstraint("fs_uniquifier"))
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)  # type: ignore[assignment]
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
     email: Mapped[str]
     name: Mapped[str]
