@@ -1,0 +1,129 @@
+"""`flask serve`: the service, started only where it may run and with the schema it was written for."""
+
+import fcntl
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy import exists, select
+
+from clinic.accounts.models import Practice
+from clinic.commands import demo_note
+from clinic.config import Config, Misconfigured
+from clinic.database import db
+from clinic.web.health import newest_revision, revision_of
+
+
+@click.command("serve")
+@click.option("--prepare", is_flag=True, help="First migrate and, in development, fill an empty database.")
+@click.pass_context
+@with_appcontext
+def serve(context: click.Context, *, prepare: bool) -> None:
+    """Start the service.
+
+    \b
+    Example: PORT=8080 flask --app wsgi serve --prepare
+    """
+    config: Config = current_app.extensions["settings"]
+    require_free(config.bind, config.port)
+    with held(config.instance):
+        if prepare:
+            prepare_database(config, context)
+        require_current_schema()
+        refuse_a_demo_in_public(config)
+        sign_in = demo_note.lines()
+        # Forked processes must not share a connection, so none may be open when they start.
+        db.session.remove()
+        db.engine.dispose()
+        # gunicorn takes a while to import, and no other command needs it.
+        from clinic.commands.service import Service
+
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        Service(app, announce=lambda: announce(config, sign_in)).run()
+
+
+def prepare_database(config: Config, context: click.Context) -> None:
+    """Bring the schema up to date; in development, fill an empty database with the demo practice."""
+    with db.engine.connect() as connection:
+        is_current = revision_of(connection) == newest_revision()
+    if not is_current:
+        upgrade()
+    if config.environment == "development" and not db.session.scalar(select(exists().select_from(Practice))):
+        practice = cast(click.Group, current_app.cli.commands["practice"])
+        context.invoke(practice.commands["demo"])
+
+
+def require_current_schema() -> None:
+    """Refuse a database this code does not know."""
+    with db.engine.connect() as connection:
+        found = revision_of(connection)
+    if found != newest_revision():
+        raise Misconfigured(
+            f"The database is at revision {found or 'none'}, this code needs {newest_revision()}. "
+            "Back it up, then run: flask --app wsgi db upgrade"
+        )
+
+
+def refuse_a_demo_in_public(config: Config) -> None:
+    """The demo practice's sign-in stands in a terminal, so nobody else may reach it."""
+    if not db.session.scalar(select(exists().where(Practice.is_demo))):
+        return
+    if config.is_production:
+        raise Misconfigured(
+            "This database holds the demo practice, which production does not serve. Name another database."
+        )
+    if not is_loopback(config.bind):
+        raise Misconfigured(
+            "This database holds the demo practice, which is served on this machine only; "
+            f"BIND is {config.bind}."
+        )
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def require_free(host: str, port: int) -> None:
+    """Say at once that the address is taken; gunicorn tries for seconds and then shows its insides."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((host, port))
+        except OSError as error:
+            raise Misconfigured(
+                f"Nothing can listen on {host}, port {port}: {os.strerror(error.errno or 0).lower()}. "
+                f"Choose another: PORT={port + 1 if port < 65_535 else 8000} make run"
+            ) from error
+
+
+@contextmanager
+def held(instance: Path, *, alone: bool = False) -> Iterator[None]:
+    """Hold the mark that the service runs here; with `alone`, refuse if anybody else holds it."""
+    instance.mkdir(parents=True, exist_ok=True)
+    with (instance / "service.lock").open("w") as file:
+        try:
+            fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Misconfigured(
+                "The service is running. Stop it first." if alone else "A database is being restored. Wait."
+            ) from None
+        yield
+
+
+def announce(config: Config, sign_in: list[str]) -> None:
+    """Tell whoever started it where it is and, for the demo practice, how to get in."""
+    click.echo(f"\nRückenwind listens on {config.base_url}")
+    for line in sign_in:
+        click.echo(f"  {line}")
+    click.echo("Stop it with Ctrl+C.\n")

@@ -1,0 +1,155 @@
+"""gunicorn as we run it: a few processes, no access log, nothing about itself in what it answers."""
+
+import os
+import socket
+import struct
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask
+from gunicorn import util
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.http import errors, parser, wsgi
+from gunicorn.http.unreader import SocketUnreader
+from gunicorn.workers.gthread import ThreadWorker
+
+from clinic.config import Config
+from clinic.database import db
+
+LONGEST_PAUSE = 10  # seconds a visitor may go without sending a byte
+LONGEST_REQUEST = 60  # seconds for a whole request: five megabytes over a slow line take 25
+LONGEST_TAKING = 30  # seconds a visitor may go without taking a byte of the answer
+
+
+class Reply(wsgi.Response):  # type: ignore[misc]
+    """An answer that does not say which server wrote it."""
+
+    def default_headers(self) -> list[str]:
+        return [line for line in super().default_headers() if not line.startswith("Server:")]
+
+
+class Incoming(SocketUnreader):  # type: ignore[misc]
+    """What a visitor sends, for as long as it keeps coming: one that trickles must not hold a thread."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(sock)
+        self.until = time.monotonic() + LONGEST_REQUEST
+
+    def chunk(self, size_hint: int | None = None) -> bytes:
+        if self.sock.gettimeout() is not None:  # gunicorn is draining, under a deadline of its own
+            return bytes(super().chunk(size_hint))
+        left = self.until - time.monotonic()
+        if left <= 0:
+            return b""  # as if the visitor had gone: the request ends as unfinished
+        self.sock.settimeout(min(left, LONGEST_PAUSE))
+        try:
+            return bytes(super().chunk(size_hint))
+        except TimeoutError:
+            return b""
+        finally:
+            self.sock.settimeout(None)
+
+
+# gunicorn has no setting for either and looks them up in these places.
+wsgi.Response = Reply
+parser.SocketUnreader = Incoming
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """A worker that repeats nothing a visitor wrote: addresses of plans hold the link's secret."""
+
+    def handle(self, connection: Any) -> Any:
+        if connection.parser is not None:  # the next request on a connection that was kept open
+            connection.parser.unreader.until = time.monotonic() + LONGEST_REQUEST
+        return super().handle(connection)
+
+    def handle_error(self, _request: Any, client: socket.socket, _address: Any, error: Exception) -> None:
+        """Answer what never reached the application; gunicorn's own answer and log quote the request."""
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        if isinstance(error, errors.LimitRequestLine):
+            status = HTTPStatus.REQUEST_URI_TOO_LONG
+        elif isinstance(error, errors.LimitRequestHeaders):
+            status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        elif isinstance(error, errors.ParseException):
+            status = HTTPStatus.BAD_REQUEST
+        else:
+            self.log.error("a request failed outside the application", exc_info=error)
+        try:
+            util.write_error(client, status.value, status.phrase, "")
+        except OSError:
+            self.log.debug("the visitor had gone")
+
+
+class Log(Logger):  # type: ignore[misc]
+    """gunicorn's own lines, handed on to our log, which keeps what a visitor sent out of them."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.propagate = True
+
+    def _set_handler(self, *_arguments: Any, **_more: Any) -> None:
+        """None of its own: our root handler writes them."""
+
+
+class Service(BaseApplication):  # type: ignore[misc]
+    """The app behind gunicorn, loaded once and then forked."""
+
+    def __init__(self, app: Flask, *, announce: Callable[[], None]) -> None:
+        self.app = app
+        self.settings = gunicorn_settings(app.extensions["settings"], announce)
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self.app
+
+
+def gunicorn_settings(config: Config, announce: Callable[[], None]) -> dict[str, Any]:
+    """Everything we tell gunicorn; what is not here keeps its default."""
+
+    def when_ready(arbiter: Any) -> None:
+        for listener in arbiter.LISTENERS:
+            # Accepted connections inherit it.
+            pause = struct.pack("ll", LONGEST_TAKING, 0)
+            listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, pause)
+        announce()
+
+    def worker_exit(_arbiter: Any, worker: Any) -> None:
+        # Closing the last connection folds SQLite's write-ahead log back into the database.
+        with worker.app.app.app_context():
+            db.engine.dispose()
+
+    return {
+        "bind": f"[{config.bind}]:{config.port}" if ":" in config.bind else f"{config.bind}:{config.port}",
+        # Pages are made by the processor, not waited for: processes first, threads for slow visitors.
+        "worker_class": Worker,
+        "workers": config.web_workers,
+        "threads": config.web_threads,
+        # The app is ready before the first fork: it starts once, and the processes share what it read.
+        "preload_app": True,
+        "worker_exit": worker_exit,
+        "when_ready": when_ready,
+        # A stop lets answers under way finish, for as long as a slow handout may take and no longer.
+        "graceful_timeout": 20,
+        "timeout": 30,
+        "keepalive": 5,
+        "limit_request_line": 4094,
+        "limit_request_fields": 60,
+        "limit_request_field_size": 8190,
+        # The app reads forwarded headers itself, for exactly as many hops as it was told (FORWARDED_HOPS).
+        "forwarded_allow_ips": "",
+        "secure_scheme_headers": {},
+        # Whole addresses would stand in the access log, and with them the secrets of links.
+        "accesslog": None,
+        "logger_class": Log,
+        "loglevel": "debug" if config.log_level == "debug" else "warning",
+        "control_socket_disable": True,
+        "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108  a beat, no data
+        "proc_name": "rueckenwind",
+    }
