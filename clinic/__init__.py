@@ -3,11 +3,12 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from clinic import commands, extensions, web, wording
 from clinic import config as settings
-from clinic import extensions, web, wording
 from clinic.accounts import security
 from clinic.accounts import views as accounts
 from clinic.database import db, engine_options, open_with_care
+from clinic.web import health
 from clinic.web.language import negotiated
 
 
@@ -35,7 +36,9 @@ def create_app(config: settings.Config | None = None) -> Flask:
     extensions.babel.init_app(app, default_locale=wording.SOURCE, locale_selector=negotiated)
     web.install(app, config)
     security.install(app, config)
+    app.register_blueprint(health.bp)
     app.register_blueprint(accounts.bp)
+    commands.install(app)
     web.finish(app)
     return app
 

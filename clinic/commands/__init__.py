@@ -1,0 +1,37 @@
+"""What a person at a terminal can do: `flask --app wsgi --help` shows each command with an example."""
+
+import re
+
+import click
+from flask import Flask
+
+from clinic.commands.serve import serve
+
+COMMANDS: tuple[click.Command, ...] = (serve,)
+
+
+def install(app: Flask) -> None:
+    """Give the app its commands."""
+    for command in COMMANDS:
+        show_example(command)
+        app.cli.add_command(command)
+
+
+def show_example(command: click.Command) -> None:
+    """Put a command's example beside its first line wherever commands are listed.
+
+    A group is shown with the example of its first command.
+    """
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        show_example(inner)
+    first, _, _ = (command.help or "").strip().partition("\n")
+    command.short_help = " ".join(filter(None, (first, example_of(command))))
+
+
+def example_of(command: click.Command) -> str | None:
+    """The line of a command's help that begins with "Example:"."""
+    found = re.search(r"^\s*Example: .+$", command.help or "", re.MULTILINE)
+    if found:
+        return found[0].strip()
+    inner = command.commands.values() if isinstance(command, click.Group) else ()
+    return next(filter(None, map(example_of, inner)), None)
