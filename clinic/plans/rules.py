@@ -73,12 +73,11 @@ def _numbers(dose: Dose) -> Iterator[Refusal]:
     if dose.mode not in NEEDED:
         yield Refusal("mode", "unknown")
         return
-    for field, (least, most) in BOUNDS.items():
+    for field, (lowest, most) in BOUNDS.items():
         if field == "effort":
             continue
         value = getattr(dose, field)
-        if field == "hold_s" and dose.mode == "hold":
-            least = 1
+        least = 1 if (field, dose.mode) == ("hold_s", "hold") else lowest
         if value is None:
             if field in NEEDED[dose.mode]:
                 yield Refusal(field, "missing", least, most)
