@@ -16,7 +16,7 @@ A route without a mark stops the start. Behind a staff mark, `g.clinician` is th
 
 Forms (`forms`, `fields`): a schema subclasses `forms.Schema` and is made of `fields.Name`, `Text`, `Note`,
 `Choice`, `Several`, `Tick`, `Number`, `Date`, `Id`, `Version`, `Password`, `Upload`. `read(Schema, request)`
-gives a `Form` with `.values`, `.errors` (field to messages; `"form"` for the whole) and `.typed`;
+gives a `Form` with `.values`, `.errors` (field to messages; `""` for the whole) and `.typed`;
 `forms.blank(**known)` is one nobody has sent yet; `form.refused(field, message)` adds what an action found.
 `forms.read_json(Schema, request, partial=True)` and `forms.refusal(form)` serve scripts that save;
 `forms.query(Schema, request)` and `addresses.listing(request.args, sorts=(…))` read a page's query.
@@ -28,6 +28,9 @@ without a session; `{{ csrf_token() }}` in each form or `X-CSRFToken` from a scr
 Headers (`headers`): `@patient_facing` for open pages patients reach; `admit_style(source)` for the plan page.
 Errors (`errors`): `abort(404)` and its kin; `errors.answer(app, Exception, status)` for a feature's own.
 Logs (`logs`): `log().warning("key", id=…)`; keys off the list are dropped.
+Head and menus (`shell`): `add_to_navigation(app, "patients.index", lazy_gettext("Patients"), order=20)`
+puts a page into the head, `add_to_account(…)` into the person's menu; `search_in(app, endpoint)`.
+Templates are given `shell`, `language` and `asset(…)`.
 Language (`language`): `speak("de")` for a page with a language of its own.
 
 Hooks that later features fill in `app.extensions`, because `web` stands before them:
@@ -38,7 +41,7 @@ from flask import Flask
 
 from clinic import extensions
 from clinic.config import Config
-from clinic.web import access, clock, errors, guard, headers, language, logs, public
+from clinic.web import access, assets, clock, errors, guard, headers, language, logs, public, shell
 
 
 def install(app: Flask, config: Config) -> None:
@@ -52,6 +55,8 @@ def install(app: Flask, config: Config) -> None:
     headers.install(app, config)
     errors.install(app)
     language.install(app, config)
+    shell.install(app)
+    assets.install(app)
     app.register_blueprint(public.bp)
 
 

@@ -1,6 +1,7 @@
 """Who may enter: every route says it, every request is asked, and an undeclared route stops the start."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -34,14 +35,49 @@ ROLES: dict[Entry, frozenset[str]] = {
 }
 
 
+class House(Protocol):
+    """The practice a person belongs to, as far as every page shows it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def is_demo(self) -> bool: ...
+
+
 class Person(Protocol):
-    """Who is signed in, as far as the door must know."""
+    """Who is signed in, as far as the door and the head of a page must know."""
 
     @property
-    def role(self) -> Any: ...
+    def name(self) -> str: ...
 
     @property
-    def practice(self) -> Any: ...
+    def role(self) -> StrEnum: ...
+
+    @property
+    def language(self) -> str | None: ...
+
+    @property
+    def theme(self) -> str: ...
+
+    @property
+    def single_keys(self) -> bool: ...
+
+    @property
+    def practice(self) -> House: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The person signed in, as noted at the door."""
+
+    name: str
+    role: str
+    theme: str
+    single_keys: bool
+    language: str | None
+    practice: str
+    demo: bool
 
 
 class Undeclared(RuntimeError):
@@ -85,11 +121,19 @@ def require_declared(app: Flask) -> None:
         raise Undeclared(f"These routes do not say who may enter: {', '.join(silent)}. Mark each view.")
 
 
+def may_enter(role: str, endpoint: str) -> bool:
+    """Whether somebody of this role finds a page open, so that no menu leads to a closed door."""
+    entry = entry_of(current_app, endpoint)
+    return entry is Entry.ANYONE or role in ROLES.get(entry or Entry.LINK_HOLDERS, frozenset())
+
+
 def signed_in() -> Person | None:
     """The person signed in, asked of accounts once per request and kept as `g.clinician`."""
     if "clinician" not in g:
         loader: Callable[[], Person | None] | None = current_app.extensions.get("identity")
         g.clinician = loader() if loader else None
+        if g.clinician is not None:
+            _note(g.clinician)
     person: Person | None = g.clinician
     return person
 
@@ -113,6 +157,19 @@ def check() -> ResponseReturnValue | None:
         g.who_may_enter = entry
         abort(403)
     return None
+
+
+def _note(person: Person) -> None:
+    """Keep what the head of the page shows, while it is loaded: a refused action makes the session forget."""
+    g.seen = Seen(
+        name=person.name,
+        role=str(person.role),
+        theme=person.theme,
+        single_keys=person.single_keys,
+        language=person.language,
+        practice=person.practice.name,
+        demo=person.practice.is_demo,
+    )
 
 
 def to_sign_in() -> ResponseReturnValue:

@@ -142,6 +142,7 @@ def page(code: int, key: str = "") -> Response:
         return make_response(problem(code, key or "error"))
     words = words_for(code, key)
     known = "" if code in CONSTANT else logs.request_id()
+    g.is_error = True
     values = {"code": code, "title": words.title, "text": words.text, "id": known}
     # For a host that is not ours no address can be built, so the page must do without any.
     template = (

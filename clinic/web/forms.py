@@ -14,7 +14,7 @@ from clinic.web import strict_json
 from clinic.web.fields import Several, Upload, Version
 from clinic.web.text import is_readable, printable
 
-WHOLE = "form"  # where a message stands that belongs to no single field
+WHOLE = ""  # where a message stands that belongs to no single field
 TOKEN = "csrf_token"  # noqa: S105  the name of a field, checked before any schema sees the form
 MOST_ERRORS = 50
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")

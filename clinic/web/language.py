@@ -42,10 +42,9 @@ def negotiated() -> str:
     """The language of this page. Never asks the database: an error page speaks too."""
     if not has_request_context():
         return wording.SOURCE
-    person = g.get("clinician")
     for wanted in (
         g.get("language"),
-        getattr(person, "language", None),
+        getattr(g.get("seen"), "language", None),
         request.cookies.get(current_app.extensions["language_cookie"]),
     ):
         if wanted in wording.LANGUAGES:
