@@ -7,9 +7,13 @@ from uuid import uuid4
 from flask.testing import FlaskClient
 
 from clinic.accounts import register
-from clinic.accounts.models import Clinician, Practice, Role, SignIn
+from clinic.accounts.models import Clinician, Mode, Practice, Role, SignIn
 from clinic.database import db
 from clinic.patients.models import Episode, Patient, Precision, Sex
+from clinic.plans import actions as planning
+from clinic.plans.models import Plan
+from clinic.plans.rules import Dose
+from clinic.screening.models import Screening
 from tests.conftest import NOON
 
 Thing = TypeVar("Thing")
@@ -64,3 +68,40 @@ def an_episode(*, of: Patient, onset: date = date(2026, 10, 3), **more: Any) -> 
         "created_at": NOON,
     }
     return kept(Episode(practice_id=of.practice_id, patient=of, onset=onset, **values | more))
+
+
+def a_dose(exercise: str = "chin-tuck-sitting", **more: Any) -> Dose:
+    values: dict[str, Any] = {"mode": "reps", "sets": 2, "reps": 10, "hold_s": 3}
+    return Dose(exercise=exercise, **values | more)
+
+
+def a_plan(*, of: Episode, by: Clinician, with_doses: int | tuple[Dose, ...] = 3, **more: Any) -> Plan:
+    """A plan begun by this clinician; a number gives so many different exercises."""
+    exercises = ("chin-tuck-sitting", "open-book-side-lying", "wall-slide-forearm", "band-row-standing")
+    doses = (
+        tuple(a_dose(exercise) for exercise in exercises[:with_doses])
+        if isinstance(with_doses, int)
+        else with_doses
+    )
+    values: dict[str, Any] = {
+        "programme": None,
+        "phase": None,
+        "language": "de",
+        "ends_on": None,
+        "review_on": None,
+        "key": uuid4(),
+        "now": NOON,
+    }
+    return planning.start(of, doses=doses, by=by, **values | more)
+
+
+def a_draft_screening(*, of: Episode, by: Clinician, **more: Any) -> Screening:
+    values: dict[str, Any] = {
+        "questionnaire": "upper-back-red-flags",
+        "questionnaire_version": "0.2.0",
+        "questionnaire_digest": "0" * 64,
+        "language": "en",
+        "mode": Mode.DOCUMENTATION,
+        "started_at": NOON,
+    }
+    return kept(Screening(practice_id=of.practice_id, episode_id=of.id, started_by=by.id, **values | more))

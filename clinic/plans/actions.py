@@ -1,0 +1,254 @@
+"""Every change to a plan: one version for all of it, compared and bumped first, and a line in the record."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from clinic.accounts.models import Clinician
+from clinic.audit import action, record, remember
+from clinic.database import db
+from clinic.patients.models import Episode
+from clinic.plans import issuing, snapshot
+from clinic.plans.models import Plan, PlanDose, Revision
+from clinic.plans.rules import Dose, Refusal, refusals
+
+MOST_DOSES = 24
+
+
+class Stale(Exception):
+    """Somebody changed the plan since the page was opened."""
+
+
+class NotADose(Exception):
+    """Numbers that cannot stand; `refusals` names each field."""
+
+    def __init__(self, refused: Sequence[Refusal]) -> None:
+        super().__init__([refusal.field for refusal in refused])
+        self.refusals = tuple(refused)
+
+
+class ReasonMissing(Exception):
+    """A precaution or condition sets this exercise aside; it can be added with a reason only."""
+
+
+class Full(Exception):
+    """A plan holds no more than `MOST_DOSES` doses."""
+
+
+class NotIssuable(Exception):
+    """The plan may not go out; `reasons` are machine keys."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(reasons)
+        self.reasons = tuple(reasons)
+
+
+@action
+def start(
+    episode: Episode,
+    *,
+    programme: str | None,
+    phase: int | None,
+    doses: Sequence[Dose],
+    language: str,
+    ends_on: date | None,
+    review_on: date | None,
+    key: UUID,
+    by: Clinician,
+    now: datetime,
+) -> Plan:
+    """Begin a plan, from a programme's doses or from nothing."""
+    plan = Plan(
+        practice_id=by.practice_id,
+        episode_id=episode.id,
+        programme=programme,
+        phase=phase,
+        language=language,
+        ends_on=ends_on,
+        review_on=review_on,
+        created_at=now,
+        created_by=by.id,
+        changed_at=now,
+        changed_by=by.id,
+    )
+    plan.doses = [_row(dose, position) for position, dose in enumerate(doses, start=1)]
+    db.session.add(plan)
+    db.session.flush()
+    remember(key, by=by, content=f"plan:{episode.id}:{programme}", subject=plan, at=now)
+    record("plan.started", by=by, subject=plan, at=now, programme=programme, doses=len(plan.doses))
+    return plan
+
+
+@action
+def add(plan: Plan, dose: Dose, *, set_aside: bool, version: int, by: Clinician, now: datetime) -> PlanDose:
+    """Put an exercise at the end of the plan. One that is set aside needs its reason."""
+    _refuse(dose)
+    if set_aside and not dose.reason:
+        raise ReasonMissing(dose.exercise)
+    _claim(plan, version, by=by, now=now)
+    if len(plan.doses) >= MOST_DOSES:
+        raise Full
+    row = _row(dose, position=len(plan.doses) + 1)
+    plan.doses.append(row)
+    record("plan.dose-added", by=by, subject=plan, at=now, exercise=dose.exercise, reasoned=bool(dose.reason))
+    return row
+
+
+@action
+def change(plan: Plan, row: PlanDose, dose: Dose, *, version: int, by: Clinician, now: datetime) -> None:
+    """Give a dose other numbers."""
+    _refuse(dose)
+    _claim(plan, version, by=by, now=now)
+    _write(row, dose)
+    record("plan.dose-changed", by=by, subject=plan, at=now, exercise=row.exercise)
+
+
+@action
+def change_all(
+    plan: Plan, changes: Sequence[tuple[PlanDose, Dose]], *, version: int, by: Clinician, now: datetime
+) -> None:
+    """Write new numbers to several doses at once, all or none."""
+    for _, dose in changes:
+        _refuse(dose)
+    _claim(plan, version, by=by, now=now)
+    for row, dose in changes:
+        _write(row, dose)
+    record("plan.doses-changed", by=by, subject=plan, at=now, doses=len(changes))
+
+
+@action
+def swap(
+    plan: Plan, row: PlanDose, dose: Dose, *, set_aside: bool, version: int, by: Clinician, now: datetime
+) -> None:
+    """Let another exercise take the place of this one."""
+    _refuse(dose)
+    if set_aside and not dose.reason:
+        raise ReasonMissing(dose.exercise)
+    _claim(plan, version, by=by, now=now)
+    before = row.exercise
+    row.exercise, row.reason = dose.exercise, dose.reason
+    _write(row, dose)
+    record("plan.dose-swapped", by=by, subject=plan, at=now, before=before, after=dose.exercise)
+
+
+@action
+def move(plan: Plan, row: PlanDose, *, to: int, version: int, by: Clinician, now: datetime) -> None:
+    """Give a dose another place; the first is 1, and a place beyond the end is the end."""
+    _claim(plan, version, by=by, now=now)
+    others = [dose for dose in plan.doses if dose.id != row.id]
+    others.insert(max(to, 1) - 1, row)
+    _number(others)
+    record("plan.dose-moved", by=by, subject=plan, at=now, exercise=row.exercise, to=row.position)
+
+
+@action
+def remove(plan: Plan, row: PlanDose, *, version: int, by: Clinician, now: datetime) -> None:
+    """Take a dose out of the plan."""
+    _claim(plan, version, by=by, now=now)
+    plan.doses.remove(row)
+    _number(plan.doses)
+    record("plan.dose-removed", by=by, subject=plan, at=now, exercise=row.exercise)
+
+
+@action
+def describe(
+    plan: Plan,
+    *,
+    note: str,
+    minutes: int | None,
+    language: str,
+    review_on: date | None,
+    ends_on: date | None,
+    version: int,
+    by: Clinician,
+    now: datetime,
+) -> None:
+    """Write what belongs to the plan as a whole: the note, the patient's minutes, language and dates."""
+    _claim(plan, version, by=by, now=now)
+    plan.note, plan.minutes, plan.language = note, minutes, language
+    plan.review_on, plan.ends_on = review_on, ends_on
+    record("plan.described", by=by, subject=plan, at=now)
+
+
+@action
+def issue(
+    plan: Plan,
+    *,
+    contents: snapshot.Contents,
+    review: issuing.Review,
+    screening_id: UUID | None,
+    version: int,
+    by: Clinician,
+    now: datetime,
+) -> Revision:
+    """Freeze the plan as its next revision. Refuses while the review names a reason not to."""
+    if not review.may_issue or screening_id is None:
+        raise NotIssuable(review.reasons)
+    _claim(plan, version, by=by, now=now)
+    newest = db.session.scalar(select(func.max(Revision.number)).where(Revision.plan_id == plan.id))
+    number = (newest or 0) + 1
+    text = snapshot.canonical(snapshot.whole(contents, number=number, issued_at=now))
+    revision = Revision(
+        practice_id=plan.practice_id,
+        plan_id=plan.id,
+        number=number,
+        screening_id=screening_id,
+        snapshot=text,
+        digest=snapshot.digest(text),
+        issued_at=now,
+        issued_by=by.id,
+    )
+    db.session.add(revision)
+    record(
+        "plan.issued",
+        by=by,
+        subject=plan,
+        at=now,
+        revision=number,
+        doses=len(plan.doses),
+        digest=revision.digest,
+    )
+    return revision
+
+
+def _claim(plan: Plan, version: int, *, by: Clinician, now: datetime) -> None:
+    """Take the next version of the plan, or find that somebody else did."""
+    claimed = db.session.scalar(
+        update(Plan)
+        .where(Plan.id == plan.id, Plan.version == version)
+        .values(version=version + 1, changed_at=now, changed_by=by.id)
+        .returning(Plan.version)
+        .execution_options(synchronize_session=False)
+    )
+    if claimed is None:
+        raise Stale
+    db.session.refresh(plan, ["version", "changed_at", "changed_by"])
+
+
+def _refuse(dose: Dose) -> None:
+    if refused := refusals(dose):
+        raise NotADose(refused)
+
+
+def _row(dose: Dose, position: int) -> PlanDose:
+    row = PlanDose(position=position, exercise=dose.exercise, reason=dose.reason)
+    _write(row, dose)
+    return row
+
+
+def _write(row: PlanDose, dose: Dose) -> None:
+    numbers = asdict(dose)
+    for name in ("exercise", "reason", "effort", "days"):
+        del numbers[name]
+    for name, value in numbers.items():
+        setattr(row, name, value)
+    row.days = list(dose.days)
+    row.effort_from, row.effort_to = dose.effort or (None, None)
+
+
+def _number(rows: Sequence[PlanDose]) -> None:
+    for position, row in enumerate(rows, start=1):
+        row.position = position

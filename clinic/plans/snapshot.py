@@ -1,0 +1,116 @@
+"""What an issued revision freezes: each word and number the patient gets, and what it rested on."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from clinic.plans.rules import Dose
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A key pose in words, for as long as no drawing stands in its place."""
+
+    frame: str
+    position: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """One exercise in one language, exactly as it is printed and shown."""
+
+    name: str
+    position: str
+    steps: tuple[str, ...]
+    feel: str
+    avoid: tuple[str, ...]
+    cues: tuple[str, ...]
+    stop: tuple[str, ...]
+    side: str
+    next: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One dose with the exercise's words in every language."""
+
+    dose: Dose
+    laterality: str
+    seconds: int
+    layer: str
+    equipment: tuple[str, ...]
+    words: Mapping[str, Wording]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safety:
+    """When to stop and whom to call, in one language; it comes from the screening and cannot be taken out."""
+
+    emergency_signs: tuple[str, ...]
+    stop: tuple[str, ...]
+    safety_net: str
+    precautions: tuple[str, ...]
+    pain_rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """All that goes into a revision but its number and time."""
+
+    plan_id: str
+    programme: str | None
+    stage: str
+    onset: date
+    language: str
+    note: str
+    minutes: int | None
+    review_on: date | None
+    ends_on: date | None
+    author: Mapping[str, str]
+    practice: Mapping[str, str]
+    greeting: str
+    items: Sequence[Item]
+    safety: Mapping[str, Safety]
+    screening: Mapping[str, Any]
+    content: Mapping[str, str]
+
+
+def whole(contents: Contents, *, number: int, issued_at: datetime) -> dict[str, Any]:
+    """The revision as plain data."""
+    return {"format": FORMAT, "number": number, "issued_at": issued_at.isoformat(), **asdict(contents)}
+
+
+def canonical(value: Mapping[str, Any]) -> str:
+    """The one text of this data: keys sorted, no blanks, dates as ISO 8601. Equal data, equal text."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a snapshot's text, in hexadecimal; its first eight signs are printed."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def short(whole_digest: str) -> str:
+    """The digest as it stands on paper: 7F3A 19C2."""
+    return f"{whole_digest[:4]} {whole_digest[4:8]}".upper()
+
+
+def dose_of(data: Mapping[str, Any]) -> Dose:
+    """The dose a snapshot holds, equal to the one that went in."""
+    values = dict(data)
+    values["days"] = tuple(values["days"])
+    values["effort"] = tuple(values["effort"]) if values["effort"] else None
+    return Dose(**values)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"A snapshot holds plain data, not {type(value).__name__}.")
