@@ -5,14 +5,16 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from clinic.accounts import register
 from clinic.accounts.models import Clinician, Mode, Practice, Role, SignIn
 from clinic.database import db
 from clinic.patients.models import Episode, Patient, Precision, Sex
 from clinic.plans import actions as planning
-from clinic.plans.models import Plan
+from clinic.plans.models import Plan, Revision
 from clinic.plans.rules import Dose
+from clinic.plans.snapshot import digest
 from clinic.screening.models import Screening
 from tests.conftest import NOON
 
@@ -105,3 +107,25 @@ def a_draft_screening(*, of: Episode, by: Clinician, **more: Any) -> Screening:
         "started_at": NOON,
     }
     return kept(Screening(practice_id=of.practice_id, episode_id=of.id, started_by=by.id, **values | more))
+
+
+def a_revision(
+    *, of: Plan, by: Clinician, screening: Screening | None = None, snapshot: str = "{}"
+) -> Revision:
+    """An issued state written straight to the database; actions tests issue through the action."""
+    screening = screening or a_draft_screening(
+        of=Episode(id=of.episode_id, practice_id=of.practice_id), by=by
+    )
+    newest = db.session.scalar(select(func.max(Revision.number)).where(Revision.plan_id == of.id)) or 0
+    return kept(
+        Revision(
+            practice_id=of.practice_id,
+            plan_id=of.id,
+            number=newest + 1,
+            screening_id=screening.id,
+            snapshot=snapshot,
+            digest=digest(snapshot),
+            issued_at=NOON,
+            issued_by=by.id,
+        )
+    )
