@@ -1,0 +1,190 @@
+"""Every style sheet, script and picture has an address that names its content and never changes."""
+
+import base64
+import gzip
+import hashlib
+import mimetypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+
+from clinic.web import fonts
+from clinic.web.access import anyone
+
+bp = Blueprint("assets", __name__)
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+LAYERS = "@layer reset, tokens, base, layout, components, print;\n"
+COMPRESSIBLE = ("text/", "application/javascript", "image/svg+xml")
+FOR_GOOD = "public, max-age=31536000, immutable"
+
+mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("font/woff2", ".woff2")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file as it is sent, with the digest that stands in its address."""
+
+    digest: str
+    body: bytes
+    compressed: bytes | None
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A style sheet to stand in the page itself, and the source expression that admits it in the CSP."""
+
+    text: str
+    source: str
+
+
+def read(static: Path = STATIC, font_digest: str | None = None) -> dict[str, Asset]:
+    """All assets by name: the staff's one sheet, the plan page's two, the scripts, the pictures."""
+    face = fonts.STYLE.format(address=f"../{font_digest}/{fonts.NAME}") if font_digest else ""
+    css = static / "css"
+    assets = {
+        "app.css": _asset("app.css", _small(LAYERS + face + "".join(_sheets(css)))),
+        "font.css": _asset("font.css", _small(face)),
+        "pieces.css": _asset("pieces.css", _small(_text(css / "pieces.css"))),
+        "plan.css": _asset(
+            "plan.css", _small(_for_old_phones(_text(css / "tokens.css")) + _text(css / "plan.css"))
+        ),
+    }
+    scripts = {f"js/{path.name}": path.read_bytes() for path in sorted((static / "js").glob("*.js"))}
+    # Modules import one another by relative address, so all of them share one digest.
+    shared = _digest(b"".join(name.encode() + body for name, body in scripts.items()))
+    assets |= {name: _asset(name, body, digest=shared) for name, body in scripts.items()}
+    assets |= {
+        path.name: _asset(path.name, path.read_bytes()) for path in sorted((static / "icons").iterdir())
+    }
+    return assets
+
+
+def inline(name: str) -> Inline:
+    """A small sheet's text, and the hash to name in `style-src`."""
+    text = _shelf().assets[name].body.decode()
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Inline(text=text, source=f"'sha256-{digest}'")
+
+
+def address(name: str) -> str:
+    """Where a file answers; an unknown name is a mistake in the template."""
+    return url_for("assets.serve", digest=_shelf().assets[name].digest, name=name)
+
+
+def font_address() -> str | None:
+    """Where the web font answers, or none when the machine has only system fonts."""
+    digest = fonts.digest()
+    return url_for("assets.serve", digest=digest, name=fonts.NAME) if digest else None
+
+
+def install(app: Flask) -> None:
+    """Give templates `asset`, `inline_style` and `web_font`."""
+    app.extensions["assets"] = Shelf(folder=Path(app.instance_path) / "fonts", watched=app.debug)
+    app.jinja_env.globals.update(asset=address, inline_style=inline, web_font=font_address)
+    app.register_blueprint(bp)
+
+
+class Shelf:
+    """The assets in memory: read once, or again after a change while developing."""
+
+    def __init__(self, folder: Path, *, watched: bool) -> None:
+        self._folder = folder
+        self._watched = watched
+        self._lock = Lock()
+        self._stamp = self._changed()
+        self._assets = read(font_digest=fonts.digest())
+
+    @property
+    def assets(self) -> dict[str, Asset]:
+        if self._watched and (stamp := self._changed()) != self._stamp:
+            self._assets, self._stamp = read(font_digest=fonts.digest()), stamp
+        return self._assets
+
+    def font(self) -> Asset | None:
+        """The web font, made at its first request; a second request waits instead of making it again."""
+        with self._lock:
+            if (known := self._assets.get(fonts.NAME)) is not None:
+                return known
+            data = fonts.subset(self._folder)
+            if data is None:
+                return None
+            made = _asset(fonts.NAME, data, digest=fonts.digest())
+            self._assets[fonts.NAME] = made
+            return made
+
+    def _changed(self) -> float:
+        return max(path.stat().st_mtime for path in STATIC.rglob("*")) if self._watched else 0.0
+
+
+@bp.get("/assets/<digest>/<path:name>")
+@anyone
+def serve(digest: str, name: str) -> Response:
+    """The file, for good; under an older digest the present one, not to be kept."""
+    shelf = _shelf()
+    found = shelf.font() if name == fonts.NAME else shelf.assets.get(name)
+    if found is None:
+        abort(404)
+    zipped = found.compressed if request.accept_encodings.quality("gzip") > 0 else None
+    response = Response(zipped or found.body, content_type=found.type)
+    response.headers["Cache-Control"] = FOR_GOOD if digest == found.digest else "no-cache"
+    if found.compressed is not None:
+        response.headers["Vary"] = "Accept-Encoding"
+    if zipped is not None:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _shelf() -> Shelf:
+    shelf = current_app.extensions["assets"]
+    assert isinstance(shelf, Shelf)  # noqa: S101 - narrows the type of Flask's untyped registry
+    return shelf
+
+
+def _sheets(css: Path) -> Iterator[str]:
+    yield from (_text(css / name) for name in ("reset.css", "tokens.css", "base.css", "layout.css"))
+    yield from (_text(path) for path in sorted((css / "components").glob("*.css")))
+    yield _text(css / "print.css")
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+def _asset(name: str, body: bytes, digest: str | None = None) -> Asset:
+    type_ = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    squeezable = type_.startswith(COMPRESSIBLE)
+    return Asset(
+        digest=digest or _digest(body),
+        body=body,
+        compressed=gzip.compress(body, 9, mtime=0) if squeezable else None,
+        type=f"{type_}; charset=utf-8" if squeezable else type_,
+    )
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:16]
+
+
+def _small(sheet: str) -> bytes:
+    """The sheet without comments and needless blanks; our sheets hold no string in which either matters."""
+    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    sheet = re.sub(r"\s+", " ", sheet)
+    return re.sub(r" ?([{};,]) ?", r"\1", sheet).replace(";}", "}").strip().encode()
+
+
+def _for_old_phones(tokens: str) -> str:
+    """The same tokens without layers and `light-dark()`, which a patient's old phone does not know."""
+    pairs = re.findall(r"(--[a-z-]+): light-dark\((#\w+), (#\w+)\);", tokens)
+    rest = re.search(r":root \{(.*?)\n  \}", tokens, flags=re.DOTALL)
+    if not pairs or rest is None:
+        raise ValueError("tokens.css has lost its shape: one :root block of light-dark() pairs comes first")
+    plain = re.sub(r"light-dark\((#\w+), #\w+\)", r"\1", rest[1])
+    dark = "".join(f"{name}: {colour};" for name, _, colour in pairs)
+    return f":root {{{plain}}} @media (prefers-color-scheme: dark) {{ :root {{{dark}}} }}\n"

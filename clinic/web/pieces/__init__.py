@@ -1,0 +1,54 @@
+"""One page with every component in every state, for review; it exists while developing and testing only."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, render_template, request
+
+from clinic.config import Config
+from clinic.web.access import anyone
+from clinic.web.language import negotiated, speak
+from clinic.web.shell import Face, Way, shell
+
+bp = Blueprint("pieces", __name__)
+
+FOLDER = Path(__file__).parent
+PLACES = {
+    "en": ("Today", "Patients", "Library", "Programmes"),
+    "de": ("Heute", "Patienten", "Übungen", "Programme"),
+}
+
+
+def install(app: Flask, config: Config) -> None:
+    """Show the page unless this is a real practice's machine."""
+    if not config.is_production:
+        app.register_blueprint(bp)
+
+
+@bp.get("/development/pieces")
+@anyone
+def show() -> str:
+    """The pieces, by ?theme= in light or dark and by ?language= in English or German."""
+    if (language := request.args.get("language")) in PLACES:
+        speak(str(language))
+    theme = request.args.get("theme", "system")
+    dressed = replace(
+        shell(),
+        theme=theme if theme in ("light", "dark") else "system",
+        shortcuts=True,
+        person=Face("K. Lang", "KL"),
+        practice="Praxis am Lindenhof",
+        search_url="#",
+        navigation=tuple(
+            Way(url="#", label=label, current=place == 1, key=key, icon=None)
+            for place, (label, key) in enumerate(zip(PLACES[negotiated()], "tplr", strict=True))
+        ),
+    )
+    return render_template("development/pieces.html", shell=dressed, words=_words(negotiated()))
+
+
+def _words(language: str) -> dict[str, Any]:
+    words: dict[str, Any] = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))
+    return words
