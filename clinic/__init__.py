@@ -33,7 +33,11 @@ def create_app(config: settings.Config | None = None) -> Flask:
         app, db, directory=str(settings.ROOT / "migrations"), render_as_batch=True, compare_type=True
     )
     extensions.babel.domain_instance = wording.Wording()
-    extensions.babel.init_app(app, default_locale=wording.SOURCE, locale_selector=negotiated)
+    extensions.babel.init_app(
+        app,
+        default_locale=wording.LOCALES[wording.SOURCE],
+        locale_selector=lambda: wording.LOCALES[negotiated()],
+    )
     web.install(app, config)
     security.install(app, config)
     app.register_blueprint(health.bp)

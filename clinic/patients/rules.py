@@ -289,3 +289,41 @@ def seek(text: str) -> tuple[tuple[str, ...], ...]:
         for word in typed
         if (spellings := tuple(reading[0] for reading in readings(word) if reading))
     )
+
+
+def onset_of(
+    day: date | None, weeks_ago: int | None, precision: Precision, *, on: date
+) -> tuple[date, Precision]:
+    """The onset as given: a day known so exactly, or "some weeks ago", which is known to the week."""
+    if day is not None:
+        return day, precision
+    return on - timedelta(weeks=weeks_ago or 0), Precision.WEEK
+
+
+def onset_faults(day: date | None, weeks_ago: int | None, *, birth_year: int, on: date) -> dict[str, str]:
+    """What cannot be about an onset, by field, as keys for words."""
+    if day is None and weeks_ago is None:
+        return {"onset": "onset-missing"}
+    if day is not None and weeks_ago is not None:
+        return {"weeks": "onset-twice"}
+    began, _ = onset_of(day, weeks_ago, Precision.DAY, on=on)
+    if began > on:
+        return {"onset": "onset-ahead"}
+    if began.year < birth_year:
+        return {"onset" if day else "weeks": "onset-before-birth"}
+    return {}
+
+
+def birth_faults(birth_year: int, *, on: date) -> dict[str, str]:
+    """What cannot be about a birth year."""
+    return {"birth_year": "birth-ahead"} if birth_year > on.year else {}
+
+
+def greeting(name: str) -> str:
+    """How a plan addresses the person until told otherwise: without the surname, as others may read it."""
+    if "," in name:
+        last, _, first = (part.strip() for part in name.partition(","))
+        name = f"{first} {last}"
+    first, *rest = name.split() or [""]
+    last = rest[-1] if rest else ""
+    return f"{first} {last[0].upper()}." if last[:1].isalpha() else " ".join((first, *rest))

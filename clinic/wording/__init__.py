@@ -18,6 +18,7 @@ from flask_babel import Domain, get_locale
 
 LANGUAGES = ("en", "de")
 NAMES = {"en": "English", "de": "Deutsch"}
+LOCALES = {"en": "en_GB", "de": "de_DE"}  # how each writes days, times and lists; ours is British English
 SOURCE = "en"  # the language the code is written in; it needs no catalogue
 FOLDER = Path(__file__).parent
 

@@ -243,3 +243,47 @@ def test_names_easily_taken_for_each_other_look_alike(one: str, other: str) -> N
 def test_names_that_differ_plainly_do_not_look_alike(one: str, other: str) -> None:
     assert not rules.look_alike(one, other)
     assert not rules.look_alike(other, one)
+
+
+@pytest.mark.parametrize(
+    ("day", "weeks", "faults"),
+    [
+        (None, None, {"onset": "onset-missing"}),
+        (TODAY, 3, {"weeks": "onset-twice"}),
+        (TODAY + timedelta(days=1), None, {"onset": "onset-ahead"}),
+        (date(1971, 12, 31), None, {"onset": "onset-before-birth"}),
+        (None, 3000, {"weeks": "onset-before-birth"}),
+        (TODAY, None, {}),
+        (None, 0, {}),
+        (date(1972, 1, 1), None, {}),
+    ],
+)
+def test_an_onset_is_given_once_and_lies_within_a_life(
+    day: date | None, weeks: int | None, faults: dict[str, str]
+) -> None:
+    assert rules.onset_faults(day, weeks, birth_year=1972, on=TODAY) == faults
+
+
+def test_some_weeks_ago_is_known_to_the_week() -> None:
+    assert rules.onset_of(None, 6, Precision.DAY, on=TODAY) == (date(2026, 10, 13), Precision.WEEK)
+    assert rules.onset_of(TODAY, None, Precision.MONTH, on=TODAY) == (TODAY, Precision.MONTH)
+
+
+@pytest.mark.parametrize(("year", "faults"), [(2026, {}), (2027, {"birth_year": "birth-ahead"})])
+def test_nobody_is_born_next_year(year: int, faults: dict[str, str]) -> None:
+    assert rules.birth_faults(year, on=TODAY) == faults
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("Maria Braun", "Maria B."),
+        ("Braun, Maria", "Maria B."),
+        ("M. Braun", "M. B."),
+        ("Anna Lena Özdemir", "Anna Ö."),
+        ("Kiesel", "Kiesel"),
+        ("Kiesel 7", "Kiesel 7"),
+    ],
+)
+def test_a_plan_addresses_nobody_by_surname(name: str, greeting: str) -> None:
+    assert rules.greeting(name) == greeting
