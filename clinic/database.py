@@ -2,8 +2,9 @@
 
 import enum
 import importlib
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import ModuleType
@@ -106,6 +107,13 @@ def open_with_care(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return
     version = sqlite_driver().sqlite_version_info
+
+    @event.listens_for(engine, "do_connect")
+    def _for_its_owner_only(*_: Any) -> None:
+        # SQLite would create the file with the rights of any other; its log then takes after it.
+        if engine.url.database and engine.url.database != ":memory:":
+            with suppress(OSError):  # it is there already, or SQLite says better why it cannot be
+                os.close(os.open(engine.url.database, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

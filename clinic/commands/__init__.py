@@ -5,9 +5,11 @@ import re
 import click
 from flask import Flask
 
+from clinic.commands.backup import backup, restore
+from clinic.commands.doctor import doctor
 from clinic.commands.serve import serve
 
-COMMANDS: tuple[click.Command, ...] = (serve,)
+COMMANDS: tuple[click.Command, ...] = (backup, doctor, restore, serve)
 
 
 def install(app: Flask) -> None:

@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
@@ -17,9 +18,14 @@ from sqlalchemy import exists, select
 
 from clinic.accounts.models import Practice
 from clinic.commands import demo_note
+from clinic.commands.doctor import network_file_system, open_to_others
 from clinic.config import Config, Misconfigured
 from clinic.database import db
+from clinic.web.clock import now
 from clinic.web.health import newest_revision, revision_of
+
+# No clock of a machine that runs this can be right and earlier.
+RELEASED = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 @click.command("serve")
@@ -38,6 +44,7 @@ def serve(context: click.Context, *, prepare: bool) -> None:
         if prepare:
             prepare_database(config, context)
         require_current_schema()
+        require_sound_ground(config)
         refuse_a_demo_in_public(config)
         sign_in = demo_note.lines()
         # Forked processes must not share a connection, so none may be open when they start.
@@ -70,6 +77,19 @@ def require_current_schema() -> None:
             f"The database is at revision {found or 'none'}, this code needs {newest_revision()}. "
             "Back it up, then run: flask --app wsgi db upgrade"
         )
+
+
+def require_sound_ground(config: Config) -> None:
+    """Refuse a place or a time that data would be lost or read by others in."""
+    if now() < RELEASED:
+        raise Misconfigured(f"This machine's clock says {now():%Y-%m-%d}, before this release. Set it.")
+    if db.engine.dialect.name != "sqlite":
+        return
+    file = Path(str(db.engine.url.database))
+    if system := network_file_system(file):
+        raise Misconfigured(f"The database lies on {system}. SQLite needs a local disk, or use PostgreSQL.")
+    if config.is_production and open_to_others(file):
+        raise Misconfigured(f"Others on this machine can read the database. Run: chmod 600 '{file}'")
 
 
 def refuse_a_demo_in_public(config: Config) -> None:

@@ -1,0 +1,113 @@
+"""Copies of a PostgreSQL database, by PostgreSQL's own tools."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.engine import URL
+
+from clinic.commands.copies import Unfit, create
+from clinic.database import db
+
+# Everything of ours goes before the copy comes, also what the copy does not know yet. The schema itself
+# stays: it belongs to whoever owns the database.
+EMPTY = """
+DO $$ DECLARE thing text; BEGIN
+  FOR thing IN SELECT oid::regclass FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') LOOP
+    EXECUTE 'DROP TABLE IF EXISTS ' || thing || ' CASCADE';
+  END LOOP;
+  FOR thing IN SELECT oid::regprocedure FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace
+    AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e') LOOP
+    EXECUTE 'DROP FUNCTION IF EXISTS ' || thing || ' CASCADE';
+  END LOOP;
+END $$
+"""
+OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Postgresql:
+    """A database on a server."""
+
+    url: URL
+    suffix: str = ".dump"
+    beginning: bytes = b"PGDMP"
+
+    def copy(self, to: Path) -> None:
+        create(to)
+        self._run(
+            "pg_dump", *self._where(), "--format=custom", "--no-owner", "--no-privileges", f"--file={to}"
+        )
+
+    def faults(self, file: Path) -> Iterator[str]:
+        try:
+            # Written out in full and thrown away: its table of contents alone would not show a torn row.
+            self._run("pg_restore", f"--file={os.devnull}", str(file))
+        except Unfit as fault:
+            yield str(fault)
+
+    def opened(self, file: Path) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    @contextmanager
+    def replaced(self, file: Path, *, aside: Path) -> Iterator[None]:
+        db.session.remove()
+        db.engine.dispose()
+        with db.engine.connect() as connection:
+            if connection.scalar(OTHERS):
+                raise Unfit("Something else is connected to the database. Stop it first.")
+        db.engine.dispose()
+        self.copy(aside)
+        self._put_in(file)
+        try:
+            yield
+        except BaseException:
+            db.session.remove()
+            db.engine.dispose()
+            self._put_in(aside)
+            raise
+
+    def _put_in(self, file: Path) -> None:
+        script = file.with_name(f".{file.name}.sql")
+        script.unlink(missing_ok=True)
+        try:
+            create(script)
+            self._run(
+                "pg_restore",
+                "--no-owner",
+                "--no-privileges",
+                "--schema=public",
+                f"--file={script}",
+                str(file),
+            )
+            # One transaction: either all of the copy stands afterwards, or all that stood before.
+            self._run(
+                "psql", *self._where(), "--no-psqlrc", "--quiet", "--single-transaction",
+                "--set=ON_ERROR_STOP=1", f"--command={EMPTY}", f"--file={script}",
+            )  # fmt: skip
+        finally:
+            script.unlink(missing_ok=True)
+
+    def _where(self) -> tuple[str]:
+        url = self.url.set(drivername="postgresql", password=None)  # the list of processes shows arguments
+        return (f"--dbname={url.render_as_string()}",)
+
+    def _run(self, tool: str, *arguments: str) -> None:
+        command = shutil.which(tool)
+        if command is None:
+            raise Unfit(f"{tool} is not installed here. Install it with: apt-get install postgresql-client")
+        password = {"PGPASSWORD": self.url.password} if self.url.password else {}
+        done = subprocess.run(  # noqa: S603  a fixed programme, arguments from the settings and our own
+            [command, *arguments], env={**os.environ, **password}, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise Unfit(done.stderr.strip().partition("\n")[0] or f"{tool} failed and does not say why")
