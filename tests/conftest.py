@@ -3,22 +3,19 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
-from werkzeug.test import TestResponse
 
 from clinic import create_app
 from clinic.config import Config
 from clinic.database import db
+from tests.pages import Visitor, watch_rendering
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 
@@ -31,15 +28,6 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.time
-
-
-class Visitor(FlaskClient):
-    """A browser: each of its requests runs in a context of its own, as on a server."""
-
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        # What the test has read so far must neither hold a lock nor hide what the request changes.
-        db.session.rollback()
-        return Context().run(super().open, *args, **kwargs)
 
 
 class Blank:
@@ -110,6 +98,7 @@ def service(blank: Blank, tmp_path_factory: pytest.TempPathFactory) -> Flask:
         )
     )
     app.test_client_class = Visitor
+    watch_rendering(app)
     blank.make(app)
     return app
 
@@ -133,5 +122,8 @@ def app(service: Flask, blank: Blank, clock: Clock) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def client(app: Flask) -> Visitor:
+    """A visitor nobody knows; `client.sign_in(a_clinician())` makes them known."""
+    visitor = app.test_client()
+    assert isinstance(visitor, Visitor)
+    return visitor
