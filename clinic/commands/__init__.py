@@ -7,9 +7,10 @@ from flask import Flask
 
 from clinic.commands.backup import backup, restore
 from clinic.commands.doctor import doctor
+from clinic.commands.screening import screening
 from clinic.commands.serve import serve
 
-COMMANDS: tuple[click.Command, ...] = (backup, doctor, restore, serve)
+COMMANDS: tuple[click.Command, ...] = (backup, doctor, restore, screening, serve)
 
 
 def install(app: Flask) -> None:

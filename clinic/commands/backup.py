@@ -215,7 +215,7 @@ def what_must_last(target: Store) -> tuple[dict[UUID, datetime], dict[UUID, int]
         return {}, {}  # asking would make an empty one
     try:
         withdrawn = db.session.execute(select(Link.id, Link.revoked_at).where(Link.revoked_at.is_not(None)))
-        heads = db.session.execute(select(AuditHead.practice_id, AuditHead.number)).tuples()
+        heads = db.session.execute(select(AuditHead.practice_id, AuditHead.number))
         return {link: at for link, at in withdrawn if at}, dict(heads.all())
     except SQLAlchemyError:
         return {}, {}  # it is not there, or damaged: often the very reason for a restore

@@ -120,7 +120,7 @@ class Sqlite:
             pass  # too damaged to fold its log in; the log goes along as it is
         for tail in ("", "-wal", "-shm"):
             with suppress(FileNotFoundError):
-                beside(self.path, tail).rename(beside(aside, tail))
+                beside(self.path, tail).rename(beside(aside, tail)).chmod(0o600)
 
 
 @contextmanager

@@ -98,8 +98,12 @@ class Postgresql:
             script.unlink(missing_ok=True)
 
     def _where(self) -> tuple[str]:
-        url = self.url.set(drivername="postgresql", password=None)  # the list of processes shows arguments
-        return (f"--dbname={url.render_as_string()}",)
+        url = self.url
+        # Without the password: the list of processes shows arguments.
+        address = URL.create(
+            "postgresql", url.username, None, url.host, url.port, url.database, query=url.query
+        )
+        return (f"--dbname={address.render_as_string()}",)
 
     def _run(self, tool: str, *arguments: str) -> None:
         command = shutil.which(tool)

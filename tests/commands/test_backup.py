@@ -1,0 +1,289 @@
+"""A backup holds everything, also what was written a moment ago; a restore checks first and loses nothing."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import create_engine, select, text
+
+from clinic.accounts.models import Clinician, Practice, SignIn
+from clinic.audit import action, record, verify
+from clinic.audit.models import AuditEntry
+from clinic.commands.backup import here
+from clinic.commands.serve import held
+from clinic.database import db, engine_options, open_with_care, sqlite_driver
+from tests.conftest import NOON
+from tests.factories import a_clinician, a_practice, kept
+
+
+@action
+def rename(practice: Practice, name: str) -> None:
+    here = db.session.merge(practice)
+    here.name = name
+    record("practice.renamed", by=here, subject=here, at=NOON)
+
+
+def run(app: Flask, *arguments: object) -> Result:
+    """A command as typed; its database session is not the test's."""
+    db.session.remove()
+    return app.test_cli_runner().invoke(args=[str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "copy"
+
+
+@pytest.fixture(autouse=True)
+def clean_instance(app: Flask) -> Iterator[None]:
+    yield
+    shutil.rmtree(Path(app.instance_path) / "set-aside", ignore_errors=True)
+    store = here_path(app)
+    if store:
+        shutil.rmtree(store.parent / "set-aside", ignore_errors=True)
+
+
+def here_path(app: Flask) -> Path | None:
+    with app.app_context():
+        path: Path | None = getattr(here(), "path", None)
+        return path
+
+
+def practices() -> list[str]:
+    db.session.remove()
+    return list(db.session.scalars(select(Practice.name).order_by(Practice.name)))
+
+
+def test_what_was_kept_comes_back_and_what_stood_there_is_set_aside(app: Flask, file: Path) -> None:
+    practice = a_practice(name="Before")
+    assert run(app, "backup", file).exit_code == 0
+    rename(practice, "After")
+    answer = run(app, "restore", file)
+    assert answer.exit_code == 0, answer.output
+    assert practices() == ["Before"]
+    aside = Path(answer.output.strip().splitlines()[-1].rpartition(" lies in ")[2].rstrip("."))
+    assert aside.stat().st_mode & 0o777 == 0o600
+    assert run(app, "restore", aside).exit_code == 0
+    assert practices() == ["After"]
+
+
+def test_a_backup_says_what_is_in_it_and_only_its_owner_reads_it(app: Flask, file: Path) -> None:
+    a_clinician()
+    answer = run(app, "backup", file)
+    assert "1 practices, 0 logos, 1 clinicians, 0 patients" in answer.output
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in file.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_restore_ends_every_session_and_stands_in_the_record(app: Flask, file: Path) -> None:
+    clinician = a_clinician()
+    kept(SignIn(digest=b"d" * 32, clinician_id=clinician.id, started_at=NOON, seen_at=NOON, ended_at=None))
+    run(app, "backup", file)
+    assert run(app, "restore", file).exit_code == 0
+    assert db.session.scalar(select(SignIn.ended_at)) == NOON
+    entry = db.session.scalars(select(AuditEntry)).one()
+    assert (entry.event, entry.facts["sessions_ended"]) == ("practice.restored", 1)
+    assert list(verify(clinician.practice_id)) == []
+
+
+def test_the_record_notes_how_far_the_replaced_one_had_come(app: Flask, file: Path) -> None:
+    practice = a_practice()
+    run(app, "backup", file)
+    for name in ("A", "B", "C"):
+        rename(practice, name)
+    run(app, "restore", file)
+    assert db.session.scalars(select(AuditEntry)).one().facts["entries_set_aside"] == 3
+
+
+@pytest.mark.parametrize("place", [0.02, 0.5, 0.99])
+def test_one_changed_byte_is_refused_and_nothing_is_replaced(app: Flask, file: Path, place: float) -> None:
+    practice = a_practice(name="Before")
+    run(app, "backup", file)
+    rename(practice, "After")
+    content = bytearray(file.read_bytes())
+    content[int(len(content) * place)] ^= 1
+    file.write_bytes(content)
+    answer = run(app, "restore", file)
+    assert (answer.exit_code, practices()) == (1, ["After"])
+    assert "differs from" in answer.output
+
+
+def test_a_torn_backup_is_refused_without_its_note_too(app: Flask, file: Path) -> None:
+    a_practice(name="Here")
+    run(app, "backup", file)
+    file.with_name("copy.sha256").unlink()
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) * 2 // 3])
+    assert run(app, "restore", file).exit_code == 1
+    assert practices() == ["Here"]
+
+
+def test_a_backup_whose_record_was_changed_is_refused(app: Flask, file: Path) -> None:
+    practice = a_practice(name="Before")
+    rename(practice, "Renamed")
+    forged = db.metadata.tables["audit_head"].update().values(number=7)
+    db.session.execute(forged)
+    db.session.flush()
+    db.session.connection().exec_driver_sql("COMMIT")
+    answer = run(app, "backup", file)
+    assert (answer.exit_code, file.exists()) == (1, False)
+    assert "audit" in answer.output
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"Dear practice,", b"SQLite format 3\0" + bytes(84), b"PGDMP" + bytes(40)]
+)
+def test_a_file_that_is_no_backup_is_refused(app: Flask, file: Path, content: bytes) -> None:
+    a_practice(name="Here")
+    file.write_bytes(content)
+    answer = run(app, "restore", file)
+    assert (answer.exit_code, practices()) == (1, ["Here"])
+    assert "Traceback" not in answer.output
+
+
+def test_a_backup_replaces_an_older_one_and_no_other_file(app: Flask, file: Path) -> None:
+    a_practice()
+    assert run(app, "backup", file).exit_code == 0
+    assert run(app, "backup", file).exit_code == 0
+    file.write_text("a letter")
+    assert run(app, "backup", file).exit_code == 1
+    assert file.read_text() == "a letter"
+
+
+def test_a_folder_that_cannot_be_written_is_named(app: Flask, tmp_path: Path) -> None:
+    answer = run(app, "backup", tmp_path / "not" / "there")
+    assert answer.exit_code == 1
+    assert "No such file or directory" in answer.output
+
+
+def test_a_folder_keeps_the_newest_only(app: Flask, tmp_path: Path) -> None:
+    suffix = here().suffix
+    for day in ("20261101", "20261102"):
+        (tmp_path / f"rueckenwind-{day}T080000Z{suffix}").write_bytes(here().beginning)
+    (tmp_path / f"other{suffix}").touch()
+    assert run(app, "backup", tmp_path, "--keep", "2").exit_code == 0
+    names = sorted(path.name for path in tmp_path.iterdir() if path.suffix == suffix)
+    assert names == [
+        f"other{suffix}",
+        f"rueckenwind-20261102T080000Z{suffix}",
+        f"rueckenwind-20261124T110000Z{suffix}",
+    ]
+
+
+def test_nothing_is_restored_under_a_running_service(app: Flask, file: Path) -> None:
+    a_practice(name="Before")
+    run(app, "backup", file)
+    with held(Path(app.instance_path)):
+        answer = run(app, "restore", file)
+    assert answer.exit_code == 1
+    assert practices() == ["Before"]
+
+
+def test_nothing_is_restored_while_something_else_has_the_database_open(app: Flask, file: Path) -> None:
+    practice = a_practice(name="Before")
+    run(app, "backup", file)
+    rename(practice, "After")
+    with closing(stranger()) as connection:
+        connection.execute("SELECT count(*) FROM practice").fetchall()
+        answer = run(app, "restore", file)
+    assert (answer.exit_code, practices()) == (1, ["After"])
+    assert "Stop it first" in answer.output
+
+
+def stranger() -> Any:
+    """A connection of another programme."""
+    if db.engine.dialect.name == "sqlite":
+        return sqlite_driver().connect(db.engine.url.database)
+    import psycopg
+
+    return psycopg.connect(db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False))
+
+
+def test_the_database_is_not_a_backup_of_itself(app: Flask) -> None:
+    path = here_path(app)
+    if path is None:
+        pytest.skip("a server's database is no file")
+    a_practice(name="Here")
+    assert run(app, "backup", path).exit_code == 1
+    assert run(app, "restore", path).exit_code == 1
+    assert practices() == ["Here"]
+
+
+def test_a_copy_taken_by_hand_without_its_log_is_refused(app: Flask, file: Path) -> None:
+    path = here_path(app)
+    if path is None:
+        pytest.skip("a server's database is no file")
+    a_practice(name="In the log")
+    shutil.copyfile(path, file)
+    shutil.copyfile(f"{path}-wal", file.with_name("copy-wal"))
+    answer = run(app, "restore", file)
+    assert answer.exit_code == 1
+    assert "copied by hand" in answer.output
+
+
+def test_a_backup_holds_what_only_the_log_holds_yet(app: Flask, file: Path) -> None:
+    path = here_path(app)
+    if path is None:
+        pytest.skip("a server's database is no file")
+    a_practice(name="A moment ago")
+    assert path.with_name(f"{path.name}-wal").stat().st_size
+    run(app, "backup", file)
+    with closing(sqlite_driver().connect(file)) as copy:
+        assert copy.execute("SELECT name FROM practice").fetchall() == [("A moment ago",)]
+    assert not file.with_name("copy-wal").exists()
+
+
+def test_a_backup_under_load_is_one_moment_and_stops_nobody(app: Flask, file: Path) -> None:
+    a_clinician(of=a_practice(name="0"), name="0")
+    stop, written = threading.Event(), []
+    # The service is another process: it has connections of its own.
+    engine = create_engine(db.engine.url, **engine_options(str(db.engine.url)))
+    open_with_care(engine)
+
+    def write() -> None:
+        while not stop.is_set():
+            with engine.begin() as connection:
+                number = {"number": str(len(written) + 1)}
+                connection.execute(text("UPDATE practice SET name = :number"), number)
+                connection.execute(text("UPDATE clinician SET name = :number"), number)
+            written.append(number)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        while not written:
+            writer.join(0.001)
+        before = len(written)
+        answer = run(app, "backup", file)
+        after = len(written)
+        while len(written) == after:
+            writer.join(0.001)
+    finally:
+        stop.set()
+        writer.join()
+        engine.dispose()
+    assert answer.exit_code == 0, answer.output
+    assert run(app, "restore", file).exit_code == 0
+    (name,) = practices()
+    assert before <= int(name) <= after + 1
+    assert db.session.scalar(select(Clinician.name)) == name
+
+
+def test_a_backup_of_an_unknown_schema_is_refused(app: Flask, file: Path) -> None:
+    a_practice(name="Here")
+    with db.engine.connect() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.exec_driver_sql("COMMIT")
+    run(app, "backup", file)
+    with db.engine.connect() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        connection.exec_driver_sql("COMMIT")
+    answer = run(app, "restore", file)
+    assert (answer.exit_code, practices()) == (1, ["Here"])
+    assert "9999" in answer.output
