@@ -101,6 +101,29 @@ def together(faults: Iterable[ContentError]) -> ContentError:
     return ContentError(first.file, first.line, first.field, first.message, also=rest)
 
 
+class Inspection:
+    """Reads many files and gathers what is wrong in them, so that one look shows all of it."""
+
+    def __init__(self) -> None:
+        self.faults: list[ContentError] = []
+
+    def read(self, path: Path, schema: Schema) -> Any:
+        """As `read`, or None where something is wrong."""
+        try:
+            return read(path, schema)
+        except ContentError as wrong:
+            self.faults.extend(wrong.all)
+            return None
+
+    def wrong(self, path: Path, field: Field, message: str) -> None:
+        self.faults.append(fault(path, field, message))
+
+    def conclude(self) -> None:
+        """Raises all that was found, as one."""
+        if self.faults:
+            raise together(self.faults)
+
+
 def spelt(field: Field) -> str:
     """How a place in a document is written: `phases[0].core[2].days`."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in field).removeprefix(".")

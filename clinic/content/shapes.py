@@ -1,0 +1,69 @@
+"""The fields that schemas of content files are made of. What ids mean is checked where they meet."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+
+class Words(fields.String):
+    """A text somebody reads: never empty, no stray spaces or line breaks."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **others: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **others)
+        if not text or text != " ".join(text.split()):
+            raise ValidationError("is empty, or has a line break or a stray space.")
+        return text
+
+
+class Flag(fields.Field[bool]):
+    """true or false, nothing that resembles them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **others: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("must be true or false.")
+        return value
+
+
+class Number(fields.Field[float]):
+    """A number that may have decimals. true is none."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **others: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValidationError("must be a number.")
+        return value
+
+
+def whole(least: int, most: int, **options: Any) -> fields.Integer:
+    """A whole number within bounds."""
+    return fields.Integer(required=True, strict=True, validate=validate.Range(least, most), **options)
+
+
+def word() -> fields.String:
+    """One id."""
+    return fields.String(required=True, validate=validate.Regexp(r"[a-z0-9][a-z0-9._-]*\Z"))
+
+
+def words_list(**options: Any) -> fields.Field[Any]:
+    """Texts in their order."""
+    return fields.List(Words(), required=True, **options)
+
+
+class Ids(fields.List[str]):
+    """Ids, none of them twice."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(fields.String(), **{"required": True, **options})
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **others: Any) -> list[Any]:
+        ids = super()._deserialize(value, attr, data, **others)
+        if len(set(ids)) < len(ids):
+            raise ValidationError("names something twice.")
+        return ids
+
+
+def mapping(values: fields.Field[Any] | type[fields.Field[Any]], **options: Any) -> fields.Dict:
+    """Values by id."""
+    return fields.Dict(keys=fields.String(), values=values, **{"required": True, **options})
+
+
+some = validate.Length(min=1)

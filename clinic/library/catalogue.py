@@ -1,0 +1,194 @@
+"""Content folders read into one immutable library, complete and consistent or not at all."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from clinic.content.languages import offered
+from clinic.content.loader import ROOT, Inspection, fingerprint
+from clinic.library import assembly, consistency, schemas, search
+from clinic.library.exercise import Exercise, Frame, Source
+from clinic.library.precautions import Precautions
+from clinic.library.vocabulary import Guidance, Vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """All exercises in their order, and what they have in common. One changed byte makes another digest."""
+
+    exercises: Mapping[str, Exercise]
+    vocabulary: Vocabulary
+    sources: Mapping[str, Source]
+    precautions: Precautions
+    guidance: Mapping[str, Guidance]
+    pain_limit: int
+    pain_settles_within_h: int
+    languages: tuple[str, ...]
+    version: str
+    status: str
+    digest: str
+
+    def __getitem__(self, exercise: str) -> Exercise:
+        return self.exercises[exercise]
+
+    def __contains__(self, exercise: object) -> bool:
+        return exercise in self.exercises
+
+    def __iter__(self) -> Iterator[Exercise]:
+        return iter(self.exercises.values())
+
+    def __len__(self) -> int:
+        return len(self.exercises)
+
+    def word(self, kind: str, word: str | int, language: str) -> str:
+        """What an id of a vocabulary is called: `word("position", "supine", "de")`."""
+        return self.vocabulary.words[language][kind][str(word)]
+
+    def words(self, kind: str, language: str) -> Mapping[str, str]:
+        """A whole vocabulary in its order, for choices."""
+        return self.vocabulary.words[language][kind]
+
+    def stop_texts(self, exercise: Exercise, language: str) -> tuple[str, ...]:
+        """When to stop this exercise, in the order it lists."""
+        return tuple(self.word("stop_reason", reason, language) for reason in exercise.stop_if)
+
+    def needs_no_equipment(self, exercise: Exercise) -> bool:
+        """Whether what any home holds will do."""
+        return self.vocabulary.household.issuperset(exercise.equipment)
+
+
+@cache
+def library() -> Library:
+    """The reviewed library, read once."""
+    return read_library(ROOT)
+
+
+@cache
+def searchable() -> search.Index:
+    """The library folded for searching."""
+    return search.index(library().exercises, library().vocabulary)
+
+
+@cache
+def figures() -> Mapping[str, tuple[Frame, ...]]:
+    """The key poses of every exercise, read when they are first needed."""
+    return read_figures(ROOT)
+
+
+def read_library(root: Path) -> Library:
+    """The library below a content folder. All that is wrong with it is raised as one error."""
+    files = Inspection()
+    languages = offered(root)
+    facts = {
+        "vocabulary": files.read(root / "vocabulary/vocabulary.yaml", schemas.vocabulary_shape()),
+        "guidance": files.read(root / "guidance/guidance.yaml", schemas.GuidanceShape()),
+        "sources": files.read(root / "sources/sources.yaml", schemas.by_id(schemas.SourceShape)),
+        "demands": files.read(root / "precautions/demands.yaml", schemas.by_id(schemas.DemandShape)),
+        "effects": files.read(root / "precautions/effects.yaml", schemas.EffectsShape()),
+        "conditions": files.read(root / "precautions/conditions.yaml", schemas.ConditionsShape()),
+        "versions": files.read(root / "versions.yaml", schemas.VersionsShape()),
+    }
+    shapes = {
+        "vocabulary": schemas.words_shape(facts["vocabulary"] or ()),
+        "guidance": schemas.GuidanceTextShape(),
+        "sources": schemas.notes_shape(),
+        "precautions": schemas.PrecautionTextShape(),
+    }
+    words = {
+        name: {language: files.read(root / name / f"{language}.yaml", shape) for language in languages}
+        for name, shape in shapes.items()
+    }
+    exercise_shape, text_shape = schemas.ExerciseShape(), schemas.ExerciseTextShape()
+    exercises: dict[str, Any] = {}
+    for folder in _exercise_folders(root):
+        exercises[folder.name] = files.read(folder / "exercise.yaml", exercise_shape) or {}
+        exercises[folder.name]["texts"] = {
+            language: files.read(folder / f"{language}.yaml", text_shape) for language in languages
+        }
+    files.conclude()
+    for path, field, message in consistency.of_library(facts, words, exercises):
+        files.wrong(root / path, field, message)
+    files.conclude()
+    return _library(root, languages, facts, words, exercises)
+
+
+def read_figures(root: Path) -> Mapping[str, tuple[Frame, ...]]:
+    """The key poses of every exercise below a content folder."""
+    files = Inspection()
+    known = files.read(root / "figures/vocabulary.yaml", schemas.FigureVocabularyShape())
+    poses = files.read(root / "figures/poses.yaml", schemas.by_id(schemas.PoseShape))
+    shape = schemas.FigureShape()
+    figures = {folder.name: files.read(folder / "figure.yaml", shape) for folder in _exercise_folders(root)}
+    files.conclude()
+    for path, field, message in consistency.of_figures(figures, known, poses):
+        files.wrong(root / path, field, message)
+    files.conclude()
+    return MappingProxyType(
+        {
+            name: tuple(Frame(**{**frame, "arrows": tuple(frame["arrows"])}) for frame in figure["frames"])
+            for name, figure in figures.items()
+        }
+    )
+
+
+def _exercise_folders(root: Path) -> list[Path]:
+    return sorted(path for path in (root / "exercises").iterdir() if path.is_dir())
+
+
+def _library(
+    root: Path,
+    languages: tuple[str, ...],
+    facts: Mapping[str, Any],
+    words: Mapping[str, Any],
+    exercises: Mapping[str, Any],
+) -> Library:
+    vocabulary = assembly.vocabulary(facts["vocabulary"], words["vocabulary"])
+    sources = assembly.sources(facts["sources"], words["sources"])
+    harder: dict[str, list[str]] = {name: [] for name in exercises}
+    for name, exercise in exercises.items():
+        for easier in exercise["progression_of"]:
+            harder[easier].append(name)
+    built = [
+        assembly.exercise(
+            name,
+            exercise,
+            harder=tuple(harder[name]),
+            known=sources,
+            digest=fingerprint((root / "exercises" / name).glob("*.yaml"), below=root),
+        )
+        for name, exercise in exercises.items()
+    ]
+    regions, purposes = vocabulary.ids["region"], vocabulary.ids["purpose"]
+    built.sort(
+        key=lambda one: (regions.index(one.region), purposes.index(one.purpose), one.difficulty, one.id)
+    )
+    return Library(
+        exercises=MappingProxyType({one.id: one for one in built}),
+        vocabulary=vocabulary,
+        sources=sources,
+        precautions=assembly.precautions(
+            facts["demands"],
+            facts["effects"],
+            facts["conditions"],
+            words["precautions"],
+            words["vocabulary"],
+        ),
+        guidance=MappingProxyType(
+            {language: Guidance(**told) for language, told in words["guidance"].items()}
+        ),
+        pain_limit=facts["guidance"]["pain_rule"]["limit"],
+        pain_settles_within_h=facts["guidance"]["pain_rule"]["settles_within_h"],
+        languages=languages,
+        version=facts["versions"]["exercises"],
+        status=facts["versions"]["status"],
+        digest=fingerprint(_files(root), below=root),
+    )
+
+
+def _files(root: Path) -> Iterator[Path]:
+    yield root / "versions.yaml"
+    for name in ("exercises", "vocabulary", "guidance", "sources", "precautions"):
+        yield from (root / name).rglob("*.yaml")
