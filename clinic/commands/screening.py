@@ -35,7 +35,7 @@ def assess(file: str) -> None:
     unresolved and needs_decision are ids of rules, conflicts are ids of questions.
 
     A bare boolean, an unknown id, an impossible number, or anything that is not such a mapping is refused
-    with its place on standard error and exit status 2; then nothing is printed for the other documents either.
+    with its place on standard error and exit status 2; nothing is then printed for other documents either.
 
     \b
     Example: flask --app wsgi screening assess answers.yaml

@@ -1,0 +1,219 @@
+"""The questionnaire as read from its folder: every reference resolved, every language complete, one digest.
+
+questionnaire()     the one in use, read once
+load(folder)        any folder of the same shape; raises ContentError naming file, line and field
+check(folder)       the same, and what takes longer: that `urgency` agrees with the rules
+files(folder)       exactly the files it is made of, and its digest is taken from
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from clinic.content import loader
+from clinic.screening import agreement, content, urgency
+from clinic.screening.questionnaire import (
+    Criterion,
+    Part,
+    Policy,
+    Precaution,
+    Question,
+    Questionnaire,
+    Range,
+    Section,
+    Source,
+)
+from clinic.screening.words import CriterionWords, PrecautionWords, QuestionWords, Words
+
+FOLDER: Final = loader.ROOT / "screening" / "upper-back"
+
+_SHAPES: Final = {
+    "questions": content.Questions,
+    "rules": content.Rules,
+    "policy": content.Policy,
+    "sources": content.Sources,
+}
+_Value = TypeVar("_Value")
+
+
+@cache
+def questionnaire() -> Questionnaire:
+    """The questionnaire for upper back, shoulder blade and neck."""
+    return load(FOLDER)
+
+
+def load(folder: Path) -> Questionnaire:
+    """The questionnaire of a folder, or ContentError with everything that is wrong in it."""
+    read = _read(folder)
+    if wrong := list(agreement.disagreements(folder, read)):
+        raise loader.together(wrong)
+    return _build(read, loader.fingerprint(_paths(folder, read), below=folder))
+
+
+def check(folder: Path = FOLDER) -> Questionnaire:
+    """The questionnaire of a folder, after all that can be asked of it."""
+    found = load(folder)
+    wrong = [
+        loader.fault(
+            folder / "questions.yaml",
+            ("questions", number, "urgency"),
+            f"says {question.urgency}, the rules say {says}",
+        )
+        for number, question in enumerate(found.questions.values())
+        if question.urgency is not None
+        and (says := urgency.alone(found, question.id)) is not question.urgency
+    ]
+    if wrong:
+        raise loader.together(wrong)
+    return found
+
+
+def files(folder: Path = FOLDER) -> tuple[Path, ...]:
+    """Exactly the files a questionnaire is made of."""
+    return _paths(folder, _read(folder))
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    found = {name: loader.read(folder / f"{name}.yaml", shape()) for name, shape in _SHAPES.items()}
+    words = {
+        language: loader.read(folder / f"{language}.yaml", content.Words())
+        for language in found["questions"]["languages"]
+    }
+    return {**found, "words": words}
+
+
+def _paths(folder: Path, read: Mapping[str, Any]) -> tuple[Path, ...]:
+    return tuple(folder / f"{name}.yaml" for name in (*_SHAPES, *read["words"]))
+
+
+def _build(read: Mapping[str, Any], digest: str) -> Questionnaire:
+    head, rules = read["questions"], read["rules"]
+    return Questionnaire(
+        id=head["id"],
+        version=head["version"],
+        status=head["status"],
+        languages=tuple(head["languages"]),
+        least_age=head["scope"]["min_age"],
+        regions=tuple(head["scope"]["regions"]),
+        not_for=tuple(head["scope"]["excludes"]),
+        retired=frozenset(head["retired"]["items"]),
+        groups=tuple(head["groups"]),
+        sections=_frozen({one["id"]: Section(one["id"], one["prefilled"]) for one in head["sections"]}),
+        questions=_frozen({one["id"]: _question(one) for one in head["questions"]}),
+        ordinary=_frozen(head["ordinary"]),
+        derived=_frozen(rules["derived"]),
+        criteria=_frozen({one["id"]: _criterion(one) for one in rules["rules"]}),
+        precautions=_frozen({one["id"]: _precaution(one) for one in rules["precautions"]}),
+        advice=tuple(rules["advice"]),
+        emergency_signs=tuple(rules["emergency_signs"]),
+        sources=_frozen({name: Source(name, **one) for name, one in read["sources"]["sources"].items()}),
+        policy=_policy(read["policy"]),
+        words=_frozen({language: _words(head, words) for language, words in read["words"].items()}),
+        digest=digest,
+    )
+
+
+def _question(read: Mapping[str, Any]) -> Question:
+    accepts = read.get("accepts")
+    return Question(
+        id=read["id"],
+        section=read["id"].split(".")[0],
+        range=Range(accepts["lowest"], accepts["highest"], not accepts["decimals"]) if accepts else None,
+        unit=read.get("unit", ""),
+        required=read["required"],
+        is_gateway=read["core"],
+        is_closing=read["closing"],
+        ask_if=read.get("ask_if"),
+        groups=tuple(read["groups"]),
+        urgency=read.get("urgency"),
+        parts=tuple(Part(tuple(part["asks"])) for part in read["parts"]),
+        ticks=tuple(read["ticks"]),
+        sources=tuple(read["sources"]),
+    )
+
+
+def _criterion(read: Mapping[str, Any]) -> Criterion:
+    return Criterion(
+        id=read["id"],
+        outcome=read["outcome"],
+        when=read["when"],
+        groups=tuple(read["groups"]),
+        precautions=tuple(read["precautions"]),
+        advice=tuple(read["advice"]),
+        bases=tuple(read["basis"]),
+        sources=tuple(read["sources"]),
+        within_days=read.get("within_days"),
+        valid_days=read.get("valid_days"),
+        plan_hold=read["plan_hold"],
+        needs_decision=read["needs_decision"],
+        is_backstop=read["backstop"],
+    )
+
+
+def _precaution(read: Mapping[str, Any]) -> Precaution:
+    return Precaution(read["id"], tuple(read["excludes"]), read["on_handout"], read.get("review_days"))
+
+
+def _policy(read: Mapping[str, Any]) -> Policy:
+    closing = read["close_incomplete"]
+    mild, severe = closing["if_open_at_most_refer"], closing["if_open_more_severe_or_conflict"]
+    return Policy(
+        valid_days=read["valid_days"],
+        valid_days_if_precautions=read["valid_days_if_precautions"],
+        reason_codes=tuple(read["override"]["reason_codes"]),
+        least_reason_characters=read["override"]["least_reason_characters"],
+        closing_reason_codes=tuple(closing["reason_codes"]),
+        closing_floor=mild["floor"],
+        closing_review_within_days=mild["review_within_days"],
+        closing_valid_days=mild["valid_days"],
+        severe_closing_floor=severe["floor"],
+        severe_closing_within_days=severe["within_days"],
+        eased_by=severe["eased_by"],
+        release_reason_codes=tuple(read["plan_hold_release"]["reason_codes"]),
+        rescreen_triggers=tuple(read["rescreen_triggers"]),
+    )
+
+
+def _words(head: Mapping[str, Any], read: Mapping[str, Any]) -> Words:
+    """One language; tables in the order of the questionnaire where that has one."""
+    return Words(
+        purpose=read["purpose"],
+        **{
+            key: _frozen(read[key])
+            for key in (
+                "outcomes",
+                "sections",
+                "groups",
+                "units",
+                "bases",
+                "confirmed",
+                "reasons",
+                "triggers",
+                "advice",
+                "emergency_signs",
+                "safety_net",
+                "clinician_action",
+            )
+        },
+        questions=_frozen(
+            {
+                one["id"]: QuestionWords(
+                    question=text["question"],
+                    help=text["help"],
+                    headline=text["headline"],
+                    parts=tuple(text["parts"]),
+                    ticks=_frozen({tick: text["ticks"][tick] for tick in one["ticks"]}),
+                )
+                for one in head["questions"]
+                for text in (read["questions"][one["id"]],)
+            }
+        ),
+        criteria=_frozen({name: CriterionWords(**one) for name, one in read["rules"].items()}),
+        precautions=_frozen({name: PrecautionWords(**one) for name, one in read["precautions"].items()}),
+    )
+
+
+def _frozen(table: Mapping[str, _Value]) -> Mapping[str, _Value]:
+    return MappingProxyType(dict(table))

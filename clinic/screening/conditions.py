@@ -1,0 +1,96 @@
+"""The patient's conditions as far as the screening's answers state them or make them possible.
+
+    conditions_of(questionnaire, table, answers)    what counts, what is to be asked, and how long each holds
+    FromScreen.counting(chosen)                     the conditions that count, given what was chosen so far
+
+Asked of the newest decided screening. What is open counts until somebody settles it: a condition is set aside
+by a clinician's word, never by a missing answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clinic.library.precautions import Precautions, StatedCondition
+from clinic.screening import logic, rules
+from clinic.screening.questionnaire import Questionnaire
+from clinic.screening.rules import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A condition that counts. Open means that the answers do not settle it. `ends_after_days` counts from
+    the screening; None holds as long as `holds` says: to the next screening, or until a clinician ends it."""
+
+    condition: str
+    is_open: bool
+    holds: str
+    ends_after_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A question for the clinician, with the conditions to choose from. "None of these" is always offered."""
+
+    question: str
+    is_open: bool
+    choices: tuple[str, ...]
+    holds: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromScreen:
+    """All that one screening says about conditions."""
+
+    stated: tuple[Stated, ...]
+    possible: tuple[Possible, ...]
+
+    def counting(self, chosen: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+        """What counts, given the choices made; a question not yet answered counts with all its choices."""
+        asked = {
+            condition
+            for question in self.possible
+            for condition in chosen.get(question.question, question.choices)
+        }
+        return frozenset(asked | {one.condition for one in self.stated})
+
+
+def conditions_of(questionnaire: Questionnaire, table: Precautions, answers: Answers) -> FromScreen:
+    """The conditions these answers state or make possible."""
+
+    def truth(tree: Mapping[str, object]) -> logic.Truth:
+        return rules.truth(questionnaire, answers, logic.condition(tree))
+
+    return FromScreen(
+        stated=tuple(
+            Stated(one.condition, found is None, one.holds, _ends_after(one, answers))
+            for one in table.stated
+            if (found := truth(one.when)) is not False
+        ),
+        possible=tuple(
+            Possible(one.id, found is None, one.choices, one.holds)
+            for one in table.questions
+            if (found := truth(one.when)) is not False
+        ),
+    )
+
+
+def unknown_names(questionnaire: Questionnaire, table: Precautions) -> tuple[str, ...]:
+    """Questions and derived conditions the table names and this questionnaire does not have."""
+    wanting: dict[str, None] = {}
+    for tree in (*(one.when for one in table.stated), *(one.when for one in table.questions)):
+        for leaf in logic.leaves(logic.condition(tree)):
+            if isinstance(leaf, logic.Derived):
+                if leaf.name not in questionnaire.derived:
+                    wanting[leaf.name] = None
+            elif leaf.item not in questionnaire.questions:
+                wanting[leaf.item] = None
+    return tuple(wanting)
+
+
+def _ends_after(one: StatedCondition, answers: Answers) -> int | None:
+    """Days from the screening to the end. Where the start is not known, the whole time counts from now."""
+    if one.ends_days_after is None:
+        return None
+    whole: int = one.ends_days_after["days"]
+    since = answers.get(one.ends_days_after["item"])
+    return max(0, whole - int(since)) if isinstance(since, int | float) else whole

@@ -1,0 +1,97 @@
+"""The gate: whether anything may be handed over, and if not, every reason by name.
+
+    standing_of(decision)       what the gate needs to know of a decision, as yet unreleased
+    gate(standing, now=…)       open, or the reasons it is shut
+
+Issue, handout, link, mail, calendar, export and reminder ask here before they give anything out. The standing
+is that of the newest decided screening of the episode; without one, that of the newest screening, or None.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinic.screening.closing import Decision
+from clinic.screening.questionnaire import Outcome, Status
+
+NO_SCREENING = "no-screening"
+INCOMPLETE = "incomplete"
+UNDECIDED = "undecided"
+OUTCOME_BLOCKS = "outcome-blocks"
+EXPIRED = "expired"
+PLAN_HOLD = "plan-hold"
+PRECAUTIONS_UNACKNOWLEDGED = "precautions-unacknowledged"
+REFER_UNDECIDED = "refer-undecided"
+WAITS_FOR_REFERRAL = "waits-for-referral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One screening as the gate sees it. `plan_hold` is over once a clinician has released it.
+    `alongside` is the clinician's word beside a referral: the plan goes on, or waits, or is not settled."""
+
+    status: Status
+    outcome: Outcome | None
+    valid_until: datetime | None
+    plan_hold: bool = False
+    precautions: tuple[str, ...] = ()
+    acknowledged: tuple[str, ...] = ()
+    alongside: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Open exactly when no reason stands against it."""
+
+    reasons: tuple[str, ...]
+
+    @property
+    def open(self) -> bool:
+        return not self.reasons
+
+
+def standing_of(decision: Decision) -> Standing:
+    """A decision's standing before any hold is released."""
+    return Standing(
+        status=decision.status,
+        outcome=decision.outcome,
+        valid_until=decision.valid_until,
+        plan_hold=decision.plan_hold,
+        precautions=decision.precautions,
+        acknowledged=decision.acknowledged,
+        alongside=decision.alongside,
+    )
+
+
+def gate(standing: Standing | None, *, now: datetime) -> Gate:
+    """Whether something may be handed over at this moment, on the word of this screening."""
+    if standing is None:
+        return Gate((NO_SCREENING,))
+    if standing.status is Status.INCOMPLETE or standing.outcome is None:
+        return Gate(
+            tuple(
+                reason
+                for reason, holds in (
+                    (INCOMPLETE, standing.status is Status.INCOMPLETE),
+                    (UNDECIDED, standing.outcome is None),
+                )
+                if holds
+            )
+        )
+    if standing.outcome.pauses_plan:
+        return Gate((OUTCOME_BLOCKS,))
+    unacknowledged = set(standing.precautions) - set(standing.acknowledged)
+    refers = standing.outcome is Outcome.REFER_ROUTINE
+    return Gate(
+        tuple(
+            reason
+            for reason, holds in (
+                # Without a date nobody said how long it holds, so it does not.
+                (EXPIRED, standing.valid_until is None or now > standing.valid_until),
+                (PLAN_HOLD, standing.plan_hold),
+                (PRECAUTIONS_UNACKNOWLEDGED, standing.outcome is not Outcome.CLEAR and bool(unacknowledged)),
+                (REFER_UNDECIDED, refers and standing.alongside is None),
+                (WAITS_FOR_REFERRAL, refers and standing.alongside is False),
+            )
+            if holds
+        )
+    )
