@@ -32,12 +32,14 @@ def live() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """Whether work can be done here now: a write begins, the schema fits, the disk has room."""
     writes, fits = probe()
-    checks = {"database": writes, "schema": fits, "disk": free_space() >= LEAST_FREE}
-    answer = {
-        "status": "ready" if all(checks.values()) else "not ready",
-        "checks": {name: "ok" if holds else "failed" for name, holds in checks.items()},
-    }
-    return answer, 200 if all(checks.values()) else 503
+    return report(database=writes, schema=fits, disk=free_space() >= LEAST_FREE)
+
+
+def report(**checks: bool) -> tuple[dict[str, object], int]:
+    """The answer to these checks; which of them failed is all that strangers learn."""
+    holds = all(checks.values())
+    words = {name: "ok" if check else "failed" for name, check in checks.items()}
+    return {"status": "ready" if holds else "not ready", "checks": words}, 200 if holds else 503
 
 
 def probe() -> tuple[bool, bool]:

@@ -4,13 +4,14 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, select, text, update
 
 from clinic.accounts.models import Clinician, Practice, SignIn
 from clinic.audit import action, record, verify
@@ -18,8 +19,9 @@ from clinic.audit.models import AuditEntry
 from clinic.commands.backup import here
 from clinic.commands.serve import held
 from clinic.database import db, engine_options, open_with_care, sqlite_driver
+from clinic.sharing.models import Link, Way
 from tests.conftest import NOON
-from tests.factories import a_clinician, a_practice, kept
+from tests.factories import a_clinician, a_patient, a_plan, a_practice, an_episode, kept
 
 
 @action
@@ -99,6 +101,32 @@ def test_the_record_notes_how_far_the_replaced_one_had_come(app: Flask, file: Pa
         rename(practice, name)
     run(app, "restore", file)
     assert db.session.scalars(select(AuditEntry)).one().facts["entries_set_aside"] == 3
+
+
+def test_a_link_withdrawn_since_the_backup_stays_withdrawn(app: Flask, file: Path) -> None:
+    clinician = a_clinician()
+    plan = a_plan(of=an_episode(of=a_patient(of=clinician.practice)), by=clinician)
+    withdrawn, kept_open = (
+        kept(
+            Link(
+                practice_id=plan.practice_id,
+                plan_id=plan.id,
+                way=Way.PAPER,
+                label=label,
+                made_at=NOON,
+                made_by=clinician.id,
+                expires_at=NOON + timedelta(days=30),
+            )
+        )
+        for label in ("paper", "phone")
+    )
+    run(app, "backup", file)
+    db.session.execute(update(Link).where(Link.id == withdrawn.id).values(revoked_at=NOON))
+    db.session.connection().exec_driver_sql("COMMIT")
+    answer = run(app, "restore", file)
+    assert "1 links withdrawn since stay withdrawn" in answer.output
+    open_links = db.session.scalars(select(Link.id).where(Link.revoked_at.is_(None))).all()
+    assert open_links == [kept_open.id]
 
 
 @pytest.mark.parametrize("place", [0.02, 0.5, 0.99])

@@ -1,0 +1,247 @@
+"""The service starts only where and as it may, and says in one line why not."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from clinic.commands.doctor import network_file_system
+from clinic.commands.serve import (
+    is_loopback,
+    refuse_a_demo_in_public,
+    require_current_schema,
+    require_free,
+    require_sound_ground,
+)
+from clinic.config import ROOT, Config, Misconfigured, from_environment
+from clinic.database import db
+from tests.conftest import Clock
+from tests.factories import a_practice
+
+GOOD = {
+    "RUECKENWIND_ENV": "production",
+    "SECRET_KEY": "5f0d6f4be2a74c6b9f1d03c8a77e1290ab34",
+    "TRUSTED_HOSTS": "plans.example.org",
+    "BASE_URL": "https://plans.example.org",
+}
+
+
+def production(**more: str) -> Config:
+    return from_environment(GOOD | more)
+
+
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"SECRET_KEY": "a" * 64}, "SECRET_KEY"),
+        ({"SECRET_KEY": "change-me-0123456789abcdefghijklmnopq"}, "SECRET_KEY"),
+        ({"SECRET_KEY_FALLBACKS": "s,e,c"}, "SECRET_KEY_FALLBACKS"),
+        ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
+        ({"TRUSTED_HOSTS": ""}, "TRUSTED_HOSTS"),
+        ({"BASE_URL": "http://plans.example.org"}, "BASE_URL"),
+        ({"BASE_URL": "plans.example.org"}, "BASE_URL"),
+        ({"RUECKENWIND_ENV": "prod"}, "RUECKENWIND_ENV"),
+        ({"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL"),
+        ({"PORT": "eighty"}, "PORT"),
+        ({"WEB_WORKERS": "0"}, "WEB_WORKERS"),
+    ],
+)
+def test_a_wrong_setting_is_named(change: Mapping[str, str], names: str) -> None:
+    with pytest.raises(Misconfigured, match=names):
+        from_environment(GOOD | change)
+
+
+def test_a_wrong_setting_ends_in_one_line_for_whoever_typed_it(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
+        cwd=ROOT,
+        env=os.environ | GOOD | {"SECRET_KEY": "short", "INSTANCE_PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "short" not in done.stdout
+
+
+def test_production_does_not_serve_the_demo_practice(app: Flask) -> None:
+    a_practice(is_demo=True)
+    with pytest.raises(Misconfigured, match="demo practice"):
+        refuse_a_demo_in_public(production())
+
+
+def test_the_demo_practice_is_served_on_this_machine_only(app: Flask) -> None:
+    a_practice(is_demo=True)
+    refuse_a_demo_in_public(from_environment({"RUECKENWIND_ENV": "test"}))
+    with pytest.raises(Misconfigured, match=r"BIND is 192\.0\.2\.1"):
+        refuse_a_demo_in_public(from_environment({"RUECKENWIND_ENV": "test", "BIND": "192.0.2.1"}))
+
+
+def test_a_real_practice_may_be_served_to_others(app: Flask) -> None:
+    a_practice()
+    refuse_a_demo_in_public(production(BIND="192.0.2.1"))
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("localhost", True),
+        ("192.0.2.1", False),
+        ("plans", False),
+    ],
+)
+def test_only_this_machine_is_loopback(host: str, expected: bool) -> None:
+    assert is_loopback(host) is expected
+
+
+def test_a_port_that_is_taken_is_said_at_once() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        port = server.getsockname()[1]
+        with pytest.raises(Misconfigured, match=f"port {port}"):
+            require_free("127.0.0.1", port)
+
+
+def test_a_schema_of_another_release_is_not_served(app: Flask) -> None:
+    require_current_schema()
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        connection.exec_driver_sql("COMMIT")
+    with pytest.raises(Misconfigured, match="9999"):
+        require_current_schema()
+
+
+def test_a_database_others_can_read_is_not_served_in_production(app: Flask) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("a server's database is no file")
+    file = Path(str(db.engine.url.database))
+    file.chmod(0o644)
+    with pytest.raises(Misconfigured, match="chmod 600"):
+        require_sound_ground(production())
+    file.chmod(0o600)
+    require_sound_ground(production())
+
+
+def test_a_clock_before_the_release_is_not_believed(app: Flask, clock: Clock) -> None:
+    clock.time = clock.time.replace(year=1970)
+    with pytest.raises(Misconfigured, match="1970"):
+        require_sound_ground(production())
+
+
+def test_a_database_on_a_network_file_system_is_noticed(tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    place = (tmp_path / "a b").as_posix().replace(" ", "\\040")
+    mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\nserver:/share {place} nfs4 rw 0 0\n")
+    assert network_file_system(tmp_path / "a b" / "x.db", mounts) == "nfs4"
+    assert network_file_system(tmp_path / "x.db", mounts) is None
+
+
+class Running:
+    """A real service on a port of its own, with everything it wrote."""
+
+    def __init__(self, folder: Path, **more: str) -> None:
+        with closing(socket.create_server(("127.0.0.1", 0))) as server:
+            self.port = server.getsockname()[1]
+        self.output = (folder / "output").open("w+")
+        environment = {
+            "RUECKENWIND_ENV": "test",
+            "INSTANCE_PATH": str(folder),
+            "PORT": str(self.port),
+            "WEB_WORKERS": "1",
+            **more,
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--prepare"],
+            cwd=ROOT,
+            env={key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | environment,
+            stdout=subprocess.PIPE,
+            stderr=self.output,
+            text=True,
+        )
+        self.said = ""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.said += line
+            if "Ctrl+C" in line:
+                break
+
+    def exchange(self, sent: bytes, *, wait: float = 20) -> bytes:
+        """Whatever comes back for these bytes, until the service closes the connection."""
+        with closing(socket.create_connection(("127.0.0.1", self.port), timeout=wait)) as connection:
+            connection.sendall(sent)
+            received = b""
+            while piece := connection.recv(65_536):
+                received += piece
+            return received
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(timeout=30)
+        assert self.process.stdout
+        self.process.stdout.close()
+        return code
+
+    def log(self) -> str:
+        self.output.flush()
+        self.output.seek(0)
+        return self.output.read()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    service = Running(tmp_path_factory.mktemp("instance"))
+    yield service
+    if service.process.poll() is None:
+        service.stop()
+    service.output.close()
+
+
+def test_a_real_service_answers_machines_and_names_no_server(running: Running) -> None:
+    assert f"http://127.0.0.1:{running.port}" in running.said
+    with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/health/ready") as answer:
+        assert json.load(answer)["status"] == "ready"
+        assert answer.headers["Server"] is None
+        assert not re.search("gunicorn|werkzeug|python", str(answer.headers), re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET /p/SECRET HTTP/9.9\r\n\r\n", 400),
+        (b"GET /p/SECRET HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n", 400),
+        (b"GET /p/SECRET" + b"a" * 5000 + b" HTTP/1.1\r\n\r\n", 414),
+        (b"GET /p/SECRET HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 9000 + b"\r\n\r\n", 431),
+        (b"GET /p/SECRET HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404),
+        (b"GET /p/SECRET HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n", 400),
+    ],
+)
+def test_no_secret_of_an_address_is_answered_or_logged(running: Running, sent: bytes, status: int) -> None:
+    answer = running.exchange(sent)
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+    assert b"SECRET" not in answer
+    assert "SECRET" not in running.log()
+
+
+def test_a_stop_is_clean_and_folds_the_log_into_the_database(tmp_path: Path) -> None:
+    service = Running(tmp_path)
+    service.exchange(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    assert service.stop() == 0
+    assert "Traceback" not in service.log()
+    assert not (tmp_path / "rueckenwind.db-wal").exists()
+    assert (tmp_path / "rueckenwind.db").stat().st_mode & 0o777 == 0o600
+    service.output.close()

@@ -1,0 +1,58 @@
+"""Machines learn whether the process lives and can work; nobody learns more than that."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from clinic.database import db
+from clinic.web import health
+
+
+def test_a_living_process_says_so_without_its_database(client: FlaskClient) -> None:
+    db.engine.dispose()
+    answer = client.get("/health/live")
+    assert (answer.status_code, answer.json) == (200, {"status": "alive"})
+    assert db.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
+
+
+def test_ready_means_a_write_begins_the_schema_fits_and_the_disk_has_room(client: FlaskClient) -> None:
+    answer = client.get("/health/ready")
+    assert answer.status_code == 200
+    assert answer.json == {
+        "status": "ready",
+        "checks": {"database": "ok", "schema": "ok", "disk": "ok"},
+    }
+
+
+def test_another_schema_is_not_ready(client: FlaskClient) -> None:
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        connection.exec_driver_sql("COMMIT")
+    answer = client.get("/health/ready")
+    assert answer.status_code == 503
+    assert answer.json["checks"] == {"database": "ok", "schema": "failed", "disk": "ok"}
+
+
+def test_a_database_without_tables_is_not_ready(client: FlaskClient) -> None:
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+        connection.exec_driver_sql("COMMIT")
+    assert client.get("/health/ready").status_code == 503
+
+
+@pytest.mark.parametrize("failing", ["database", "schema", "disk"])
+def test_one_failed_check_is_enough_and_is_named(failing: str) -> None:
+    checks = dict.fromkeys(("database", "schema", "disk"), True) | {failing: False}
+    answer, status = health.report(**checks)
+    assert (status, answer["status"]) == (503, "not ready")
+    assert [name for name, words in answer["checks"].items() if words == "failed"] == [failing]  # type: ignore[attr-defined]
+
+
+def test_free_space_is_measured_where_the_data_lies(app: Flask) -> None:
+    assert 0 < health.free_space() < 2**60
+
+
+def test_the_probe_changes_nothing(app: Flask) -> None:
+    assert health.probe() == (True, True)
+    with db.engine.connect() as connection:
+        assert health.revision_of(connection) == health.newest_revision()
