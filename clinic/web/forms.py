@@ -119,8 +119,8 @@ def _load(
     typed = {name: _as_typed(value) for name, value in raw.items() if name in schema.fields}
     values: Mapping[str, Any] = {}
     known = {name: value for name, value in raw.items() if name in schema.fields}
-    for name in raw.keys() - known.keys():
-        errors.setdefault(WHOLE, []).append(_unasked(name))
+    if strangers := [name for name in raw if name not in known]:
+        errors[WHOLE] = [_unasked(name) for name in strangers[:MOST_ERRORS]]
     for name in schema.fields:
         if isinstance(schema.fields[name], Version) and known.get(name) in (None, "") and name not in errors:
             abort(428)
