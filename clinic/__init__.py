@@ -6,7 +6,6 @@ from jinja2 import StrictUndefined
 from clinic import commands, extensions, web, wording
 from clinic import config as settings
 from clinic.accounts import security
-from clinic.accounts import views as accounts
 from clinic.database import db, engine_options, open_with_care
 from clinic.web import health
 from clinic.web.language import negotiated
@@ -41,7 +40,6 @@ def create_app(config: settings.Config | None = None) -> Flask:
     web.install(app, config)
     security.install(app, config)
     app.register_blueprint(health.bp)
-    app.register_blueprint(accounts.bp)
     commands.install(app)
     web.finish(app)
     return app

@@ -82,6 +82,7 @@ class Clinician(Base, UserMixin):
     theme: Mapped[str] = mapped_column(default="system")
     single_keys: Mapped[bool] = mapped_column(default=True)
     password: Mapped[str]
+    password_is_temporary: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str]
     created_at: Mapped[datetime]

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from clinic.accounts import rules
-from clinic.accounts.models import Clinician, SignIn
+from clinic.accounts.models import Clinician, Logo, Practice, SignIn
+from clinic.audit.models import AuditEntry
 from clinic.database import db
 
 
@@ -53,3 +54,57 @@ def sign_ins(*, of: Clinician, now: datetime) -> list[SignIn]:
         .order_by(SignIn.seen_at.desc())
     )
     return list(found)
+
+
+def clinician(clinician_id: UUID) -> Clinician | None:
+    """An active person with their practice."""
+    return db.session.scalar(
+        select(Clinician)
+        .options(joinedload(Clinician.practice, innerjoin=True))
+        .where(Clinician.id == clinician_id, Clinician.active)
+    )
+
+
+def people(*, of: Practice) -> list[Clinician]:
+    """Everybody with an account at a practice, by name."""
+    return list(
+        db.session.scalars(select(Clinician).where(Clinician.practice_id == of.id).order_by(Clinician.name))
+    )
+
+
+def logo(practice_id: UUID) -> Logo | None:
+    """The logo of a practice, picture and all; for whoever may see the practice's name."""
+    return db.session.get(Logo, practice_id)
+
+
+def logo_digest(practice_id: UUID) -> str | None:
+    """The name of the logo in its address, without loading the picture."""
+    return db.session.scalar(select(Logo.digest).where(Logo.practice_id == practice_id))
+
+
+def holds_demo() -> bool:
+    """Whether this database holds the demo practice."""
+    return bool(db.session.scalar(select(exists().where(Practice.is_demo))))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who changed something last, and when."""
+
+    name: str
+    at: datetime
+
+
+def last_changes(*, of: Practice) -> dict[str, Change]:
+    """By kind of change, the newest line of the record about the practice itself."""
+    newest = (
+        select(func.max(AuditEntry.number))
+        .where(AuditEntry.practice_id == of.id, AuditEntry.subject_id == of.id)
+        .group_by(AuditEntry.event)
+    )
+    rows = db.session.execute(
+        select(AuditEntry.event, AuditEntry.at, Clinician.name)
+        .join(Clinician, Clinician.id == AuditEntry.actor_id)
+        .where(AuditEntry.practice_id == of.id, AuditEntry.number.in_(newest))
+    )
+    return {event: Change(name=name, at=at) for event, at, name in rows}

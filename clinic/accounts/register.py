@@ -25,30 +25,35 @@ def digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
+def held() -> bytes | None:
+    """The digest of the session this browser says it holds, whether or not it still opens anything."""
+    secret = session.get(KEY)
+    return digest(secret) if isinstance(secret, str) else None
+
+
 def person() -> Clinician | None:
     """Who holds the cookie of this request, with their practice; nobody once the session has ended."""
-    secret = session.get(KEY)
-    if not isinstance(secret, str):
-        return None
-    found = queries.sign_in(digest(secret))
+    known = held()
+    found = _open(known, at=now()) if known else None
     if found is None:
         return None
-    sign_in, clinician = found
-    at = now()
-    if not rules.is_live(started_at=sign_in.started_at, seen_at=sign_in.seen_at, now=at):
-        return None
-    if at - sign_in.seen_at >= rules.SEEN_EVERY:
-        # What was read holds a lock on some databases; let go of it before writing on a connection of its own.
-        db.session.rollback()
-        _see(sign_in.digest, at)
-        found = queries.sign_in(digest(secret))
-        if found is None:
-            return None
-        sign_in, clinician = found
-    g.sign_in = sign_in
+    g.sign_in, clinician = found
+    g.time_zone = clinician.practice.time_zone
     # A refused action rolls back, and that forgets what was loaded; this keeps the practice at hand.
     g.practice = clinician.practice
     return clinician
+
+
+def _open(known: bytes, *, at: datetime) -> tuple[SignIn, Clinician] | None:
+    found = queries.sign_in(known)
+    if found is None or not rules.is_live(started_at=found[0].started_at, seen_at=found[0].seen_at, now=at):
+        return None
+    if at - found[0].seen_at < rules.SEEN_EVERY:
+        return found
+    # What was read may hold a lock; let go of it before writing on a connection of its own.
+    db.session.rollback()
+    _see(known, at)
+    return queries.sign_in(known)
 
 
 def _see(known: bytes, at: datetime) -> None:

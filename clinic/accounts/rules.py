@@ -1,7 +1,10 @@
-"""When a session has ended, how long a guesser waits, and which colour may stand on paper."""
+"""When a session ends, how long a guesser waits, what a password may be, which colour can be read."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 IDLE = timedelta(minutes=15)
 LONGEST_SESSION = timedelta(hours=12)
@@ -25,15 +28,16 @@ class Pace:
 
     def failures(self, known: int, *, since: timedelta) -> int:
         """How many failures still count, this long after the last one."""
-        return max(0, known - max(since, timedelta(0)) // self.forgives)
+        forgotten: int = max(since, timedelta(0)) // self.forgives
+        return max(0, known - forgotten)
 
     def wait(self, failures: int) -> timedelta:
         """How long the next try waits after so many failures."""
         over = failures - self.free
         if over < 1:
             return timedelta(0)
-        # Past the twentieth doubling every wait is the longest, and 2 ** failures need not be reckoned.
-        return min(self.first * 2 ** min(over - 1, 20), self.longest)
+        # Past the twentieth doubling every wait is the longest, and the power need not be reckoned.
+        return min(self.first * (1 << min(over - 1, 20)), self.longest)
 
 
 # Nobody is locked out for good: a wait ends by itself, and a try during a wait does not make it longer.
@@ -46,6 +50,69 @@ PER_NETWORK = Pace(
 OVERALL = Pace(
     free=300, first=timedelta(seconds=1), longest=timedelta(seconds=10), forgives=timedelta(seconds=2)
 )
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 256
+FEWEST_CHARACTERS = 5
+PRODUCT = "Rückenwind Rueckenwind"
+# What lists of stolen passwords are made of, once digits, signs and doubled words are taken away. We ship no
+# such list: at twelve characters and more, hardly anything else stands on them.
+COMMON = (
+    "password", "passwort", "kennwort", "passwd", "secret", "geheim", "login", "admin", "administrator",
+    "root", "user", "guest", "test", "demo", "letmein", "welcome", "willkommen", "hallo", "hello", "servus",
+    "iloveyou", "ichliebedich", "schatz", "sunshine", "sonnenschein", "princess", "prinzessin", "dragon",
+    "monkey", "football", "fussball", "baseball", "superman", "batman", "master", "shadow", "summer",
+    "sommer", "winter", "spring", "fruehling", "herbst", "autumn", "computer", "internet", "trustno",
+    "changeme", "default", "qwertz", "qwerty", "azerty", "yxcvbnm", "zxcvbnm", "asdfghjkl", "asdf",
+    "physio", "physiotherapie", "physiotherapy", "praxis", "practice", "clinic", "klinik", "doctor",
+    "starwars", "pokemon", "michael", "daniel", "jessica", "january", "januar", "monday", "montag",
+    "abc", "xyz", "my", "mein", "meine", "the", "das", "ist", "is", "und", "and", "new", "neu", "neues",
+)  # fmt: skip
+ROWS = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertzuiopü", "qwertyuiop", "asdfghjklöä", "yxcvbnm")
+LEET = str.maketrans("013457@$!|", "oieastasil")
+_COMMON = re.compile("(?:" + "|".join(sorted(COMMON, key=len, reverse=True)) + ")+")
+_STEPS = frozenset(pair for row in ROWS for way in (row, row[::-1]) for pair in pairwise(way))
+
+
+def password_faults(password: str, *, names: Iterable[str]) -> tuple[str, ...]:
+    """Why this may not be a password; `names` are the practice's, the person's and their address.
+
+    No rules of composition: length is what counts, and that nobody would try it early.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        return ("too-short",)
+    if len(password) > LONGEST_PASSWORD:
+        return ("too-long",)
+    if len(set(password)) < FEWEST_CHARACTERS or _is_walk(password) or _is_common(password):
+        return ("guessable",)
+    plain = password.casefold()
+    parts = (part for name in (PRODUCT, *names) for part in re.findall(r"[^\W\d_]{4,}", name.casefold()))
+    return ("holds-a-name",) if any(part in plain for part in parts) else ()
+
+
+def _is_walk(password: str) -> bool:
+    """Whether most of it only walks along a row of keys, the alphabet or the digits, or stands still."""
+    pairs = list(pairwise(password.casefold()))
+    return sum(one == other or (one, other) in _STEPS for one, other in pairs) > len(pairs) * 0.6
+
+
+def _is_common(password: str) -> bool:
+    """Whether only common words are left once digits and signs are gone, read with and without disguise."""
+    plain = password.casefold()
+    readings = (plain, plain.strip("0123456789!?.$#*").translate(LEET))
+    return any(_COMMON.fullmatch(re.sub(r"[\W\d_]+", "", reading)) for reading in readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """From which day after onset a complaint counts as subacute, and from which as persistent."""
+
+    subacute_from: int
+    persistent_from: int
+
+
+# The two divisions clinicians reviewed; a third would need its programmes reviewed as well.
+STAGES = {"28-85": Stages(28, 85), "42-84": Stages(42, 84)}
 
 PAPER = "#fcfefe"
 LEGIBLE = 4.5
@@ -89,3 +156,29 @@ def _luminance(parts: tuple[float, float, float]) -> float:
 def _hex(*parts: float) -> str:
     curved = (part * 12.92 if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055 for part in parts)
     return "#" + "".join(f"{round(part * 255):02x}" for part in curved)
+
+
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("CrOS", "ChromeOS"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def device(user_agent: str) -> str:
+    """Two words by which a person knows a device again; no more is kept of what a browser says of itself."""
+    found = (next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS))
+    return ", ".join(filter(None, found))

@@ -1,16 +1,18 @@
-"""Flask-Security with every default that does not suit a practice set otherwise, and nothing of it switched on unused."""
+"""Flask-Security, with the defaults that do not suit a practice set otherwise and nothing on unused."""
 
 from datetime import timedelta
 from typing import Any, cast
 
 from flask import Flask, g
+from flask_babel import lazy_gettext
 from flask_security import Security, SQLAlchemyUserDatastore
 
-from clinic.accounts import register
+from clinic.accounts import practice, register, views
 from clinic.accounts.models import Clinician
+from clinic.accounts.slots import Busy
 from clinic.config import Config
 from clinic.database import db
-from clinic.web import access
+from clinic.web import access, errors, shell
 
 # Twice what OWASP asks at least (19 MiB, two passes); about 40 ms on a small server.
 HASHING = {
@@ -80,7 +82,7 @@ def settings(config: Config) -> dict[str, Any]:
 
 
 def install(app: Flask, config: Config) -> None:
-    """Set up Flask-Security without its pages, and let the session register answer who is signed in."""
+    """Set up Flask-Security without its pages, the session register behind it, and our own pages."""
     app.config.update(settings(config))
     # Roles are an enumeration of ours, so there is no table of them to hand over.
     store = SQLAlchemyUserDatastore(db, Clinician, cast(Any, None))
@@ -90,6 +92,13 @@ def install(app: Flask, config: Config) -> None:
     # Flask-Principal would load somebody before every request, assets included; the door asks when it must.
     extension.principal.identity_loaders.clear()
     app.extensions["identity"] = register.person
+    app.extensions["keep_language"] = views.keep_language
+    app.extensions["babel"].timezone_selector = lambda: g.get("time_zone")
+    errors.answer(app, Busy, 503)
+    app.register_blueprint(views.bp)
+    app.register_blueprint(practice.bp)
+    shell.add_to_account(app, "accounts.account", lazy_gettext("My account"), order=10, icon="person")
+    shell.add_to_account(app, "practice.show", lazy_gettext("Practice"), order=20, icon="shield")
 
 
 def _signed_in_as(uniquifier: str) -> Clinician | None:

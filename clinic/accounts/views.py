@@ -1,14 +1,242 @@
-"""Signing in and out, one's own account, and the practice's settings."""
+"""Signing in and out, and what a person settles for themselves."""
 
-from flask import Blueprint, g
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security.utils import login_user, logout_user
 
-from clinic.web.access import staff_only
+from clinic import wording
+from clinic.accounts import actions, passwords, queries, register, rules, throttle, words
+from clinic.accounts.models import Clinician
+from clinic.accounts.schemas import (
+    NothingSchema,
+    PasswordSchema,
+    PreferencesSchema,
+    SessionSchema,
+    SignInSchema,
+)
+from clinic.config import Config
+from clinic.web import access, forms, logs
+from clinic.web.access import anyone, staff_only
+from clinic.web.addresses import safe_next
+from clinic.web.clock import now
+from clinic.web.forms import WHOLE, Form
 
 bp = Blueprint("accounts", __name__)
+
+HANDLE = 32  # so many characters of a session's fingerprint name it on one's own page
+# Where somebody may go before they have chosen a password of their own.
+FIRST_STEPS = frozenset({"accounts.account", "accounts.change_password", "accounts.sign_out"})
+
+
+@bp.before_app_request
+def _own_password_first() -> ResponseReturnValue | None:
+    """Lead whoever came in by a password somebody else saw to the page where they choose their own."""
+    person: Clinician | None = g.get("clinician")
+    if person is None or not person.password_is_temporary or request.endpoint in FIRST_STEPS:
+        return None
+    if access.entry_of(current_app, request.endpoint or "") in (None, access.Entry.ANYONE):
+        return None
+    return redirect(url_for("accounts.account"), 303)
+
+
+@bp.get(access.SIGN_IN)
+@anyone
+def sign_in() -> ResponseReturnValue:
+    """The page that asks who somebody is; whoever is known goes on at once."""
+    way_on = safe_next(request.args.get("next"))
+    if access.signed_in() is not None:
+        return redirect(way_on, 303)
+    return _sign_in_page(forms.blank(), way_on=way_on)
+
+
+@bp.post(access.SIGN_IN)
+@anyone
+def enter() -> ResponseReturnValue:
+    """Compare the password, later with each wrong one, and open a session."""
+    way_on = safe_next(request.args.get("next"))
+    form = forms.read(SignInSchema, request)
+    if form.errors:
+        return _sign_in_page(form, way_on=way_on), 422
+    email, password = form.values["email"].lower(), form.values["password"]
+    try:
+        attempt = throttle.begin(account=email, address=request.remote_addr, at=now())
+    except throttle.Waiting as waiting:
+        return _later(_sign_in_page(form.refused(WHOLE, words.wait(waiting.seconds)), way_on=way_on), waiting)
+    known = queries.credentials(email)
+    right = passwords.matches(password, known.password if known else None)
+    person = queries.clinician(known.clinician_id) if known and right else None
+    if known is None or person is None:
+        logs.log().warning("sign-in-refused", id=logs.request_id())
+        message = _("This e-mail address and this password do not belong together.")
+        return _sign_in_page(form.refused(WHOLE, message), way_on=way_on), 422
+    throttle.forgive(attempt)
+    rehashed = passwords.hashed(password) if passwords.is_outdated(known.password) else None
+    _open_session(person, rehashed=rehashed)
+    return redirect(way_on, 303)
+
+
+@bp.post("/sign-out")
+@staff_only
+def sign_out() -> ResponseReturnValue:
+    """End the session here and in the register."""
+    actions.sign_out(g.sign_in.digest, by=g.clinician, now=now())
+    logout_user()
+    session.clear()
+    return redirect(url_for("accounts.sign_in"), 303)
 
 
 @bp.get("/account")
 @staff_only
 def account() -> ResponseReturnValue:
-    return g.clinician.name
+    """One's own page: language, theme, shortcuts, password, sessions."""
+    return _account_page(saved=request.args.get("saved", ""))
+
+
+@bp.post("/account")
+@staff_only
+def change_preferences() -> ResponseReturnValue:
+    """How pages look and speak to this person."""
+    form = forms.read(PreferencesSchema, request)
+    if form.errors:
+        return _account_page(preferences=form), 422
+    actions.prefer(by=g.clinician, now=now(), **form.values)
+    return redirect(url_for("accounts.account", saved="preferences"), 303)
+
+
+@bp.post("/account/password")
+@staff_only
+def change_password() -> ResponseReturnValue:
+    """A new password, for whoever knows the present one; all other sessions end."""
+    form = forms.read(PasswordSchema, request)
+    if form.errors:
+        return _account_page(password=form), 422
+    person: Clinician = g.clinician
+    names = (person.practice.name, person.name, person.email)
+    faults = rules.password_faults(form.values["new"], names=names)
+    if form.values["new"] == form.values["present"]:
+        faults = ("the-same",)
+    if faults:
+        for fault in faults:
+            form = form.refused("new", words.password_fault(fault))
+        return _account_page(password=form), 422
+    kept, email, sign_in = person.password, person.email, g.sign_in.digest
+    try:
+        attempt = throttle.begin(account=email, address=request.remote_addr, at=now())
+    except throttle.Waiting as waiting:
+        return _later(_account_page(password=form.refused(WHOLE, words.wait(waiting.seconds))), waiting)
+    if not passwords.matches(form.values["present"], kept):
+        logs.log().warning("password-change-refused", id=logs.request_id())
+        return _account_page(password=form.refused("present", _("This is not your present password."))), 422
+    throttle.forgive(attempt)
+    hashed = passwords.hashed(form.values["new"])
+    actions.change_password(hashed, by=g.clinician, keeping=sign_in, now=now())
+    # Flask-Security knows people by what has just changed, and asks how fresh a session is.
+    login_user(g.clinician, remember=False, authn_via=["password"])
+    return redirect(url_for("accounts.account", saved="password"), 303)
+
+
+@bp.post("/account/sessions/end")
+@staff_only
+def end_session() -> ResponseReturnValue:
+    """End one of one's own sessions, on whatever device it is."""
+    form = forms.read(SessionSchema, request)
+    at = now()
+    found = [
+        one.digest
+        for one in queries.sign_ins(of=g.clinician, now=at)
+        if not form.errors and one.digest.hex()[:HANDLE] == form.values["session"]
+    ]
+    if found:
+        actions.end_sign_in(found[0], by=g.clinician, now=at)
+    return redirect(url_for("accounts.account", saved="sessions"), 303)
+
+
+@bp.post("/account/sessions/end-others")
+@staff_only
+def end_other_sessions() -> ResponseReturnValue:
+    """End all of one's own sessions but this one."""
+    forms.read(NothingSchema, request)
+    actions.end_other_sign_ins(g.sign_in.digest, by=g.clinician, now=now())
+    return redirect(url_for("accounts.account", saved="sessions"), 303)
+
+
+def keep_language(language: str) -> None:
+    """What somebody signed in chose in the head of a page stays theirs on every device."""
+    if access.signed_in() is not None:
+        actions.speak(language, by=g.clinician, now=now())
+
+
+def _open_session(person: Clinician, *, rehashed: str | None) -> None:
+    secret = register.new_secret()
+    actions.sign_in(
+        person,
+        digest=register.digest(secret),
+        device=rules.device(request.user_agent.string),
+        now=now(),
+        instead_of=register.held(),
+        rehashed=rehashed,
+    )
+    # Nothing of what stood in the cookie before, the token of its forms included, goes on.
+    session.clear()
+    login_user(person, remember=False, authn_via=["password"])
+    session[register.KEY] = secret
+
+
+def _sign_in_page(form: Form, *, way_on: str) -> str:
+    config: Config = current_app.extensions["settings"]
+    return render_template(
+        "accounts/sign_in.html",
+        form=form,
+        way_on=way_on,
+        ended=not form.errors and register.held() is not None,
+        demo=config.environment == "development" and queries.holds_demo(),
+    )
+
+
+def _account_page(*, preferences: Form | None = None, password: Form | None = None, saved: str = "") -> str:
+    # Loaded anew: a refused password let go of everything that was read before.
+    person, at = g.clinician, now()
+    sessions = [
+        {
+            "handle": one.digest.hex()[:HANDLE],
+            "device": one.device or _("Unknown device"),
+            "started": words.moment(one.started_at),
+            "seen": words.moment(one.seen_at),
+            "is_this": one.digest == g.sign_in.digest,
+        }
+        for one in queries.sign_ins(of=person, now=at)
+    ]
+    return render_template(
+        "accounts/account.html",
+        name=person.name,
+        email=person.email,
+        is_temporary=person.password_is_temporary,
+        languages=[{"value": code, "label": name} for code, name in wording.NAMES.items()],
+        sessions=sessions,
+        preferences=preferences
+        or forms.blank(
+            language=person.language or person.practice.language,
+            theme=person.theme,
+            single_keys="yes" if person.single_keys else "",
+        ),
+        password=password or forms.blank(),
+        saved=saved,
+    )
+
+
+def _later(page: str, waiting: throttle.Waiting) -> Response:
+    response = make_response(page, 429)
+    response.headers["Retry-After"] = str(waiting.seconds)
+    return response
