@@ -49,7 +49,9 @@ def negotiated() -> str:
     ):
         if wanted in wording.LANGUAGES:
             return str(wanted)
-    return request.accept_languages.best_match(wording.LANGUAGES) or wording.SOURCE
+    # Werkzeug's own best match would answer English to somebody who asks for de-AT first and en second.
+    asked = (str(tag).split("-")[0].lower() for tag in request.accept_languages.values())
+    return next((tag for tag in asked if tag in wording.LANGUAGES), wording.SOURCE)
 
 
 @bp.post("/language")
