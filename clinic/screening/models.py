@@ -52,7 +52,9 @@ class Screening(Base):
     valid_until: Mapped[datetime | None]
     review_on: Mapped[date | None]
     plan_hold: Mapped[bool] = mapped_column(default=False)
+    precautions: Mapped[list[str]] = mapped_column(JSON, default=list)
     acknowledged: Mapped[list[str]] = mapped_column(JSON, default=list)
+    conditions: Mapped[list[str]] = mapped_column(JSON, default=list)
     reasons: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     safety_net: Mapped[str] = mapped_column(default="")
     safety_net_given: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,254 @@
+"""A screening from its first answer to the clinician's decision, each step recorded, the end kept."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+
+from clinic.accounts.models import Clinician, Mode
+from clinic.audit import action, record, remember
+from clinic.database import db
+from clinic.patients.models import Episode
+from clinic.screening import closing, rules
+from clinic.screening.logic import UNKNOWN, Answer
+from clinic.screening.models import Answer as AnswerRow
+from clinic.screening.models import Release, Screening, Setting
+from clinic.screening.questionnaire import Outcome, Questionnaire
+
+
+class Stale(Exception):
+    """Somebody else answered since the page was opened."""
+
+
+class Decided(Exception):
+    """The screening is decided: what it holds stays. A correction is a new screening."""
+
+
+class NotReleasable(Exception):
+    """The hold stays; `refusals` says what the reason lacks."""
+
+    def __init__(self, refusals: tuple[closing.Refusal, ...]) -> None:
+        super().__init__([refusal.key for refusal in refusals])
+        self.refusals = refusals
+
+
+@action
+def start(
+    episode: Episode,
+    *,
+    questionnaire: Questionnaire,
+    facts: Mapping[str, Answer],
+    language: str,
+    mode: Mode,
+    key: UUID,
+    corrects: Screening | None = None,
+    by: Clinician,
+    now: datetime,
+) -> Screening:
+    """Begin a screening. `facts` are what the record knows, for the clinician to confirm."""
+    if wrong := rules.faults(questionnaire, facts):
+        raise rules.NotAnswers(wrong)
+    screening = Screening(
+        practice_id=by.practice_id,
+        episode_id=episode.id,
+        questionnaire=questionnaire.id,
+        questionnaire_version=questionnaire.version,
+        questionnaire_digest=questionnaire.digest,
+        language=language,
+        mode=mode,
+        started_at=now,
+        started_by=by.id,
+        corrects_id=corrects.id if corrects else None,
+    )
+    screening.answers = [
+        AnswerRow(item=item, value=written(answer), at=now, by=by.id) for item, answer in facts.items()
+    ]
+    db.session.add(screening)
+    db.session.flush()
+    remember(key, by=by, content=f"screening:{episode.id}", subject=screening, at=now)
+    record("screening.started", by=by, subject=screening, at=now, correction=corrects is not None)
+    return screening
+
+
+@action
+def answer(
+    screening: Screening,
+    answers: Mapping[str, Answer | None],
+    *,
+    questionnaire: Questionnaire,
+    setting: Setting | None = None,
+    version: int,
+    by: Clinician,
+    now: datetime,
+) -> None:
+    """Note answers; None takes one back. Who and when change only where the answer does."""
+    given = {item: value for item, value in answers.items() if value is not None}
+    if wrong := rules.faults(questionnaire, given):
+        raise rules.NotAnswers(wrong)
+    _claim(screening, version)
+    rows = {row.item: row for row in screening.answers}
+    changed = 0
+    for item, value in answers.items():
+        row = rows.get(item)
+        if value is None:
+            if row is not None:
+                screening.answers.remove(row)
+                db.session.delete(row)
+                changed += 1
+        elif row is None:
+            screening.answers.append(AnswerRow(item=item, value=written(value), at=now, by=by.id))
+            changed += 1
+        elif row.value != written(value):
+            row.value, row.at, row.by = written(value), now, by.id
+            changed += 1
+    if setting is not None:
+        screening.setting = setting
+    record("screening.answered", by=by, subject=screening, at=now, answers=changed)
+
+
+@action
+def decide(
+    screening: Screening,
+    choice: closing.Choice,
+    *,
+    questionnaire: Questionnaire,
+    conditions: Iterable[str],
+    safety_net: str,
+    note: str,
+    screened_at: datetime,
+    version: int,
+    by: Clinician,
+    now: datetime,
+) -> closing.Decision:
+    """Record the clinician's decision beside what the criteria say. From here on nothing of it changes."""
+    _claim(screening, version)
+    answers = answers_of(screening, questionnaire)
+    assessment = rules.assess(questionnaire, answers)
+    with_suggestion = screening.mode is Mode.DECISION_SUPPORT
+    decision = closing.decide(
+        questionnaire, assessment, choice, with_suggestion=with_suggestion, screened_at=screened_at
+    )
+    screening.assessment = _kept(assessment, with_suggestion=with_suggestion)
+    screening.status, screening.outcome = str(decision.status), str(decision.outcome)
+    screening.alongside = decision.alongside
+    screening.assess_by, screening.review_on = decision.assess_by, decision.review_on
+    screening.valid_until, screening.plan_hold = decision.valid_until, decision.plan_hold
+    screening.precautions = list(decision.precautions)
+    screening.acknowledged = list(decision.acknowledged)
+    screening.conditions = sorted(conditions)
+    screening.reasons = [asdict(reason) for reason in decision.reasons]
+    screening.safety_net, screening.safety_net_given = safety_net, decision.safety_net_given
+    screening.note = note
+    screening.decided_at, screening.decided_by = now, by.id
+    screening.digest = _digest(screening, answers)
+    record(
+        "screening.decided",
+        by=by,
+        subject=screening,
+        at=now,
+        outcome=str(decision.outcome),
+        status=str(decision.status),
+        lowered=assessment.outcome is not None and decision.outcome.rank < assessment.outcome.rank,
+    )
+    return decision
+
+
+@action
+def release(
+    screening: Screening,
+    reason: closing.Reason,
+    *,
+    questionnaire: Questionnaire,
+    by: Clinician,
+    now: datetime,
+) -> Release:
+    """Let a held plan go, with the reason a clinician stands for."""
+    if refusals := closing.release(questionnaire, reason):
+        raise NotReleasable(refusals)
+    released = Release(
+        practice_id=screening.practice_id,
+        screening_id=screening.id,
+        reason=reason.code,
+        text=reason.text,
+        at=now,
+        by=by.id,
+    )
+    screening.releases.append(released)
+    db.session.flush()
+    record("screening.released", by=by, subject=screening, at=now, reason=reason.code)
+    return released
+
+
+@action
+def discard(screening: Screening, *, version: int, by: Clinician, now: datetime) -> None:
+    """Throw away a draft that was begun by mistake."""
+    _claim(screening, version)
+    record("screening.discarded", by=by, subject=screening, at=now, answers=len(screening.answers))
+    for row in screening.answers:
+        db.session.delete(row)
+    db.session.flush()
+    db.session.delete(screening)
+
+
+def written(answer: Answer) -> str:
+    """An answer as the database keeps it."""
+    if isinstance(answer, float) and answer.is_integer():
+        return str(int(answer))
+    return str(answer)
+
+
+def answers_of(screening: Screening, questionnaire: Questionnaire) -> dict[str, Answer]:
+    """The answers of a screening as its questionnaire reads them."""
+    return {row.item: read(row.item, row.value, questionnaire) for row in screening.answers}
+
+
+def read(item: str, value: str, questionnaire: Questionnaire) -> Answer:
+    """One kept answer as the questionnaire reads it: numbers where it wants numbers."""
+    question = questionnaire.questions.get(item)
+    if question is None or not question.is_number or value == UNKNOWN:
+        return value
+    number = float(value)
+    return int(number) if number.is_integer() else number
+
+
+def _claim(screening: Screening, version: int) -> None:
+    if screening.decided_at is not None:
+        raise Decided
+    claimed = db.session.scalar(
+        update(Screening)
+        .where(Screening.id == screening.id, Screening.version == version, Screening.decided_at.is_(None))
+        .values(version=version + 1)
+        .returning(Screening.version)
+        .execution_options(synchronize_session=False)
+    )
+    if claimed is None:
+        raise Stale
+    db.session.refresh(screening, ["version", "decided_at"])
+
+
+def _kept(assessment: rules.Assessment, *, with_suggestion: bool) -> dict[str, object]:
+    """What the criteria said. In documentation mode no computed outcome is kept or shown anywhere."""
+    kept = asdict(assessment)
+    if not with_suggestion:
+        for name in ("outcome", "within_days", "valid_days"):
+            del kept[name]
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
+
+
+def _digest(screening: Screening, answers: Mapping[str, Answer]) -> bytes:
+    """SHA-256 over what was asked, answered and decided."""
+    content = {
+        "questionnaire": [screening.questionnaire_version, screening.questionnaire_digest],
+        "answers": {item: answers[item] for item in sorted(answers)},
+        "outcome": Outcome(screening.outcome or ""),
+        "status": screening.status,
+        "reasons": screening.reasons,
+        "acknowledged": screening.acknowledged,
+        "by": str(screening.decided_by),
+        "at": screening.decided_at.isoformat() if screening.decided_at else None,
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).digest()

@@ -1,0 +1,86 @@
+"""Screenings of one practice: the draft being answered, those decided, and what the gate asks of them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from clinic.accounts.models import Practice
+from clinic.database import db
+from clinic.patients.models import Episode
+from clinic.screening import questionnaire
+from clinic.screening.gate import Standing
+from clinic.screening.models import Screening
+
+
+def screening(screening_id: UUID, *, of: Practice) -> Screening | None:
+    """A screening with its answers, its people, its releases, its episode and patient."""
+    return db.session.scalar(_whole(of).where(Screening.id == screening_id))
+
+
+def draft(episode: Episode, *, of: Practice) -> Screening | None:
+    """The screening of this episode that is not decided yet; the one begun last, if there were two."""
+    return db.session.scalars(
+        _whole(of)
+        .where(Screening.episode_id == episode.id, Screening.decided_at.is_(None))
+        .order_by(Screening.started_at.desc(), Screening.id)
+    ).first()
+
+
+def decided(episode: Episode, *, of: Practice) -> Sequence[Screening]:
+    """The decided screenings of an episode, the newest first."""
+    return db.session.scalars(
+        _whole(of)
+        .where(Screening.episode_id == episode.id, Screening.decided_at.is_not(None))
+        .order_by(Screening.decided_at.desc(), Screening.id)
+    ).all()
+
+
+def latest(episode: Episode, *, of: Practice) -> Screening | None:
+    """The newest decided screening of an episode: the one that counts."""
+    return db.session.scalars(
+        _whole(of)
+        .where(Screening.episode_id == episode.id, Screening.decided_at.is_not(None))
+        .order_by(Screening.decided_at.desc(), Screening.id)
+        .limit(1)
+    ).first()
+
+
+def standing(episode: Episode, *, of: Practice) -> Standing | None:
+    """What the gate asks about: the newest decided screening, else that one is under way, else nothing."""
+    found = latest(episode, of=of)
+    if found is not None:
+        return standing_of(found)
+    if draft(episode, of=of) is not None:
+        return Standing(status=questionnaire.Status.INCOMPLETE, outcome=None, valid_until=None)
+    return None
+
+
+def standing_of(screening: Screening) -> Standing:
+    """A decided screening as the gate sees it; a release ends its hold."""
+    if screening.status is None or screening.outcome is None:
+        raise ValueError("This screening is not decided, so it stands for nothing yet.")
+    return Standing(
+        status=questionnaire.Status(screening.status),
+        outcome=questionnaire.Outcome(screening.outcome),
+        valid_until=screening.valid_until,
+        plan_hold=screening.plan_hold and not screening.releases,
+        precautions=tuple(screening.precautions),
+        acknowledged=tuple(screening.acknowledged),
+        alongside=screening.alongside,
+    )
+
+
+def _whole(practice: Practice) -> Select[Screening]:
+    return (
+        select(Screening)
+        .where(Screening.practice_id == practice.id)
+        .options(
+            selectinload(Screening.answers),
+            selectinload(Screening.releases),
+            joinedload(Screening.starter),
+            joinedload(Screening.decider),
+            joinedload(Screening.episode).joinedload(Episode.patient),
+        )
+    )
