@@ -1,7 +1,8 @@
 """The one clock a page may read; tests put another in its place."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 
@@ -15,3 +16,8 @@ def now() -> datetime:
     """The present instant, aware and in UTC."""
     clock: Callable[[], datetime] = current_app.extensions["clock"]
     return clock().astimezone(UTC)
+
+
+def today(zone: str) -> date:
+    """The present day where the practice is."""
+    return now().astimezone(ZoneInfo(zone)).date()
