@@ -18,6 +18,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from clinic.config import Config
 from clinic.database import db
+from clinic.handouts import render
 
 LONGEST_PAUSE = 10  # seconds a visitor may go without sending a byte
 LONGEST_REQUEST = 60  # seconds for a whole request: five megabytes over a slow line take 25
@@ -120,9 +121,15 @@ def gunicorn_settings(config: Config, announce: Callable[[], None]) -> dict[str,
             listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, pause)
         announce()
 
-    def worker_exit(_arbiter: Any, worker: Any) -> None:
-        # Closing the last connection folds SQLite's write-ahead log back into the database.
+    def post_worker_init(worker: Any) -> None:
+        # The PDF engine takes a second to load: its children do so now, beside us, not at the first handout.
         with worker.app.app.app_context():
+            render.renderer().warm()
+
+    def worker_exit(_arbiter: Any, worker: Any) -> None:
+        with worker.app.app.app_context():
+            render.renderer().close()
+            # Closing the last connection folds SQLite's write-ahead log back into the database.
             db.engine.dispose()
 
     return {
@@ -133,6 +140,7 @@ def gunicorn_settings(config: Config, announce: Callable[[], None]) -> dict[str,
         "threads": config.web_threads,
         # The app is ready before the first fork: it starts once, and the processes share what it read.
         "preload_app": True,
+        "post_worker_init": post_worker_init,
         "worker_exit": worker_exit,
         "when_ready": when_ready,
         # A stop lets answers under way finish, for as long as a slow handout may take and no longer.

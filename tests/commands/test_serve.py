@@ -157,7 +157,7 @@ class Running:
     def __init__(self, folder: Path, **more: str) -> None:
         with closing(socket.create_server(("127.0.0.1", 0))) as server:
             self.port = server.getsockname()[1]
-        self.output = (folder / "output").open("w+")
+        self.output = folder / "output"
         environment = {
             "RUECKENWIND_ENV": "test",
             "INSTANCE_PATH": str(folder),
@@ -165,14 +165,15 @@ class Running:
             "WEB_WORKERS": "1",
             **more,
         }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--prepare"],
-            cwd=ROOT,
-            env={key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | environment,
-            stdout=subprocess.PIPE,
-            stderr=self.output,
-            text=True,
-        )
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--prepare"],
+                cwd=ROOT,
+                env={key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | environment,
+                stdout=subprocess.PIPE,
+                stderr=output,
+                text=True,
+            )
         self.said = ""
         assert self.process.stdout
         for line in self.process.stdout:
@@ -197,9 +198,7 @@ class Running:
         return code
 
     def log(self) -> str:
-        self.output.flush()
-        self.output.seek(0)
-        return self.output.read()
+        return self.output.read_text()
 
 
 @pytest.fixture(scope="module")
@@ -208,7 +207,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     yield service
     if service.process.poll() is None:
         service.stop()
-    service.output.close()
 
 
 def test_a_real_service_answers_machines_and_names_no_server(running: Running) -> None:
@@ -241,7 +239,6 @@ def test_a_stop_is_clean_and_folds_the_log_into_the_database(tmp_path: Path) -> 
     service = Running(tmp_path)
     service.exchange(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     assert service.stop() == 0
-    assert "Traceback" not in service.log()
+    assert "Traceback" not in service.log(), service.log()
     assert not (tmp_path / "rueckenwind.db-wal").exists()
     assert (tmp_path / "rueckenwind.db").stat().st_mode & 0o777 == 0o600
-    service.output.close()
