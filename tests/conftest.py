@@ -123,7 +123,7 @@ def app(service: Flask, blank: Blank, clock: Clock) -> Iterator[Flask]:
 
 @pytest.fixture
 def client(app: Flask) -> Visitor:
-    """A visitor nobody knows; `client.sign_in(a_clinician())` makes them known."""
+    """A visitor nobody knows; `factories.signed_in(client, a_clinician())` makes them known."""
     visitor = app.test_client()
     assert isinstance(visitor, Visitor)
     return visitor
