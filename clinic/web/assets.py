@@ -5,7 +5,6 @@ import gzip
 import hashlib
 import mimetypes
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -18,6 +17,12 @@ from clinic.web.access import anyone
 bp = Blueprint("assets", __name__)
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
+# What only some pages need travels in sheets of their own, linked in those pages' `head` block.
+SHEETS = {
+    "plans.css": ("panes", "dose_row", "balance"),
+    "screening.css": ("answer_row", "criterion", "interruption"),
+    "patients.css": ("body_map",),
+}
 LAYERS = "@layer reset, tokens, base, layout, components, print;\n"
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg+xml")
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -48,14 +53,17 @@ def read(static: Path = STATIC, font_digest: str | None = None) -> dict[str, Ass
     """All assets by name: the staff's one sheet, the plan page's two, the scripts, the pictures."""
     face = fonts.STYLE.format(address=f"../{font_digest}/{fonts.NAME}") if font_digest else ""
     css = static / "css"
-    assets = {
-        "app.css": _asset("app.css", _small(LAYERS + face + "".join(_sheets(css)))),
-        "font.css": _asset("font.css", _small(face)),
-        "pieces.css": _asset("pieces.css", _small(_text(css / "pieces.css"))),
-        "plan.css": _asset(
-            "plan.css", _small(_for_old_phones(_text(css / "tokens.css")) + _text(css / "plan.css"))
-        ),
+    components = {path.stem: _text(path) for path in sorted((css / "components").glob("*.css"))}
+    apart = {name: "".join(components.pop(part, "") for part in parts) for name, parts in SHEETS.items()}
+    ground = "".join(_text(css / f"{name}.css") for name in ("reset", "tokens", "base", "layout"))
+    sheets = {
+        "app.css": LAYERS + face + ground + "".join(components.values()) + _text(css / "print.css"),
+        "font.css": face,
+        "plan.css": _for_old_phones(_text(css / "tokens.css")) + _text(css / "plan.css"),
+        "pieces.css": _text(css / "pieces.css"),
+        **apart,
     }
+    assets = {name: _asset(name, _small(text)) for name, text in sheets.items()}
     scripts = {f"js/{path.name}": path.read_bytes() for path in sorted((static / "js").glob("*.js"))}
     # Modules import one another by relative address, so all of them share one digest.
     shared = _digest(b"".join(name.encode() + body for name, body in scripts.items()))
@@ -147,12 +155,6 @@ def _shelf() -> Shelf:
     return shelf
 
 
-def _sheets(css: Path) -> Iterator[str]:
-    yield from (_text(css / name) for name in ("reset.css", "tokens.css", "base.css", "layout.css"))
-    yield from (_text(path) for path in sorted((css / "components").glob("*.css")))
-    yield _text(css / "print.css")
-
-
 def _text(path: Path) -> str:
     return path.read_text("utf-8")
 
@@ -176,7 +178,10 @@ def _small(sheet: str) -> bytes:
     """The sheet without comments and needless blanks; our sheets hold no string in which either matters."""
     sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
     sheet = re.sub(r"\s+", " ", sheet)
-    return re.sub(r" ?([{};,]) ?", r"\1", sheet).replace(";}", "}").strip().encode()
+    sheet = re.sub(r" ?([{};,>]) ?", r"\1", sheet).replace(";}", "}")
+    sheet = re.sub(r"(?<=[\w-]): ", ":", sheet)
+    # Files that open the same layer one after the other are one stretch of it.
+    return sheet.replace("}@layer components{", "").strip().encode()
 
 
 def _for_old_phones(tokens: str) -> str:

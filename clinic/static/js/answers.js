@@ -1,0 +1,115 @@
+// The screening's questions, answered without the mouse: y n u (j n u) answers and moves on, arrows stay,
+// Backspace reopens the one before. One question is open, the rest are one line. Without script all stand open.
+const OPENING = ["yes", "unknown"];
+
+export default function answers(list) {
+  const questions = [...list.querySelectorAll(".question")];
+  const status = list.querySelector("[data-answers-status]") ?? document.querySelector("[data-answers-status]");
+  if (questions.length) {
+    list.classList.add("is-live");
+    for (const question of questions) refresh(question);
+    const first = questions.find((question) => question.querySelector("[autofocus], [aria-invalid]"));
+    open(first ?? following(questions[0], true) ?? questions[0], { focus: Boolean(first) });
+  }
+
+  list.addEventListener("keydown", (event) => {
+    const group = event.target.closest(".radios--answers");
+    if (!group || event.ctrlKey || event.metaKey || event.altKey) return;
+    const radio = group.querySelector(`input[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (radio) {
+      event.preventDefault();
+      radio.checked = true;
+      radio.dispatchEvent(new Event("change", { bubbles: true }));
+      moveOn(group);
+    } else if (event.key === "Backspace") {
+      event.preventDefault();
+      back(group);
+    }
+  });
+
+  // A tap moves on like a key; arrow keys also click, but without a pointer.
+  list.addEventListener("click", (event) => {
+    const group = event.target.closest(".radios--answers");
+    if (group && event.target.matches("input[type='radio']") && event.detail > 0) moveOn(group);
+    const title = event.target.closest(".question .answer_row__title");
+    if (title && list.classList.contains("is-live")) {
+      event.preventDefault();
+      open(title.closest(".question"));
+    }
+    if (event.target.closest("[data-answers-back]")) {
+      event.preventDefault();
+      back(list.querySelector(".question[data-current] .radios--answers"));
+    }
+  });
+
+  list.addEventListener("change", (event) => {
+    const question = event.target.closest(".question");
+    if (question) refresh(question, { say: true });
+  });
+
+  function moveOn(group) {
+    const question = group.closest(".question");
+    if (!question) {
+      const groups = [...list.querySelectorAll(".radios--answers")];
+      const next = groups[groups.indexOf(group) + 1];
+      if (next) focus(next);
+      else list.closest("form")?.requestSubmit();
+      return;
+    }
+    const next = following(question);
+    if (next) {
+      open(next);
+    } else {
+      open(undefined);
+      document.querySelector("[data-main]")?.focus();
+    }
+  }
+
+  function back(group) {
+    const question = group?.closest(".question");
+    const shown = questions.filter((one) => !one.closest("[hidden]"));
+    const before = shown[shown.indexOf(question) - 1];
+    if (before) open(before);
+    else list.querySelector("a[data-answers-before]")?.click();
+  }
+
+  // The next unanswered question after this one, then from the top; numbers and other fields count as answered.
+  function following(question, itself = false) {
+    const start = questions.indexOf(question);
+    const order = [...questions.slice(start + (itself ? 0 : 1)), ...questions.slice(0, start)];
+    return order.find((one) => !one.closest("[hidden]") && !one.querySelector(":scope > .asking :checked"));
+  }
+
+  function open(question, { focus: wanted = true } = {}) {
+    for (const one of questions) one.toggleAttribute("data-current", one === question);
+    if (!question || !wanted) return;
+    const group = question.querySelector(":scope > .asking");
+    focus(group);
+    group.scrollIntoView({ block: "nearest" });
+  }
+
+  function refresh(question, { say = false } = {}) {
+    const checked = question.querySelector(":scope > .asking :checked");
+    const row = question.querySelector(":scope > .answer_row");
+    const details = question.querySelector(":scope > [data-details]");
+    row.classList.toggle("answer_row--answered", Boolean(checked));
+    const shown = row.querySelector(".answer_row__answer");
+    if (checked) {
+      shown.textContent = checked.closest("label").querySelector(".choice__label").textContent;
+      shown.classList.remove("answer_row__answer--none");
+    }
+    if (!details) return;
+    const wanted = OPENING.includes(checked?.value) || Boolean(details.querySelector(":checked"));
+    const added = details.hidden && wanted;
+    details.hidden = !wanted;
+    row.classList.toggle("answer_row--opened", wanted);
+    if (added && say && status) {
+      const count = details.querySelectorAll(".question").length;
+      status.textContent = (count === 1 ? status.dataset.one : status.dataset.many).replace("{count}", count);
+    }
+  }
+}
+
+function focus(group) {
+  (group.querySelector("input:checked") ?? group.querySelector("input, select, textarea"))?.focus({ preventScroll: true });
+}

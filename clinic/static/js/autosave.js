@@ -1,0 +1,120 @@
+// A form that posts itself: soon after typing, at once after a choice, and when the page is left.
+// Its state stands in the element named by data-state-in (default #save-state); a form with a field "key" sends
+// each state of itself under one key, so a repeated post has one effect.
+import { send } from "./sending.js";
+
+const TYPING = 800;
+const CHOOSING = 120;
+const RETRIES = [2000, 4000, 8000, 15000, 30000];
+
+export default function autosave(form) {
+  const shown = document.getElementById(form.dataset.stateIn ?? "save-state");
+  const status = shown?.querySelector("[role='status']");
+  let timer;
+  let changes = 0;
+  let tries = 0;
+  let running;
+  let stopped = false;
+  const waited = new WeakSet();
+
+  form.addEventListener("input", () => changed(TYPING));
+  form.addEventListener("change", () => changed(CHOOSING));
+  addEventListener("online", () => changes && save());
+  addEventListener("focus", () => changes && tries && save());
+  addEventListener("pagehide", () => changes && !stopped && send(form));
+  // A page brought back from the browser's memory holds an old version.
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+  // A form sent by hand while a save is under way would carry the version from before it.
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const { target, submitter } = event;
+      if (event.defaultPrevented || target.method === "dialog") return;
+      if (target === form) clearTimeout(timer);
+      if (waited.has(target) || (!running && (target === form || !changes || stopped))) {
+        waited.delete(target);
+        if (target === form) changes = 0;
+        return;
+      }
+      event.preventDefault();
+      (running ?? save()).then(() => {
+        waited.add(target);
+        target.requestSubmit(submitter);
+      });
+    },
+    true,
+  );
+
+  function changed(delay) {
+    if (!changes && form.elements.key) form.elements.key.value = crypto.randomUUID();
+    changes += 1;
+    clearTimeout(timer);
+    if (!stopped) timer = setTimeout(save, delay);
+  }
+
+  function save() {
+    clearTimeout(timer);
+    running ??= attempt().finally(() => (running = undefined));
+    return running;
+  }
+
+  async function attempt() {
+    const sent = changes;
+    const slow = setTimeout(() => show("saving"), 150);
+    const { kind, answer, error } = await send(form);
+    clearTimeout(slow);
+    if (kind === "saved") {
+      changes -= sent;
+      tries = 0;
+      mark({});
+      show("saved", { time: answer.saved ?? clock() });
+      if (changes) changed(CHOOSING);
+    } else if (kind === "conflict") {
+      stopped = true;
+      show("conflict", {}, error);
+    } else if (kind === "refused") {
+      mark(error.fields ?? {});
+      show("refused");
+    } else {
+      show(kind === "offline" && changes === 1 ? "offline-one" : kind, { count: changes });
+      timer = setTimeout(save, RETRIES[Math.min(tries++, RETRIES.length - 1)]);
+    }
+  }
+
+  function show(kind, values = {}, error = {}) {
+    if (!shown) return;
+    const words = shown.dataset[kind.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())] ?? "";
+    shown.dataset.state = { "offline-one": "offline", failed: "offline", "signed-out": "refused" }[kind] ?? kind;
+    status.textContent = error.text ?? words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+    if (kind === "conflict" && (error.url ?? form.dataset.compare)) {
+      const link = document.createElement("a");
+      link.href = error.url ?? form.dataset.compare;
+      link.textContent = shown.dataset.compare;
+      status.append(" ", link);
+    }
+  }
+
+  function mark(errors) {
+    for (const field of form.elements) {
+      if (!field.name || field.type === "hidden") continue;
+      const messages = errors[field.name];
+      const id = `${field.id}-error`;
+      const old = document.getElementById(id);
+      if (messages) {
+        field.setAttribute("aria-invalid", "true");
+        const line = old ?? Object.assign(document.createElement("div"), { id, className: "field__errors" });
+        line.textContent = messages.join(" ");
+        field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), id].filter(Boolean).join(" "));
+        if (!old) field.closest(".field, .radios, .checkbox")?.insertBefore(line, field.closest(".field__box, .field__select, .radios__options") ?? field);
+      } else if (old && field.getAttribute("aria-invalid")) {
+        field.removeAttribute("aria-invalid");
+        old.remove();
+      }
+    }
+  }
+}
+
+function clock() {
+  return new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+}

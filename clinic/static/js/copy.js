@@ -1,0 +1,17 @@
+// Copies the field a button names; if the browser forbids it, marks the text to be copied by hand.
+export default function copy(button) {
+  const field = document.getElementById(button.dataset.copies);
+  const said = button.closest(".copy_field")?.querySelector("[role='status']");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      field.select();
+      done = false;
+    }
+    if (said) said.textContent = done ? button.dataset.done : button.dataset.failed;
+    if (done) button.dispatchEvent(new CustomEvent("copied", { bubbles: true }));
+  });
+}

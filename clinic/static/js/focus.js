@@ -1,0 +1,4 @@
+// Takes the reader to what needs them first: the summary of a refused form.
+export default function focus(element) {
+  element.focus();
+}

@@ -1,0 +1,85 @@
+// Moving rows by grip, or Alt with arrows, Home and End; the rows' own up and down buttons do the same without script.
+// Each row holds a form with data-move; its field "to" gets the new place, counted from one.
+import { send } from "./sending.js";
+
+export default function reorder(list) {
+  const status = Object.assign(document.createElement("p"), { className: "unseen" });
+  status.setAttribute("role", "status");
+  list.after(status);
+  list.classList.add("is-live");
+
+  list.addEventListener("keydown", (event) => {
+    const row = event.target.closest("li");
+    if (!event.altKey || !row || row.parentElement !== list) return;
+    const rows = [...list.children];
+    const from = rows.indexOf(row);
+    const to = { ArrowUp: from - 1, ArrowDown: from + 1, Home: 0, End: rows.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    if (to < 0 || to >= rows.length || to === from) return;
+    const focused = document.activeElement;
+    place(row, to);
+    focused.focus();
+    keep(row, from);
+  });
+
+  list.addEventListener("pointerdown", (event) => {
+    const grip = event.target.closest("[data-grip]");
+    const row = grip?.closest("li");
+    if (!row || event.button) return;
+    event.preventDefault();
+    const from = [...list.children].indexOf(row);
+    const start = event.clientY;
+    grip.setPointerCapture(event.pointerId);
+    row.classList.add("dose_row--lifted");
+
+    const move = (moved) => {
+      const rows = [...list.children];
+      const at = rows.indexOf(row);
+      const middle = (one) => one.getBoundingClientRect().top + one.offsetHeight / 2;
+      if (moved.clientY > start && rows[at + 1] && moved.clientY > middle(rows[at + 1])) place(row, at + 1);
+      else if (rows[at - 1] && moved.clientY < middle(rows[at - 1])) place(row, at - 1);
+      else if (rows[at + 1] && moved.clientY > middle(rows[at + 1])) place(row, at + 1);
+    };
+    const end = (kept) => {
+      grip.removeEventListener("pointermove", move);
+      removeEventListener("keydown", escape, true);
+      row.classList.remove("dose_row--lifted");
+      if (!kept) place(row, from);
+      else if ([...list.children].indexOf(row) !== from) keep(row, from);
+    };
+    const escape = (key) => {
+      if (key.key !== "Escape") return;
+      key.stopPropagation();
+      end(false);
+    };
+    grip.addEventListener("pointermove", move);
+    grip.addEventListener("pointerup", () => end(true), { once: true });
+    grip.addEventListener("pointercancel", () => end(false), { once: true });
+    addEventListener("keydown", escape, true);
+  });
+
+  function place(row, to) {
+    const rows = [...list.children].filter((one) => one !== row);
+    if (to >= rows.length) list.append(row);
+    else list.insertBefore(row, rows[to]);
+    [...list.children].forEach((one, index) => {
+      const number = one.querySelector("[data-number]");
+      if (number) number.textContent = index + 1;
+    });
+    status.textContent = (list.dataset.moved ?? "{name}, {place} / {count}")
+      .replace("{name}", row.dataset.name)
+      .replace("{place}", to + 1)
+      .replace("{count}", list.children.length);
+  }
+
+  async function keep(row, from) {
+    const form = row.querySelector("form[data-move]");
+    if (!form) return;
+    const to = [...list.children].indexOf(row);
+    const { kind, error } = await send(form, { extra: { to: to + 1 } });
+    if (kind === "saved") return;
+    place(row, from);
+    status.textContent = error?.text ?? list.dataset.failed ?? "";
+  }
+}

@@ -1,0 +1,54 @@
+// Posts a form behind the page and puts the answer in place: the new version, and the regions that changed.
+// Answers understood: 2xx, as JSON {version, saved, regions: {id: html}} or empty; anything else is a refusal,
+// as JSON {error: {text, fields, url}}. What cannot be reached counts as offline.
+import { attach } from "./behaviours.js";
+import { parsed } from "./trusted.js";
+
+// What a page may still send while it is being left.
+const LARGEST_LAST_WORD = 60_000;
+
+export async function send(form, { extra = {} } = {}) {
+  const body = new URLSearchParams(new FormData(form));
+  for (const [name, value] of Object.entries(extra)) body.set(name, value);
+  let response;
+  try {
+    response = await fetch(form.action, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json" },
+      keepalive: body.toString().length < LARGEST_LAST_WORD,
+    });
+  } catch {
+    return { kind: "offline" };
+  }
+  const answer = response.headers.get("Content-Type")?.startsWith("application/json") ? await response.json() : {};
+  if (response.ok) {
+    if (answer.version !== undefined) renew(form, String(answer.version));
+    if (answer.regions) replace(answer.regions);
+    return { kind: "saved", answer };
+  }
+  const error = answer.error ?? {};
+  if (response.status === 401) return { kind: "signed-out", error };
+  if ([409, 412, 428].includes(response.status)) return { kind: "conflict", error };
+  if (response.status === 422) return { kind: "refused", error };
+  return { kind: "failed", error };
+}
+
+// Every form of the same thing holds the same version; all of them move on together.
+function renew(form, version) {
+  const before = form.elements.version?.value;
+  for (const field of document.querySelectorAll("input[name='version']")) {
+    if (field.value === before || field.form === form) field.value = version;
+  }
+}
+
+export function replace(regions) {
+  const focused = document.activeElement?.id;
+  for (const [id, text] of Object.entries(regions)) {
+    const place = document.getElementById(id);
+    if (!place) continue;
+    place.replaceChildren(...parsed(text).body.childNodes);
+    attach(place);
+  }
+  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
+}
