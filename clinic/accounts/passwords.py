@@ -1,5 +1,6 @@
 """Passwords against their hashes: as slow for an unknown account as for a known one, never many at once."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,7 @@ from flask_security.utils import hash_password, verify_password
 from clinic.accounts.slots import Slots
 from clinic.database import db
 
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 _slots = Slots(2)  # each takes 32 MiB and a processor
 
 
@@ -41,6 +43,11 @@ def nobodys(effort: dict[str, int]) -> str:
     """A hash no password belongs to, which costs as much to compare with as any other."""
     cost = "m={argon2__memory_cost},t={argon2__time_cost},p={argon2__parallelism}".format(**effort)
     return f"$argon2id$v=19${cost}$bm9ib2R5c3NhbHRoZXJl${'A' * 43}"
+
+
+def one_time() -> str:
+    """A password to be read from a screen once, typed, and replaced: a hundred random bits."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(4))
 
 
 @contextmanager

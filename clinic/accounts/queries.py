@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from clinic.accounts import rules
@@ -13,21 +13,9 @@ from clinic.audit.models import AuditEntry
 from clinic.database import db
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """What a password is compared with; plain values, so that no transaction need stay open meanwhile."""
-
-    clinician_id: UUID
-    password: str
-    active: bool
-
-
-def credentials(email: str) -> Credentials | None:
-    """What is known of the account with this address."""
-    row = db.session.execute(
-        select(Clinician.id, Clinician.password, Clinician.active).where(Clinician.email == email)
-    ).one_or_none()
-    return None if row is None else Credentials(*row)
+def kept_password(email: str) -> str | None:
+    """What is kept of the password of the account with this address, active or not."""
+    return db.session.scalar(select(Clinician.password).where(Clinician.email == email))
 
 
 def sign_in(digest: bytes) -> tuple[SignIn, Clinician] | None:
@@ -56,12 +44,12 @@ def sign_ins(*, of: Clinician, now: datetime) -> list[SignIn]:
     return list(found)
 
 
-def clinician(clinician_id: UUID) -> Clinician | None:
-    """An active person with their practice."""
+def clinician(email: str) -> Clinician | None:
+    """The active person who signs in with this address, with their practice."""
     return db.session.scalar(
         select(Clinician)
         .options(joinedload(Clinician.practice, innerjoin=True))
-        .where(Clinician.id == clinician_id, Clinician.active)
+        .where(Clinician.email == email, Clinician.active)
     )
 
 
@@ -80,11 +68,6 @@ def logo(practice_id: UUID) -> Logo | None:
 def logo_digest(practice_id: UUID) -> str | None:
     """The name of the logo in its address, without loading the picture."""
     return db.session.scalar(select(Logo.digest).where(Logo.practice_id == practice_id))
-
-
-def holds_demo() -> bool:
-    """Whether this database holds the demo practice."""
-    return bool(db.session.scalar(select(exists().where(Practice.is_demo))))
 
 
 @dataclass(frozen=True, slots=True)

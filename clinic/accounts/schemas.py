@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 
 from clinic import wording
-from clinic.accounts.models import Mode
+from clinic.accounts.models import Mode, Role
 from clinic.accounts.rules import STAGES
 from clinic.web import fields
 from clinic.web.forms import Schema
@@ -106,6 +106,23 @@ class ParticularsSchema(Schema):
     hours = fields.Note(most=300)
     language = fields.Choice(wording.LANGUAGES, required=True)
     colour = Colour(most=7, required=True)
+
+
+class PracticeSchema(Schema):
+    """A practice at its beginning; the rest is filled in on its own page."""
+
+    name = fields.Name(most=80, required=True)
+    phone = Phone(most=30, required=True)
+    language = fields.Choice(wording.LANGUAGES, required=True)
+
+
+class PersonSchema(Schema):
+    """Somebody who works at a practice."""
+
+    name = fields.Name(most=80, required=True)
+    email = Email(required=True)
+    title = fields.Name(most=80)
+    role = fields.Choice(Role, required=True)
 
 
 class ModeSchema(Schema):

@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from flask_security.utils import login_user, logout_user
 
 from clinic import wording
-from clinic.accounts import actions, passwords, queries, register, rules, throttle, words
+from clinic.accounts import actions, demo, passwords, queries, register, rules, throttle, words
 from clinic.accounts.models import Clinician
 from clinic.accounts.schemas import (
     NothingSchema,
@@ -74,15 +74,14 @@ def enter() -> ResponseReturnValue:
         attempt = throttle.begin(account=email, address=request.remote_addr, at=now())
     except throttle.Waiting as waiting:
         return _later(_sign_in_page(form.refused(WHOLE, words.wait(waiting.seconds)), way_on=way_on), waiting)
-    known = queries.credentials(email)
-    right = passwords.matches(password, known.password if known else None)
-    person = queries.clinician(known.clinician_id) if known and right else None
-    if known is None or person is None:
+    kept = queries.kept_password(email)
+    person = queries.clinician(email) if passwords.matches(password, kept) else None
+    if kept is None or person is None:
         logs.log().warning("sign-in-refused", id=logs.request_id())
         message = _("This e-mail address and this password do not belong together.")
         return _sign_in_page(form.refused(WHOLE, message), way_on=way_on), 422
     throttle.forgive(attempt)
-    rehashed = passwords.hashed(password) if passwords.is_outdated(known.password) else None
+    rehashed = passwords.hashed(password) if passwords.is_outdated(kept) else None
     _open_session(person, rehashed=rehashed)
     return redirect(way_on, 303)
 
@@ -201,7 +200,7 @@ def _sign_in_page(form: Form, *, way_on: str) -> str:
         form=form,
         way_on=way_on,
         ended=not form.errors and register.held() is not None,
-        demo=config.environment == "development" and queries.holds_demo(),
+        demo=config.environment == "development" and demo.is_here(),
     )
 
 

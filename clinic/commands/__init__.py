@@ -7,10 +7,11 @@ from flask import Flask
 
 from clinic.commands.backup import backup, restore
 from clinic.commands.doctor import doctor
+from clinic.commands.practice import practice
 from clinic.commands.screening import screening
 from clinic.commands.serve import serve
 
-COMMANDS: tuple[click.Command, ...] = (backup, doctor, restore, screening, serve)
+COMMANDS: tuple[click.Command, ...] = (backup, doctor, restore, practice, screening, serve)
 
 
 def install(app: Flask) -> None:
