@@ -1,4 +1,4 @@
-"""A dose: its numbers, the bounds they keep, and the time they take. Plain values and sums."""
+"""A dose: its numbers and the bounds they keep. Plain values and sums."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -118,38 +118,6 @@ def counts_each_side(dose: Dose, laterality: Laterality) -> bool:
 def lacks_side(dose: Dose, laterality: Laterality) -> bool:
     """Whether an exercise for the affected side alone still waits for the clinician to name it."""
     return laterality == "one-side-as-directed" and dose.side == "both"
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How long an exercise takes beside what its dose says: seconds of movement in one repetition."""
-
-    laterality: Laterality
-    movement_s: int
-
-    @classmethod
-    def of(cls, laterality: Laterality, *, seconds_per_rep: int, held_s: int) -> "Pace":
-        """From the library, where a repetition's seconds already hold its default hold or duration."""
-        return cls(laterality, max(seconds_per_rep - held_s, 0))
-
-
-def session_s(dose: Dose, pace: Pace) -> int:
-    """Seconds one pass takes: repetitions, sides, rests between sets, and changing sides.
-
-    One side rests while the other works, so rest counts between sets only.
-    """
-    once = pace.movement_s + ((dose.duration_s if dose.mode == "time" else dose.hold_s) or 0)
-    reps = 1 if dose.mode == "time" else dose.reps or 1
-    sides = 2 if counts_each_side(dose, pace.laterality) else 1
-    seconds = dose.sets * reps * once * sides + (dose.sets - 1) * (dose.rest_s or 0)
-    if pace.laterality == "each-side" and sides == 2:
-        seconds += dose.sets * (dose.rest_between_sides_s or 0)
-    return seconds
-
-
-def week_s(dose: Dose, pace: Pace) -> int:
-    """Seconds in a week as planned; what is done when needed is not planned."""
-    return session_s(dose, pace) * dose.times_per_day * len(dose.days)
 
 
 def minutes(seconds: int) -> int:

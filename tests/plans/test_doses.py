@@ -1,21 +1,17 @@
-"""A dose keeps its bounds, and its time is the sum the content states."""
+"""A dose keeps its bounds, and what breaks them is named."""
 
 from dataclasses import replace
 
 import pytest
 
 from clinic.plans.rules import (
-    WEEKDAYS,
     Dose,
     Laterality,
-    Pace,
     Refusal,
     counts_each_side,
     lacks_side,
     minutes,
     refusals,
-    session_s,
-    week_s,
 )
 
 REPS = Dose(exercise="chin-tuck-sitting", mode="reps", sets=2, reps=10, hold_s=3, rest_s=30)
@@ -88,76 +84,6 @@ def test_a_range_is_named_with_its_ends() -> None:
     assert refusals(replace(REPS, sets=11)) == (Refusal("sets", "out-of-range", 1, 10),)
 
 
-# Sums from the exercise library and the programmes, where a repetition's seconds hold its hold.
-@pytest.mark.parametrize(
-    ("dose", "laterality", "seconds_per_rep", "held_s", "expected"),
-    [
-        (
-            Dose(exercise="chin-nod-supine", mode="reps", sets=2, reps=10, hold_s=2, rest_s=30),
-            "bilateral",
-            6,
-            2,
-            150,
-        ),
-        (
-            Dose(exercise="chin-nod-supine", mode="reps", reps=10, hold_s=2, rest_s=30),
-            "bilateral",
-            6,
-            2,
-            60,
-        ),
-        (
-            Dose(exercise="scapular-setting-sitting", mode="hold", reps=4, hold_s=10, rest_s=5),
-            "bilateral",
-            15,
-            10,
-            60,
-        ),
-        (
-            Dose(
-                exercise="open-book-side-lying",
-                mode="reps",
-                reps=6,
-                hold_s=2,
-                rest_s=15,
-                rest_between_sides_s=10,
-            ),
-            "each-side",
-            8,
-            2,
-            106,
-        ),
-        (Dose(exercise="eyes-lead-head-turn", mode="reps", reps=6, hold_s=0), "alternating", 7, 0, 84),
-        (
-            Dose(exercise="gaze-stability-sitting", mode="time", sets=2, duration_s=30, rest_s=30),
-            "alternating",
-            30,
-            30,
-            90,
-        ),
-        (
-            Dose(exercise="suitcase-carry", mode="time", sets=2, duration_s=30, rest_s=45),
-            "each-side",
-            30,
-            30,
-            165,
-        ),
-        (Dose(exercise="easy-walk", mode="time", duration_s=1200), "bilateral", 600, 600, 1200),
-    ],
-    ids=lambda value: value.exercise if isinstance(value, Dose) else None,
-)
-def test_one_pass_takes_what_the_content_states(
-    dose: Dose, laterality: Laterality, seconds_per_rep: int, held_s: int, expected: int
-) -> None:
-    assert session_s(dose, Pace.of(laterality, seconds_per_rep=seconds_per_rep, held_s=held_s)) == expected
-
-
-def test_one_side_alone_takes_half_and_needs_no_change_of_sides() -> None:
-    pace = Pace("each-side", 6)
-    assert session_s(HOLD, pace) == 2 * 3 * 36 + 5
-    assert session_s(replace(HOLD, side="left"), pace) == 3 * 36
-
-
 @pytest.mark.parametrize(
     ("laterality", "side", "mode", "each"),
     [
@@ -179,14 +105,6 @@ def test_an_exercise_for_the_affected_side_waits_for_its_side() -> None:
     assert lacks_side(REPS, "one-side-as-directed")
     assert not lacks_side(replace(REPS, side="left"), "one-side-as-directed")
     assert not lacks_side(REPS, "each-side")
-
-
-def test_a_week_is_days_times_passes() -> None:
-    pace = Pace("bilateral", 0)
-    walk = replace(TIME, days=("mon", "wed", "fri"), times_per_day=2)
-    assert week_s(walk, pace) == 6 * 600
-    assert week_s(replace(walk, as_needed=True, days=()), pace) == 0
-    assert week_s(replace(walk, days=WEEKDAYS), pace) == 14 * 600
 
 
 @pytest.mark.parametrize(("seconds", "whole"), [(0, 1), (59, 1), (60, 1), (61, 2), (840, 14)])
