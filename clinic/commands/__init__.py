@@ -1,5 +1,6 @@
 """What a person at a terminal can do: `flask --app wsgi --help` shows each command with an example."""
 
+import inspect
 import re
 
 import click
@@ -33,9 +34,9 @@ def show_example(command: click.Command) -> None:
 
 
 def example_of(command: click.Command) -> str | None:
-    """The line of a command's help that begins with "Example:"."""
-    found = re.search(r"^\s*Example: .+$", command.help or "", re.MULTILINE)
+    """The line of a command's help that begins with "Example:", with the indented ones that continue it."""
+    found = re.search(r"^Example: .+(\n +.+)*", inspect.cleandoc(command.help or ""), re.MULTILINE)
     if found:
-        return found[0].strip()
+        return " ".join(found[0].split())
     inner = command.commands.values() if isinstance(command, click.Group) else ()
     return next(filter(None, map(example_of, inner)), None)

@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import exists, select
 
+from clinic.accounts import demo
 from clinic.accounts.models import Practice
 from clinic.commands import demo_note
 from clinic.commands.doctor import network_file_system, open_to_others
@@ -94,7 +95,7 @@ def require_sound_ground(config: Config) -> None:
 
 def refuse_a_demo_in_public(config: Config) -> None:
     """The demo practice's sign-in stands in a terminal, so nobody else may reach it."""
-    if not db.session.scalar(select(exists().where(Practice.is_demo))):
+    if not demo.is_here():
         return
     if config.is_production:
         raise Misconfigured(
