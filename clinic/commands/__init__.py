@@ -7,12 +7,13 @@ import click
 from flask import Flask
 
 from clinic.commands.backup import backup, restore
+from clinic.commands.content import content
 from clinic.commands.doctor import doctor
 from clinic.commands.practice import practice
 from clinic.commands.screening import screening
 from clinic.commands.serve import serve
 
-COMMANDS: tuple[click.Command, ...] = (backup, doctor, restore, practice, screening, serve)
+COMMANDS: tuple[click.Command, ...] = (backup, content, doctor, restore, practice, screening, serve)
 
 
 def install(app: Flask) -> None:

@@ -5,6 +5,11 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 
+def _needed(options: dict[str, Any]) -> dict[str, Any]:
+    """A field must be there unless it says what stands for it."""
+    return {"required": "load_default" not in options, **options}
+
+
 class Words(fields.String):
     """A text somebody reads: never empty, no stray spaces or line breaks."""
 
@@ -35,7 +40,7 @@ class Number(fields.Field[float]):
 
 def whole(least: int, most: int, **options: Any) -> fields.Integer:
     """A whole number within bounds."""
-    return fields.Integer(required=True, strict=True, validate=validate.Range(least, most), **options)
+    return fields.Integer(strict=True, validate=validate.Range(least, most), **_needed(options))
 
 
 def word() -> fields.String:
@@ -45,14 +50,14 @@ def word() -> fields.String:
 
 def words_list(**options: Any) -> fields.Field[Any]:
     """Texts in their order."""
-    return fields.List(Words(), required=True, **options)
+    return fields.List(Words(), **_needed(options))
 
 
 class Ids(fields.List[str]):
     """Ids, none of them twice."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(fields.String(), **{"required": True, **options})
+        super().__init__(fields.String(), **_needed(options))
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **others: Any) -> list[Any]:
         ids = super()._deserialize(value, attr, data, **others)
@@ -63,7 +68,7 @@ class Ids(fields.List[str]):
 
 def mapping(values: fields.Field[Any] | type[fields.Field[Any]], **options: Any) -> fields.Dict:
     """Values by id."""
-    return fields.Dict(keys=fields.String(), values=values, **{"required": True, **options})
+    return fields.Dict(keys=fields.String(), values=values, **_needed(options))
 
 
 some = validate.Length(min=1)

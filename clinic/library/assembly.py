@@ -140,7 +140,12 @@ def _demand(name: str, facts: Read, words: Mapping[str, Read]) -> Demand:
 
 def _effects(precaution: str, by_demand: Read, words: Mapping[str, Read]) -> tuple[Effect, ...]:
     return tuple(
-        Effect(demand, one["level"], in_each(words, "reason", precaution, demand))
+        Effect(
+            demand,
+            one["level"],
+            one.get("beyond_exclude", False),
+            in_each(words, "reason", precaution, demand),
+        )
         for demand, one in by_demand.items()
     )
 

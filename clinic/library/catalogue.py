@@ -14,6 +14,8 @@ from clinic.library.exercise import Exercise, Frame, Source
 from clinic.library.precautions import Precautions
 from clinic.library.vocabulary import Guidance, Vocabulary
 
+VERSIONED = ("exercises", "programmes", "precautions")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
@@ -27,7 +29,7 @@ class Library:
     pain_limit: int
     pain_settles_within_h: int
     languages: tuple[str, ...]
-    version: str
+    versions: Mapping[str, str]
     status: str
     digest: str
 
@@ -182,7 +184,7 @@ def _library(
         pain_limit=facts["guidance"]["pain_rule"]["limit"],
         pain_settles_within_h=facts["guidance"]["pain_rule"]["settles_within_h"],
         languages=languages,
-        version=facts["versions"]["exercises"],
+        versions=MappingProxyType({name: facts["versions"][name] for name in VERSIONED}),
         status=facts["versions"]["status"],
         digest=fingerprint(_files(root), below=root),
     )

@@ -23,10 +23,11 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """How strictly a precaution meets a demand, and why."""
+    """How strictly a precaution meets a demand, and why. Some were added here, for reviewers to decide."""
 
     demand: str
     level: Level
+    beyond_screening: bool
     reasons: Mapping[str, str]
 
 

@@ -83,7 +83,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found and what each facet would leave. `freeing` is the facet to drop where nothing was."""
+    """What was found, and what each facet would leave. `freeing` is the facet to drop where nothing was."""
 
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[Option, ...]]

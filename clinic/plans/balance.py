@@ -1,0 +1,291 @@
+"""What a set of doses covers: layers, regions, sides, pulling and pushing, minutes. Sums, never advice."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
+
+from clinic.library.exercise import LAYERS, Exercise
+from clinic.library.rules import session_seconds
+from clinic.plans.programme import BalanceModel, Layout, Phase, Programme
+from clinic.plans.rules import WEEKDAYS, Dose, Weekday
+
+# Back, shoulder blades and neck are one functional unit, reckoned in three parts. The rest is the whole body.
+PARTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "neck": "neck",
+        "neck-shoulder": "neck",
+        "shoulder-blade": "shoulder-girdle",
+        "shoulder": "shoulder-girdle",
+        "chest": "shoulder-girdle",
+        "upper-back": "thoracic",
+    }
+)
+PARTS_IN_ORDER: Final = ("neck", "shoulder-girdle", "thoracic")
+HARD: Final = 5
+SHORT_S: Final = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minutes:
+    """Seconds as planned. Endurance counts apart; what is done when needed counts nothing."""
+
+    week_s: int
+    aerobic_week_s: int
+    session_s: Mapping[Weekday, int]
+    day_s: Mapping[Weekday, int]
+    exercises: Mapping[Weekday, int]
+
+    @property
+    def fullest_day(self) -> Weekday:
+        return max(WEEKDAYS, key=lambda day: self.day_s[day])
+
+    @property
+    def longest_session_s(self) -> int:
+        return max(self.session_s.values())
+
+    @property
+    def longest_day_s(self) -> int:
+        return max(self.day_s.values())
+
+    @property
+    def most_exercises(self) -> int:
+        return max(self.exercises.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What doses cover. `left`, `right`, `pull` and `push` are weekly sets."""
+
+    exercises: int
+    layers: Mapping[str, int]
+    parts: Mapping[str, int]
+    grid: Mapping[str, Mapping[str, int]]
+    categories: frozenset[str]
+    left: int
+    right: int
+    pull: int
+    push: int
+    minutes: Minutes
+    strengthening_days: frozenset[Weekday]
+    hard_days: Mapping[str, frozenset[Weekday]]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """An arithmetic fact a colleague would mention, and the two numbers it compares."""
+
+    key: str
+    count: int
+    against: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeBalance:
+    """The numbers of a whole programme, each phase weighted by its weeks."""
+
+    covers: frozenset[str]
+    missing: tuple[str, ...]
+    first_visit: int
+    different_exercises: int
+    strengthening_share: float
+    lengthening_share: float
+    recovery_share: float
+    pull_push_ratio: float | None
+    largest_category: str
+    largest_category_share: float
+
+
+def cover(
+    doses: Sequence[Dose],
+    *,
+    exercises: Mapping[str, Exercise],
+    muscle_groups: Mapping[str, str],
+    model: BalanceModel,
+) -> Coverage:
+    """Everything the doses cover together, as they are planned over one week."""
+    taken = [(dose, exercises[dose.exercise]) for dose in doses]
+    layers = Counter(exercise.layer for _, exercise in taken)
+    parts = Counter(part(exercise) for _, exercise in taken)
+    grid = Counter((exercise.layer, part(exercise)) for _, exercise in taken)
+    left, right = _sides(taken)
+    columns = (*PARTS_IN_ORDER, "whole-body")
+    return Coverage(
+        exercises=len(taken),
+        layers=MappingProxyType({layer: layers[layer] for layer in LAYERS}),
+        parts=MappingProxyType({each: parts[each] for each in columns}),
+        grid=MappingProxyType(
+            {layer: MappingProxyType({each: grid[layer, each] for each in columns}) for layer in LAYERS}
+        ),
+        categories=frozenset(
+            each for dose, exercise in taken for each in counted_categories(dose, exercise, model)
+        ),
+        left=left,
+        right=right,
+        pull=sum(_weekly_sets(dose) for dose, exercise in taken if exercise.movement_bias == "pull"),
+        push=sum(_weekly_sets(dose) for dose, exercise in taken if exercise.movement_bias == "push"),
+        minutes=minutes(taken),
+        strengthening_days=frozenset(
+            day
+            for dose, exercise in taken
+            if model.groups[exercise.purpose] == "strengthening"
+            for day in planned_days(dose)
+        ),
+        hard_days=_hard_days(taken, muscle_groups),
+    )
+
+
+def part(exercise: Exercise) -> str:
+    """The part of the upper back an exercise belongs to, or the whole body."""
+    return PARTS.get(exercise.region, "whole-body")
+
+
+def planned_days(dose: Dose) -> tuple[Weekday, ...]:
+    """The days on which a dose is planned; what is done when needed has none."""
+    return () if dose.as_needed else dose.days
+
+
+def seconds(dose: Dose, exercise: Exercise) -> int:
+    """Seconds of one pass of a dose."""
+    return session_seconds(exercise, dose, one_side=dose.side != "both")
+
+
+def counted_categories(dose: Dose, exercise: Exercise, model: BalanceModel) -> tuple[str, ...]:
+    """The categories an exercise counts for at this dose: a strength category wants some effort."""
+    high = (dose.effort or exercise.dosage.effort)[1]
+    return tuple(each for each in exercise.balance_categories if high >= model.min_effort.get(each, 0))
+
+
+def minutes(taken: Iterable[tuple[Dose, Exercise]]) -> Minutes:
+    """How long sessions, days and the week take."""
+    week = aerobic_week = 0
+    session: Counter[Weekday] = Counter()
+    day_long: Counter[Weekday] = Counter()
+    count: Counter[Weekday] = Counter()
+    for dose, exercise in taken:
+        once, days = seconds(dose, exercise), planned_days(dose)
+        aerobic = exercise.purpose == "aerobic"
+        if aerobic:
+            aerobic_week += once * dose.times_per_day * len(days)
+        else:
+            week += once * dose.times_per_day * len(days)
+        for day in days:
+            count[day] += 1
+            session[day] += 0 if aerobic else once
+            day_long[day] += 0 if aerobic else once * dose.times_per_day
+    return Minutes(
+        week_s=week,
+        aerobic_week_s=aerobic_week,
+        session_s=MappingProxyType({day: session[day] for day in WEEKDAYS}),
+        day_s=MappingProxyType({day: day_long[day] for day in WEEKDAYS}),
+        exercises=MappingProxyType({day: count[day] for day in WEEKDAYS}),
+    )
+
+
+def gaps(covered: Coverage, *, stage: str) -> tuple[str, ...]:
+    """The layers and parts without any exercise. In the acute stage the rest of the body can wait."""
+    if not covered.exercises:
+        return ()
+    layers = [layer for layer, count in covered.layers.items() if not count]
+    if stage == "acute" and "whole-body" in layers:
+        layers.remove("whole-body")
+    return (*layers, *(each for each in PARTS_IN_ORDER if not covered.parts[each]))
+
+
+def remarks(covered: Coverage, *, model: BalanceModel) -> tuple[Remark, ...]:
+    """What a colleague would mention about pulling, sides and rest days. Nothing here blocks."""
+    found = []
+    if covered.push > covered.pull:
+        found.append(Remark("pushes-more-than-pulls", covered.push, covered.pull))
+    if covered.left != covered.right:
+        found.append(Remark("sides-uneven", covered.left, covered.right))
+    most = max((len(days) for days in covered.hard_days.values()), default=0)
+    if most > model.hard_days_max:
+        found.append(Remark("hard-days", most, model.hard_days_max))
+    return tuple(found)
+
+
+def new_in_core(programme: Programme, phase: Phase, exercises: Mapping[str, Exercise]) -> tuple[str, ...]:
+    """Exercises that a phase's core asks to learn. Later on, walking and the like count as known."""
+    known = {item.exercise for earlier in programme.phases[: phase.number - 1] for item in earlier.items}
+    return tuple(
+        item.exercise
+        for item in phase.core
+        if item.exercise not in known and (phase.number == 1 or exercises[item.exercise].purpose != "aerobic")
+    )
+
+
+def laid_out(doses: Sequence[Dose], layout: Layout) -> tuple[Dose, ...]:
+    """The same doses on the days of another week plan."""
+    return tuple(replace(dose, days=layout.days.get(dose.exercise, dose.days)) for dose in doses)
+
+
+def programme_balance(
+    programme: Programme, *, exercises: Mapping[str, Exercise], model: BalanceModel
+) -> ProgrammeBalance:
+    """Shares and ratios over all phases, core and extras together, each phase weighted by its weeks."""
+    covers: set[str] = set()
+    groups: dict[str, float] = defaultdict(float)
+    categories: dict[str, float] = defaultdict(float)
+    active = counted = pull = push = 0.0
+    for phase in programme.phases:
+        for item in phase.items:
+            dose, exercise = item.dose, exercises[item.exercise]
+            own = counted_categories(dose, exercise, model)
+            covers.update(own)
+            sets = _weekly_sets(dose) * phase.length
+            pull += sets if exercise.movement_bias == "pull" else 0
+            push += sets if exercise.movement_bias == "push" else 0
+            if exercise.purpose == "aerobic":
+                continue
+            time = seconds(dose, exercise) * dose.times_per_day * len(planned_days(dose)) * phase.length
+            counted += time
+            for each in own:
+                categories[each] += time / len(own)
+            if "balance" not in exercise.tags:
+                active += time
+                groups[model.groups[exercise.purpose]] += time
+    largest = max(categories, key=lambda each: categories[each])
+    return ProgrammeBalance(
+        covers=frozenset(covers),
+        missing=tuple(
+            each for each in model.profiles[programme.balance_profile].required if each not in covers
+        ),
+        first_visit=len(programme.phases[0].core),
+        different_exercises=len(programme.exercises),
+        strengthening_share=groups["strengthening"] / active,
+        lengthening_share=groups["lengthening"] / active,
+        recovery_share=groups["recovery"] / active,
+        pull_push_ratio=pull / push if push else None,
+        largest_category=largest,
+        largest_category_share=categories[largest] / counted,
+    )
+
+
+def _weekly_sets(dose: Dose) -> int:
+    return dose.sets * dose.times_per_day * len(planned_days(dose))
+
+
+def _sides(taken: Iterable[tuple[Dose, Exercise]]) -> tuple[int, int]:
+    """Weekly sets left and right. What is done on the side a clinician names is not counted."""
+    left = right = 0
+    for dose, exercise in taken:
+        if exercise.sides in ("each-side", "alternating"):
+            left += _weekly_sets(dose) if dose.side != "right" else 0
+            right += _weekly_sets(dose) if dose.side != "left" else 0
+    return left, right
+
+
+def _hard_days(
+    taken: Iterable[tuple[Dose, Exercise]], muscle_groups: Mapping[str, str]
+) -> Mapping[str, frozenset[Weekday]]:
+    """The days on which a muscle group works hard; short exercises at the workplace are excepted."""
+    days: dict[str, set[Weekday]] = defaultdict(set)
+    for dose, exercise in taken:
+        low = (dose.effort or exercise.dosage.effort)[0]
+        at_work = "desk" in exercise.tags and seconds(dose, exercise) <= SHORT_S
+        if low >= HARD and not at_work:
+            for muscle in exercise.muscles_primary:
+                days[muscle_groups[muscle]].update(planned_days(dose))
+    return MappingProxyType({group: frozenset(each) for group, each in days.items()})
