@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, request, session, url_for
 
 from clinic.web import fonts
 from clinic.web.access import anyone
@@ -97,6 +97,14 @@ def install(app: Flask) -> None:
     app.extensions["assets"] = Shelf(folder=Path(app.instance_path) / "fonts", watched=app.debug)
     app.jinja_env.globals.update(asset=address, inline_style=inline, web_font=font_address)
     app.register_blueprint(bp)
+
+    @app.after_request
+    def _same_for_all(response: Response) -> Response:
+        # Flask-Login looks into the session after every answer, and Flask then says that the answer varies
+        # by cookie: a browser would fetch every file anew at each sign-in.
+        if request.endpoint == "assets.serve":
+            session.accessed = False
+        return response
 
 
 class Shelf:
