@@ -60,7 +60,7 @@ class Visitor(FlaskClient):
         token = URLSafeTimedSerializer(self.application.secret_key or "", salt="wtf-csrf-token").dumps(known)
         return str(token)
 
-    def send(self, address: str, **fields: Any) -> TestResponse:
+    def send(self, address: str, /, **fields: Any) -> TestResponse:
         """Post a form with this session's token."""
         return self.post(address, data={"csrf_token": self.token(), **fields})
 
