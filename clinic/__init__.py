@@ -7,6 +7,7 @@ from clinic import commands, extensions, web, wording
 from clinic import config as settings
 from clinic.accounts import security
 from clinic.database import db, engine_options, open_with_care
+from clinic.screening import views as screening
 from clinic.web import health, pieces
 from clinic.web.language import negotiated
 
@@ -40,6 +41,7 @@ def create_app(config: settings.Config | None = None) -> Flask:
     web.install(app, config)
     security.install(app, config)
     app.register_blueprint(health.bp)
+    app.register_blueprint(screening.bp)
     pieces.install(app, config)
     commands.install(app)
     web.finish(app)

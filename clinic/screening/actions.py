@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -117,14 +117,17 @@ def decide(
     *,
     questionnaire: Questionnaire,
     conditions: Iterable[str],
-    safety_net: str,
+    say: Callable[[closing.Decision], str],
     note: str,
     screened_at: datetime,
     version: int,
     by: Clinician,
     now: datetime,
 ) -> closing.Decision:
-    """Record the clinician's decision beside what the criteria say. From here on nothing of it changes."""
+    """Record the clinician's decision beside what the criteria say. From here on nothing of it changes.
+
+    `say` gives the safety-net words for the patient that belong to a decision.
+    """
     _claim(screening, version)
     answers = answers_of(screening, questionnaire)
     assessment = rules.assess(questionnaire, answers)
@@ -141,7 +144,7 @@ def decide(
     screening.acknowledged = list(decision.acknowledged)
     screening.conditions = sorted(conditions)
     screening.reasons = [asdict(reason) for reason in decision.reasons]
-    screening.safety_net, screening.safety_net_given = safety_net, decision.safety_net_given
+    screening.safety_net, screening.safety_net_given = say(decision), decision.safety_net_given
     screening.note = note
     screening.decided_at, screening.decided_by = now, by.id
     screening.digest = _digest(screening, answers)

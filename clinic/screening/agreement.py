@@ -267,7 +267,7 @@ class _Check:
                 yield self._fault(
                     language, ("precautions", entry["id"]), "words for the patient belong to what is printed"
                 )
-        first = self.read["words"][self.read["questions"]["languages"][0]]
+        first = next(iter(self.read["words"].values()))
         for key in ("outcomes", "safety_net", "clinician_action"):
             for name, text in words[key].items():
                 if name in first[key] and _blanks(text) != _blanks(first[key][name]):

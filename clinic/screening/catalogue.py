@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from clinic.content import loader
+from clinic.content import languages, loader
 from clinic.screening import agreement, content, urgency
 from clinic.screening.questionnaire import (
     Criterion,
@@ -79,7 +79,7 @@ def _read(folder: Path) -> dict[str, Any]:
     found = {name: loader.read(folder / f"{name}.yaml", shape()) for name, shape in _SHAPES.items()}
     words = {
         language: loader.read(folder / f"{language}.yaml", content.Words())
-        for language in found["questions"]["languages"]
+        for language in languages.offered(folder.parents[1])
     }
     return {**found, "words": words}
 
@@ -94,7 +94,7 @@ def _build(read: Mapping[str, Any], digest: str) -> Questionnaire:
         id=head["id"],
         version=head["version"],
         status=head["status"],
-        languages=tuple(head["languages"]),
+        languages=tuple(read["words"]),
         least_age=head["scope"]["min_age"],
         regions=tuple(head["scope"]["regions"]),
         not_for=tuple(head["scope"]["excludes"]),

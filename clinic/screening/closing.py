@@ -52,7 +52,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ClosingTerms:
-    """On which terms an incomplete screening may be closed."""
+    """On which terms an incomplete screening may be closed. `eased_by_physician`: it is a physician's word,
+    given or not, that decides between the stricter terms and the milder."""
 
     floor: Outcome
     within_days: int | None

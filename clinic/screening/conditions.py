@@ -74,19 +74,6 @@ def conditions_of(questionnaire: Questionnaire, table: Precautions, answers: Ans
     )
 
 
-def unknown_names(questionnaire: Questionnaire, table: Precautions) -> tuple[str, ...]:
-    """Questions and derived conditions the table names and this questionnaire does not have."""
-    wanting: dict[str, None] = {}
-    for tree in (*(one.when for one in table.stated), *(one.when for one in table.questions)):
-        for leaf in logic.leaves(logic.condition(tree)):
-            if isinstance(leaf, logic.Derived):
-                if leaf.name not in questionnaire.derived:
-                    wanting[leaf.name] = None
-            elif leaf.item not in questionnaire.questions:
-                wanting[leaf.item] = None
-    return tuple(wanting)
-
-
 def _ends_after(one: StatedCondition, answers: Answers) -> int | None:
     """Days from the screening to the end. Where the start is not known, the whole time counts from now."""
     if one.ends_days_after is None:

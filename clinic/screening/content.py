@@ -126,7 +126,6 @@ class Questions(Schema):
     id = fields.String(required=True, validate=validate.Regexp(r"[a-z][a-z-]*\Z"))
     version = fields.String(required=True, validate=validate.Regexp(r"\d+\.\d+\.\d+\Z"))
     status = fields.String(required=True, validate=validate.OneOf(("draft", "approved")))
-    languages = fields.List(fields.String(), required=True, validate=_FILLED)
     scope = fields.Nested(_Scope, required=True)
     retired = fields.Nested(_Retired, required=True)
     sections = fields.List(fields.Nested(_Section), required=True)

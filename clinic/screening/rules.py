@@ -10,7 +10,7 @@ has no answer, which is something else than "unknown". A criterion is one entry 
 lists come in the order of the questionnaire. Closing and deciding are in closing.py, the gate in gate.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -143,7 +143,9 @@ def missing(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:
     return tuple(filter(reading.is_missing, questionnaire.questions))
 
 
-def shown(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:
+def shown(
+    questionnaire: Questionnaire, answers: Answers, *, among: Collection[str] | None = None
+) -> tuple[str, ...]:
     """The questions a page shows: those whose opening no longer hangs on an answer not yet given."""
     reading = _Reading(questionnaire, answers)
 
@@ -155,7 +157,11 @@ def shown(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:
             return truth
         return not any(map(reading.is_missing, logic.questions(question.ask_if, questionnaire.derived)))
 
-    return tuple(question.id for question in questionnaire.questions.values() if is_shown(question))
+    return tuple(
+        question.id
+        for question in questionnaire.questions.values()
+        if (among is None or question.id in among) and is_shown(question)
+    )
 
 
 def open_items(questionnaire: Questionnaire, answers: Answers, criterion: str) -> tuple[str, ...]:

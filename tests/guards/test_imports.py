@@ -28,6 +28,7 @@ ORDER = (
 )
 PLACE = {feature: place for place, features in enumerate(ORDER) for feature in features}
 PURE_FILES = {
+    "ledger.py",
     "issuing.py",
     "snapshot.py",
     "rules.py",

@@ -1,0 +1,448 @@
+"""What the screening's pages show: plain values in the reader's language, nothing left to decide."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, format_datetime
+from flask_babel import gettext as _
+
+from clinic.accounts.models import Mode, Practice
+from clinic.library.catalogue import library
+from clinic.screening import closing, conditions, rules
+from clinic.screening.actions import answers_of
+from clinic.screening.catalogue import questionnaire
+from clinic.screening.gate import gate
+from clinic.screening.ledger import Ledger, Line, ledger
+from clinic.screening.logic import NO, UNKNOWN, YES, Answer
+from clinic.screening.models import Screening
+from clinic.screening.queries import standing_of
+from clinic.screening.questionnaire import Outcome, Questionnaire
+from clinic.screening.words import Words
+
+NONE = "none"  # the choice that none of the possible conditions is there
+WEEKS = 4  # how long the patient waits for relief before calling, in the words of the safety net
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One criterion: our words, what it rests on or waits for, and where it comes from."""
+
+    id: str
+    text: str
+    applies: bool
+    because: tuple[str, ...]
+    waits_for: tuple[str, ...]
+    strength: str
+    sources: tuple[tuple[str, str], ...]
+    alternative: str
+    outcome: str
+    explains: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Whose screening it is, and what holds for all its pages."""
+
+    id: str
+    version: int
+    patient: str
+    patient_id: str
+    episode_id: str
+    setting: str
+    with_suggestion: bool
+    started: str
+    starter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """An emergency criterion applies: what was answered, what to do now."""
+
+    answered: tuple[tuple[str, str], ...]
+    instructions: tuple[str, ...]
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """The page of questions."""
+
+    head: Head
+    ledger: Ledger
+    before: str
+    before_outcome: str
+    criteria: tuple[Shown, ...]
+    conflicts: tuple[str, ...]
+    suggestion: str
+    alarm: Alarm | None
+    missing: int
+
+    @property
+    def answered(self) -> int:
+        return sum(line.answer is not None for line in self.ledger.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Something to choose, with what it means."""
+
+    value: str
+    label: str
+    hint: str = ""
+    meta: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the answers make possible: the clinician says which conditions the patient has."""
+
+    id: str
+    text: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """The page on which the clinician decides."""
+
+    head: Head
+    ledger: Ledger
+    criteria: tuple[Shown, ...]
+    conflicts: tuple[str, ...]
+    complete: bool
+    outcomes: tuple[Choice, ...]
+    precautions: tuple[Choice, ...]
+    questions: tuple[Question, ...]
+    reason_codes: tuple[tuple[str, str], ...]
+    closing_codes: tuple[tuple[str, str], ...]
+    closing_floor: str
+    closing_eased: bool
+    latest_day: str
+    advice: tuple[str, ...]
+    alarm: Alarm | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A decided screening, as it stays."""
+
+    head: Head
+    ledger: Ledger
+    criteria: tuple[Shown, ...]
+    outcome: str
+    suggestion: str
+    action: str
+    status: str
+    decided: str
+    decider: str
+    may_hand_over: bool
+    follows: str
+    reasons: tuple[tuple[str, str, str], ...]
+    precautions: tuple[str, ...]
+    safety_net: str
+    emergency_signs: tuple[str, ...]
+    note: str
+    review_on: str
+    assess_by: str
+    held: bool
+    releases: tuple[tuple[str, str, str], ...]
+    release_codes: tuple[tuple[str, str], ...]
+    questionnaire: str
+    corrects: str
+
+
+def asking(screening: Screening, before: Screening | None, *, practice: Practice, language: str) -> Asking:
+    """The questions with the answers so far, and the criteria as they stand."""
+    asked = questionnaire()
+    answers = answers_of(screening, asked)
+    earlier = answers_of(before, asked) if before else {}
+    assessment = rules.assess(asked, answers)
+    words = asked.words[language]
+    return Asking(
+        head=_head(screening),
+        ledger=ledger(asked, answers, before=earlier, language=language),
+        before=format_date(before.decided_at, "d MMM") if before and before.decided_at else "",
+        before_outcome=_outcome(before.outcome, before.assess_by, words) if before else "",
+        criteria=_criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
+        conflicts=tuple(words.questions[name].question for name in assessment.conflicts),
+        suggestion=_suggestion(screening, assessment.outcome, words),
+        alarm=_alarm(asked, answers, assessment, words, number=practice.emergency_number),
+        missing=len(rules.missing(asked, answers)),
+    )
+
+
+def changed(before: Asking, after: Asking) -> tuple[str, ...]:
+    """The regions of the page of questions that look different now."""
+    regions = [
+        f"details-{line.id}"
+        for earlier, line in zip(before.ledger.lines, after.ledger.lines, strict=False)
+        if _shape(earlier.details) != _shape(line.details)
+    ]
+    regions += [
+        name for name in ("criteria", "conflicts", "alarm") if getattr(before, name) != getattr(after, name)
+    ]
+    if (before.answered, len(before.ledger.opened)) != (after.answered, len(after.ledger.opened)):
+        regions.append("progress")
+    return tuple(regions)
+
+
+def deciding(screening: Screening, *, practice: Practice, language: str, now: datetime) -> Deciding:
+    """The answers, the criteria and the choices, with nothing chosen."""
+    asked = questionnaire()
+    answers = answers_of(screening, asked)
+    assessment = rules.assess(asked, answers)
+    words = asked.words[language]
+    terms = None
+    if not assessment.is_complete:
+        terms = closing.closing_terms(asked, assessment)
+    today = now.astimezone(ZoneInfo(practice.time_zone)).date()
+    limits = [days for name in assessment.rules if (days := asked.criteria[name].within_days) is not None]
+    if terms is not None and terms.within_days is not None:
+        limits.append(terms.within_days)
+    table = library().precautions
+    put = {question.id: question for question in table.questions}
+    found = conditions.conditions_of(asked, table, answers)
+    return Deciding(
+        head=_head(screening),
+        ledger=ledger(asked, answers, before={}, language=language),
+        criteria=_criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
+        conflicts=tuple(words.questions[name].question for name in assessment.conflicts),
+        complete=assessment.is_complete,
+        outcomes=tuple(
+            Choice(
+                value=outcome,
+                label=words.outcomes[outcome].format(date=_("a date")),
+                hint=words.clinician_action[outcome].format(emergency_number=practice.emergency_number),
+                meta=_("suggested") if _suggests(screening) and outcome is assessment.outcome else "",
+            )
+            for outcome in Outcome
+        ),
+        precautions=tuple(
+            Choice(value=name, label=words.precautions[name].clinician) for name in assessment.precautions
+        ),
+        questions=tuple(
+            Question(
+                id=question.question,
+                text=put[question.question].questions[language],
+                choices=(
+                    *(
+                        Choice(value=each, label=table.conditions[each][language])
+                        for each in question.choices
+                    ),
+                    Choice(value=NONE, label=_("None of these")),
+                ),
+            )
+            for question in found.possible
+        ),
+        reason_codes=tuple((code, words.reasons[code]) for code in asked.policy.reason_codes),
+        closing_codes=tuple((code, words.reasons[code]) for code in asked.policy.closing_reason_codes),
+        closing_floor=words.outcomes[terms.floor].format(date=_("a date")) if terms else "",
+        closing_eased=bool(terms and terms.eased_by_physician),
+        latest_day=(today + timedelta(days=min(limits))).isoformat() if limits else "",
+        advice=tuple(words.advice[name] for name in assessment.advice),
+        alarm=_alarm(asked, answers, assessment, words, number=practice.emergency_number),
+    )
+
+
+def record(screening: Screening, *, practice: Practice, language: str, now: datetime) -> Record:
+    """What was asked, answered and decided, and what follows from it today."""
+    asked = questionnaire()
+    answers = answers_of(screening, asked)
+    assessment = rules.assess(asked, answers)
+    words = asked.words[language]
+    zone = ZoneInfo(practice.time_zone)
+    if screening.outcome is None or screening.decided_at is None or screening.decider is None:
+        raise ValueError("This screening is not decided.")
+    open_gate = gate(standing_of(screening), now=now)
+    held = screening.plan_hold and not screening.releases
+    return Record(
+        head=_head(screening),
+        ledger=ledger(asked, answers, before={}, language=language),
+        criteria=_criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
+        outcome=_outcome(screening.outcome, screening.assess_by, words),
+        suggestion=_suggestion(screening, assessment.outcome, words),
+        action=words.clinician_action[screening.outcome].format(emergency_number=practice.emergency_number),
+        status=screening.status or "",
+        decided=format_datetime(screening.decided_at.astimezone(zone), "d MMMM y, HH:mm", rebase=False),
+        decider=screening.decider.name,
+        may_hand_over=open_gate.open,
+        follows=follows(screening, open_gate.reasons, zone),
+        reasons=tuple(
+            (
+                words.criteria[reason["about"]].rationale if reason["about"] in words.criteria else "",
+                words.reasons.get(reason["code"], reason["code"]),
+                reason["text"],
+            )
+            for reason in screening.reasons
+        ),
+        precautions=tuple(words.precautions[name].clinician for name in screening.precautions),
+        safety_net=screening.safety_net,
+        emergency_signs=tuple(words.emergency_signs.values()),
+        note=screening.note,
+        review_on=format_date(screening.review_on, "d MMMM y") if screening.review_on else "",
+        assess_by=format_date(screening.assess_by, "d MMMM y") if screening.assess_by else "",
+        held=held,
+        releases=tuple(
+            (
+                format_datetime(release.at.astimezone(zone), "d MMM y, HH:mm", rebase=False),
+                words.reasons.get(release.reason, release.reason),
+                release.text,
+            )
+            for release in screening.releases
+        ),
+        release_codes=tuple((code, words.reasons[code]) for code in asked.policy.release_reason_codes),
+        questionnaire=f"{screening.questionnaire} {screening.questionnaire_version}",
+        corrects=str(screening.corrects_id or ""),
+    )
+
+
+def follows(screening: Screening, reasons: Iterable[str], zone: ZoneInfo) -> str:
+    """One line on what this decision lets happen: until when, or why not."""
+    first = next(iter(reasons), None)
+    if first is None and screening.valid_until is not None:
+        day = format_date(screening.valid_until.astimezone(zone).date(), "d MMM")
+        return str(_("Handing over possible until %(date)s", date=day))
+    sentences: dict[str | None, str] = {
+        "outcome-blocks": _("Drafting only"),
+        "expired": _("This screening has ended. Drafting goes on; handing over needs a new one."),
+        "plan-hold": _("The plan is held until a clinician releases it with a reason."),
+        "waits-for-referral": _("The plan waits for the medical assessment."),
+    }
+    return sentences.get(first) or str(_("Handing over needs one more step."))
+
+
+def safety_net(decision: closing.Decision, practice: Practice, *, language: str) -> str:
+    """The words for the patient that belong to this decision, with phone, number and date filled in."""
+    day = decision.assess_by or decision.review_on
+    return (
+        questionnaire()
+        .words[language]
+        .safety_net[decision.outcome]
+        .format(
+            practice_phone=practice.phone,
+            emergency_number=practice.emergency_number,
+            weeks=WEEKS,
+            date=format_date(day, "d MMMM y") if day else "",
+        )
+    )
+
+
+def said(answer: Answer | None) -> str:
+    """An answer in words; a number as it is."""
+    names = {YES: _("Yes"), NO: _("No"), UNKNOWN: _("Unknown"), None: ""}
+    return names[answer] if answer in names else f"{answer:g}" if isinstance(answer, float) else str(answer)
+
+
+def _head(screening: Screening) -> Head:
+    return Head(
+        id=str(screening.id),
+        version=screening.version,
+        patient=screening.episode.patient.name,
+        patient_id=str(screening.episode.patient.id),
+        episode_id=str(screening.episode.id),
+        setting=screening.setting,
+        with_suggestion=_suggests(screening),
+        started=format_date(screening.started_at, "d MMM"),
+        starter=screening.starter.name,
+    )
+
+
+def _suggests(screening: Screening) -> bool:
+    return screening.mode is Mode.DECISION_SUPPORT
+
+
+def _suggestion(screening: Screening, outcome: Outcome | None, words: Words) -> str:
+    if not _suggests(screening) or outcome is None:
+        return ""
+    return words.outcomes[outcome].format(date=_("a date"))
+
+
+def _outcome(outcome: str | None, assess_by: date | None, words: Words) -> str:
+    if outcome is None:
+        return ""
+    day = format_date(assess_by, "d MMMM y") if assess_by else ""
+    return words.outcomes[outcome].format(date=day)
+
+
+def _criteria(
+    asked: Questionnaire,
+    answers: Mapping[str, Answer],
+    assessment: rules.Assessment,
+    words: Words,
+    *,
+    with_outcomes: bool,
+) -> tuple[Shown, ...]:
+    """Those that apply or are open, in the questionnaire's order; open ones only once something was said."""
+    to_explain = closing.to_explain(asked, assessment)
+    shown = []
+    for criterion in asked.criteria.values():
+        applies = criterion.id in assessment.rules
+        waits_for = rules.open_items(asked, answers, criterion.id) if not applies else ()
+        started = any(
+            answers.get(item) in (YES, UNKNOWN) for item in rules.because(asked, answers, criterion.id)
+        ) or any(answers.get(item) == UNKNOWN for item in waits_for)
+        if not applies and not (criterion.id in assessment.unresolved and started):
+            continue
+        shown.append(
+            Shown(
+                id=criterion.id,
+                text=words.criteria[criterion.id].rationale,
+                applies=applies,
+                because=tuple(
+                    words.questions[item].headline or words.questions[item].question
+                    for item in (rules.because(asked, answers, criterion.id) if applies else ())
+                    if not item.startswith("ctx.")
+                ),
+                waits_for=tuple(
+                    words.questions[item].headline or words.questions[item].question for item in waits_for[:3]
+                ),
+                strength=", ".join(words.bases[basis] for basis in criterion.bases),
+                sources=tuple(
+                    (asked.sources[name].cite, _address(asked.sources[name].doi, asked.sources[name].url))
+                    for name in criterion.sources
+                ),
+                alternative=words.criteria[criterion.id].alternative if criterion.needs_decision else "",
+                outcome=words.outcomes[criterion.outcome].format(date=_("a date")) if with_outcomes else "",
+                explains=criterion.id in to_explain,
+            )
+        )
+    return tuple(shown)
+
+
+def _address(doi: str, url: str) -> str:
+    return f"https://doi.org/{doi}" if doi else url
+
+
+def _alarm(
+    asked: Questionnaire,
+    answers: Mapping[str, Answer],
+    assessment: rules.Assessment,
+    words: Words,
+    *,
+    number: str,
+) -> Alarm | None:
+    """What interrupts: an emergency criterion that applies, in either mode."""
+    if assessment.outcome is not Outcome.EMERGENCY:
+        return None
+    emergency = [name for name in assessment.rules if asked.criteria[name].outcome is Outcome.EMERGENCY]
+    behind = dict.fromkeys(
+        item
+        for name in emergency
+        for item in rules.because(asked, answers, name)
+        if not item.startswith("ctx.")
+    )
+    return Alarm(
+        answered=tuple((words.questions[item].question, said(answers.get(item))) for item in behind),
+        instructions=(
+            *(words.criteria[name].rationale for name in emergency),
+            *(words.advice[name] for name in assessment.advice),
+        ),
+        number=number,
+    )
+
+
+def _shape(lines: tuple[Line, ...]) -> tuple[object, ...]:
+    """Which questions stand where, whatever their answers."""
+    return tuple((line.id, _shape(line.details)) for line in lines)

@@ -1,0 +1,97 @@
+"""What may come in about a screening: answers by question, and the clinician's decision."""
+
+from functools import cache
+from typing import Any
+
+from clinic.library.catalogue import library
+from clinic.screening.catalogue import questionnaire
+from clinic.screening.logic import NO, UNKNOWN, YES
+from clinic.screening.models import Setting
+from clinic.screening.pages import NONE
+from clinic.screening.questionnaire import Outcome, Question
+from clinic.web import fields, forms
+
+EXPLANATION = 1_000
+PLACES = 2
+
+
+class StartSchema(forms.Schema):
+    """A new screening; the key makes a doubled click one screening."""
+
+    key = fields.Id(required=True)
+
+
+class VersionSchema(forms.Schema):
+    """What is meant to be changed, as it was when the page was opened."""
+
+    version = fields.Version()
+
+
+class ReleaseSchema(forms.Schema):
+    """Why a held plan may go."""
+
+    reason = fields.Choice(questionnaire().policy.release_reason_codes, required=True)
+    text = fields.Note(most=EXPLANATION, required=True)
+
+
+class Measurement(fields.Field[Any]):
+    """A number a question accepts, or "unknown"; blank takes an answer back."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(load_default=None)
+        if question.range is None:
+            raise ValueError(f"{question.id} asks for no number.")
+        self.number = fields.Number(
+            least=int(question.range.lowest),
+            most=int(question.range.highest),
+            places=0 if question.range.whole else PLACES,
+        )
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | int | float:
+        if value == UNKNOWN:
+            return UNKNOWN
+        number = self.number.deserialize(value, attr, data)
+        return int(number) if number == int(number) else float(number)
+
+
+@cache
+def answers_schema() -> type[forms.Schema]:
+    """One field for every question, named by its id."""
+    members: dict[str, Any] = {
+        question.id: Measurement(question) if question.is_number else fields.Choice((YES, NO, UNKNOWN))
+        for question in questionnaire().questions.values()
+    }
+    members |= {
+        "version": fields.Version(),
+        "setting": fields.Choice(Setting),
+        "finish": fields.Tick(),
+    }
+    return type("AnswersSchema", (forms.Schema,), members)
+
+
+@cache
+def decision_schema() -> type[forms.Schema]:
+    """The decision, with a code and words for every criterion that may ask for a reason."""
+    asked = questionnaire()
+    codes = asked.policy.reason_codes
+    members: dict[str, Any] = {
+        "version": fields.Version(),
+        "outcome": fields.Choice([str(outcome) for outcome in Outcome]),
+        "assess_by": fields.Date(),
+        "alongside": fields.Choice(("alongside", "wait")),
+        "acknowledged": fields.Several(fields.Choice(tuple(asked.precautions))),
+        "safety_net_given": fields.Tick(),
+        "note": fields.Note(most=2_000),
+        "reason_code": fields.Choice(codes),
+        "reason_text": fields.Note(most=EXPLANATION),
+        "closing_code": fields.Choice(asked.policy.closing_reason_codes),
+        "closing_text": fields.Note(most=EXPLANATION),
+        "physician": fields.Name(most=120),
+        "spoken_at": fields.Text(most=60),
+    }
+    for criterion in asked.criteria:
+        members[f"code_{criterion}"] = fields.Choice(codes)
+        members[f"text_{criterion}"] = fields.Note(most=EXPLANATION)
+    for question in library().precautions.questions:
+        members[f"ask_{question.id}"] = fields.Several(fields.Choice((*question.choices, NONE)))
+    return type("DecisionSchema", (forms.Schema,), members)

@@ -1,0 +1,342 @@
+"""The screen: questions answered, the clinician's decision, and the record that stays."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_time, get_locale
+from flask_babel import gettext as _
+
+from clinic.audit import once
+from clinic.library.catalogue import library
+from clinic.patients import queries as patients
+from clinic.patients import rules as people
+from clinic.patients.models import Episode
+from clinic.patients.rules import Sex
+from clinic.screening import actions, closing, conditions, pages, queries, refusals
+from clinic.screening.catalogue import questionnaire
+from clinic.screening.logic import NO, YES, Answer
+from clinic.screening.models import Screening
+from clinic.screening.questionnaire import Outcome
+from clinic.screening.schemas import (
+    ReleaseSchema,
+    StartSchema,
+    VersionSchema,
+    answers_schema,
+    decision_schema,
+)
+from clinic.web import errors, forms
+from clinic.web.access import clinicians_only
+from clinic.web.clock import now
+from clinic.web.forms import WHOLE, Form
+
+bp = Blueprint("screening", __name__)
+
+PRESSED = frozenset({"version", "setting", "finish"})
+
+
+@bp.post("/episodes/<uuid:episode_id>/screenings")
+@clinicians_only
+def start(episode_id: UUID) -> ResponseReturnValue:
+    """Begin a screening, or go on with the one that is under way."""
+    episode = patients.episode(episode_id, of=g.clinician.practice) or abort(404)
+    form = forms.read(StartSchema, request)
+    if form.errors:
+        abort(422)
+    known = once(form.values["key"], by=g.clinician, content=f"screening:{episode.id}")
+    draft = queries.draft(episode, of=g.clinician.practice)
+    if known is None and draft is None:
+        draft = _begin(episode, form.values["key"])
+    return redirect(url_for("screening.show", screening_id=draft.id if draft else known), 303)
+
+
+@bp.get("/screenings/<uuid:screening_id>")
+@clinicians_only
+def show(screening_id: UUID) -> ResponseReturnValue:
+    """The questions while it is a draft, the record once it is decided."""
+    screening = _screening(screening_id)
+    if screening.decided_at is None:
+        return _asking(screening, forms.blank())
+    return _record(screening, forms.blank())
+
+
+@bp.post("/screenings/<uuid:screening_id>/answers")
+@clinicians_only
+def answer(screening_id: UUID) -> ResponseReturnValue:
+    """Keep what was answered; a script sends every answer, a person without one the whole page."""
+    screening = _screening(screening_id)
+    form = forms.read(answers_schema(), request)
+    if form.errors:
+        return forms.refusal(form) if errors.wants_json() else (_asking(screening, form), 422)
+    before = pages.asking(screening, _before(screening), practice=g.clinician.practice, language=_language())
+    try:
+        actions.answer(
+            screening,
+            {
+                name: value
+                for name, value in form.values.items()
+                if name in form.typed and name not in PRESSED
+            },
+            questionnaire=questionnaire(),
+            setting=form.values["setting"],
+            version=form.values["version"],
+            by=g.clinician,
+            now=now(),
+        )
+    except (actions.Stale, actions.Decided):
+        return _changed_meanwhile(screening_id)
+    if errors.wants_json():
+        return _saved(screening, before)
+    if form.values["finish"]:
+        return redirect(url_for("screening.outcome", screening_id=screening.id), 303)
+    return redirect(url_for("screening.show", screening_id=screening.id), 303)
+
+
+@bp.get("/screenings/<uuid:screening_id>/outcome")
+@clinicians_only
+def outcome(screening_id: UUID) -> ResponseReturnValue:
+    """Check the answers, see the criteria, decide."""
+    screening = _screening(screening_id)
+    if screening.decided_at is not None:
+        return redirect(url_for("screening.show", screening_id=screening.id), 303)
+    return _deciding(screening, forms.blank())
+
+
+@bp.post("/screenings/<uuid:screening_id>/outcome")
+@clinicians_only
+def decide(screening_id: UUID) -> ResponseReturnValue:
+    """Record the clinician's decision."""
+    screening = _screening(screening_id)
+    form = forms.read(decision_schema(), request)
+    if form.errors:
+        return _deciding(screening, form), 422
+    choice = _choice(form)
+    at = now()
+    try:
+        actions.decide(
+            screening,
+            choice,
+            questionnaire=questionnaire(),
+            conditions=_conditions(screening, form),
+            say=partial(pages.safety_net, practice=g.clinician.practice, language=_language()),
+            note=form.values["note"],
+            screened_at=at.astimezone(ZoneInfo(g.clinician.practice.time_zone)),
+            version=form.values["version"],
+            by=g.clinician,
+            now=at,
+        )
+    except closing.NotDecidable as fault:
+        for refusal in fault.refusals:
+            field, message = refusals.sentence(refusal, questionnaire(), language=_language())
+            form = form.refused(field, message)
+        return _deciding(_screening(screening_id), form), 422
+    except actions.Decided:
+        return redirect(url_for("screening.show", screening_id=screening_id), 303)
+    except actions.Stale:
+        return _changed_meanwhile(screening_id)
+    return redirect(url_for("screening.show", screening_id=screening_id), 303)
+
+
+@bp.post("/screenings/<uuid:screening_id>/release")
+@clinicians_only
+def release(screening_id: UUID) -> ResponseReturnValue:
+    """Let a held plan go."""
+    screening = _screening(screening_id)
+    if screening.decided_at is None or not screening.plan_hold:
+        abort(409)
+    form = forms.read(ReleaseSchema, request)
+    if form.errors:
+        return _record(screening, form), 422
+    reason = closing.Reason(code=form.values["reason"], text=form.values["text"], about=closing.HOLD)
+    try:
+        actions.release(screening, reason, questionnaire=questionnaire(), by=g.clinician, now=now())
+    except actions.NotReleasable as fault:
+        for refusal in fault.refusals:
+            _field, message = refusals.sentence(refusal, questionnaire(), language=_language())
+            form = form.refused("text", message)
+        return _record(_screening(screening_id), form), 422
+    return redirect(url_for("screening.show", screening_id=screening_id), 303)
+
+
+@bp.post("/screenings/<uuid:screening_id>/discard")
+@clinicians_only
+def discard(screening_id: UUID) -> ResponseReturnValue:
+    """Throw a draft away that was begun by mistake."""
+    screening = _screening(screening_id)
+    form = forms.read(VersionSchema, request)
+    if form.errors:
+        abort(422)
+    patient = screening.episode.patient
+    try:
+        actions.discard(screening, version=form.values["version"], by=g.clinician, now=now())
+    except (actions.Stale, actions.Decided):
+        return _changed_meanwhile(screening_id)
+    return redirect(url_for("desk.record", patient_id=patient.id), 303)
+
+
+@bp.post("/screenings/<uuid:screening_id>/correct")
+@clinicians_only
+def correct(screening_id: UUID) -> ResponseReturnValue:
+    """Begin a new screening in place of one that was recorded wrongly; the old one stays readable."""
+    screening = _screening(screening_id)
+    form = forms.read(StartSchema, request)
+    if form.errors:
+        abort(422)
+    if screening.decided_at is None:
+        return redirect(url_for("screening.show", screening_id=screening.id), 303)
+    draft = queries.draft(screening.episode, of=g.clinician.practice) or _begin(
+        screening.episode, form.values["key"], corrects=screening
+    )
+    return redirect(url_for("screening.show", screening_id=draft.id), 303)
+
+
+def _begin(episode: Episode, key: UUID, *, corrects: Screening | None = None) -> Screening:
+    return actions.start(
+        episode,
+        questionnaire=questionnaire(),
+        facts=_facts(episode),
+        language=_language(),
+        mode=g.clinician.practice.mode,
+        key=key,
+        corrects=corrects,
+        by=g.clinician,
+        now=now(),
+    )
+
+
+def _facts(episode: Episode) -> dict[str, Answer]:
+    """What the record knows, for the clinician to confirm. What is not stated stays unanswered."""
+    on = now().astimezone(ZoneInfo(g.clinician.practice.time_zone)).date()
+    facts: dict[str, Answer] = {
+        "ctx.age": people.age_for_screening(episode.patient.birth_year, on=on),
+        "ctx.neck_or_head": YES if people.involves_neck_or_head(episode.regions) else NO,
+        "ctx.duration_weeks": people.weeks_for_screening(episode.onset, episode.onset_precision, on=on),
+    }
+    if episode.patient.sex in (Sex.FEMALE, Sex.MALE):
+        facts["ctx.female"] = YES if episode.patient.sex is Sex.FEMALE else NO
+    return facts
+
+
+def _screening(screening_id: UUID) -> Screening:
+    return queries.screening(screening_id, of=g.clinician.practice) or abort(404)
+
+
+def _language() -> str:
+    return str(get_locale().language)
+
+
+def _before(screening: Screening) -> Screening | None:
+    """The decided screening before this one, shown greyed beside; nothing carries over."""
+    return next(
+        (
+            one
+            for one in queries.decided(screening.episode, of=g.clinician.practice)
+            if one.id != screening.id
+        ),
+        None,
+    )
+
+
+def _asking(screening: Screening, form: Form) -> str:
+    return render_template(
+        "screening/answer.html",
+        page=pages.asking(screening, _before(screening), practice=g.clinician.practice, language=_language()),
+        form=form,
+    )
+
+
+def _deciding(screening: Screening, form: Form) -> str:
+    return render_template(
+        "screening/outcome.html",
+        page=pages.deciding(screening, practice=g.clinician.practice, language=_language(), now=now()),
+        form=form,
+    )
+
+
+def _record(screening: Screening, form: Form) -> str:
+    return render_template(
+        "screening/record.html",
+        page=pages.record(screening, practice=g.clinician.practice, language=_language(), now=now()),
+        key=uuid4(),
+        form=form,
+    )
+
+
+def _saved(screening: Screening, before: pages.Asking) -> ResponseReturnValue:
+    """The new version, and those parts of the page that look different now."""
+    after = pages.asking(screening, _before(screening), practice=g.clinician.practice, language=_language())
+    regions = {
+        name: render_template("screening/_region.html", page=after, region=name, form=forms.blank())
+        for name in pages.changed(before, after)
+    }
+    zone = ZoneInfo(g.clinician.practice.time_zone)
+    return jsonify(
+        {
+            "version": screening.version,
+            "saved": format_time(now().astimezone(zone), "HH:mm", rebase=False),
+            "regions": regions,
+        }
+    )
+
+
+def _changed_meanwhile(screening_id: UUID) -> ResponseReturnValue:
+    """Somebody else was faster. What they answered stands on the page the answer leads to."""
+    url = url_for("screening.show", screening_id=screening_id)
+    text = _("Somebody answered here meanwhile. Your last answer was not saved.")
+    if errors.wants_json():
+        return jsonify({"error": {"code": 409, "key": "changed-meanwhile", "text": text, "url": url}}), 409
+    screening = _screening(screening_id)
+    if screening.decided_at is not None:
+        return redirect(url, 303)
+    return _asking(screening, forms.blank().refused(WHOLE, text)), 409
+
+
+def _choice(form: Form) -> closing.Choice:
+    values = form.values
+    zone = ZoneInfo(g.clinician.practice.time_zone)
+    assess_by = values["assess_by"]
+    return closing.Choice(
+        outcome=Outcome(values["outcome"]) if values["outcome"] else None,
+        reason=_reason(values, "reason_code", "reason_text"),
+        reasons={
+            name: reason
+            for name in questionnaire().criteria
+            if (reason := _reason(values, f"code_{name}", f"text_{name}", about=name))
+        },
+        closing=_reason(values, "closing_code", "closing_text", about=closing.CLOSING),
+        safety_net_given=values["safety_net_given"],
+        acknowledged=tuple(values["acknowledged"]),
+        within_days=(assess_by - now().astimezone(zone).date()).days if assess_by else None,
+        alongside={"alongside": True, "wait": False}.get(values["alongside"] or ""),
+    )
+
+
+def _reason(
+    values: Mapping[str, Any], code: str, text: str, *, about: str = closing.OUTCOME
+) -> closing.Reason | None:
+    if not values[code] and not values[text]:
+        return None
+    of_closing = about == closing.CLOSING
+    return closing.Reason(
+        code=values[code] or "",
+        text=values[text],
+        about=about,
+        physician=values["physician"] if of_closing else "",
+        spoken_at=values["spoken_at"] if of_closing else "",
+    )
+
+
+def _conditions(screening: Screening, form: Form) -> frozenset[str]:
+    """The conditions these answers state, and those the clinician chose where several are possible."""
+    answers = actions.answers_of(screening, questionnaire())
+    found = conditions.conditions_of(questionnaire(), library().precautions, answers)
+    chosen = {
+        question.question: tuple(name for name in named if name != pages.NONE)
+        for question in found.possible
+        if (named := form.values[f"ask_{question.question}"])
+    }
+    return found.counting(chosen)
