@@ -88,11 +88,15 @@ def fault(path: Path, field: Field, message: str) -> ContentError:
     reading = _Reading(_name(path), lines={})
     for _ in reading.documents(_text(_bytes(path), _name(path), LARGEST)):
         pass
-    # A missing field, or a step that only the schema knows, stands where what surrounds it stands.
-    known = field
-    while known and known not in reading.lines:
+    written: Field = ()
+    for step in field:
+        # A schema puts "key" or "value" between a mapping and what is wrong in it; no file says so.
+        if (*written, step) in reading.lines or step not in ("key", "value"):
+            written = (*written, step)
+    known = written
+    while known and known not in reading.lines:  # a missing field stands where what surrounds it stands
         known = known[:-1]
-    return ContentError(_name(path), reading.lines.get(known, 1), spelt(field), message)
+    return ContentError(_name(path), reading.lines.get(known, 1), spelt(written), message)
 
 
 def together(faults: Iterable[ContentError]) -> ContentError:
@@ -235,8 +239,10 @@ class _Reading:
 
     def key(self, event: yaml.ScalarEvent, inside: _Open) -> None:
         inside.step = None
+        if not event.value:
+            self.refuse("a key is missing")
         key = self.plain(event.value) if event.implicit[0] else event.value
-        if not isinstance(key, str) or not key:
+        if not isinstance(key, str):
             self.refuse(f'the key {event.value} is not a word; write "{event.value}" in quotes')
         if key == "<<":
             self.refuse("merging with << is not allowed; write the values again")
