@@ -48,7 +48,8 @@ class Visitor(FlaskClient):
         db.session.rollback()
         # As on a server: within the test's own context, requests would share `g` with it and one another.
         response = Context().run(super().open, *args, **kwargs)
-        if self.inspects and response.mimetype == "text/html" and response.location is None:
+        is_page = response.mimetype == "text/html" and response.location is None and response.data
+        if self.inspects and is_page:
             faults = list(inspect(response, self.application))
             assert not faults, f"{response.request.path}: " + "; ".join(faults)
         return response

@@ -91,6 +91,8 @@ def install(app: Flask, config: Config) -> None:
     extension.login_manager.request_loader(lambda _request: None)
     # Flask-Principal would load somebody before every request, assets included; the door asks when it must.
     extension.principal.identity_loaders.clear()
+    # No cookie of Flask-Login's remembers anybody; looking for one would tie every asset to the session.
+    app.after_request_funcs[None].remove(extension.login_manager._update_remember_cookie)
     app.extensions["identity"] = register.person
     app.extensions["keep_language"] = views.keep_language
     app.extensions["babel"].timezone_selector = lambda: g.get("time_zone")

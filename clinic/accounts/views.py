@@ -90,6 +90,7 @@ def enter() -> ResponseReturnValue:
 @staff_only
 def sign_out() -> ResponseReturnValue:
     """End the session here and in the register."""
+    forms.demand(NothingSchema, request)
     actions.sign_out(g.sign_in.digest, by=g.clinician, now=now())
     logout_user()
     session.clear()
@@ -150,12 +151,10 @@ def change_password() -> ResponseReturnValue:
 @staff_only
 def end_session() -> ResponseReturnValue:
     """End one of one's own sessions, on whatever device it is."""
-    form = forms.read(SessionSchema, request)
+    handle = forms.demand(SessionSchema, request)["session"]
     at = now()
     found = [
-        one.digest
-        for one in queries.sign_ins(of=g.clinician, now=at)
-        if not form.errors and one.digest.hex()[:HANDLE] == form.values["session"]
+        one.digest for one in queries.sign_ins(of=g.clinician, now=at) if one.digest.hex()[:HANDLE] == handle
     ]
     if found:
         actions.end_sign_in(found[0], by=g.clinician, now=at)
@@ -166,7 +165,7 @@ def end_session() -> ResponseReturnValue:
 @staff_only
 def end_other_sessions() -> ResponseReturnValue:
     """End all of one's own sessions but this one."""
-    forms.read(NothingSchema, request)
+    forms.demand(NothingSchema, request)
     actions.end_other_sign_ins(g.sign_in.digest, by=g.clinician, now=now())
     return redirect(url_for("accounts.account", saved="sessions"), 303)
 

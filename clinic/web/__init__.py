@@ -17,7 +17,8 @@ A route without a mark stops the start. Behind a staff mark, `g.clinician` is th
 Forms (`forms`, `fields`): a schema subclasses `forms.Schema` and is made of `fields.Name`, `Text`, `Note`,
 `Choice`, `Several`, `Tick`, `Number`, `Date`, `Id`, `Version`, `Password`, `Upload`. `read(Schema, request)`
 gives a `Form` with `.values`, `.errors` (field to messages; `""` for the whole) and `.typed`;
-`forms.blank(**known)` is one nobody has sent yet; `form.refused(field, message)` adds what an action found.
+`forms.blank(**known)` is one nobody has sent yet; `form.refused(field, message)` adds what an action found;
+`forms.demand(Schema, request)` gives the values of a button's hidden fields, or answers 422.
 `forms.read_json(Schema, request, partial=True)` and `forms.refusal(form)` serve scripts that save;
 `forms.query(Schema, request)` and `addresses.listing(request.args, sorts=(…))` read a page's query.
 A schema with a `Version` answers 428 to a form without it; a stale one is the action's to refuse (409).

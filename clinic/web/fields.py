@@ -34,6 +34,7 @@ class Field(fields.Field[T]):
         "null": lazy_gettext("Fill this in."),
         "validator_failed": lazy_gettext("This value does not fit here."),
     }
+    hidden = False  # whether nobody types it, so that a message about it belongs to the whole form
 
     def deserialize(
         self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any
@@ -208,6 +209,8 @@ class Date(Field[date]):
 class Id(Field[UUID]):
     """The random id of something, in its usual form."""
 
+    hidden = True
+
     def __init__(self, **options: Any) -> None:
         if not options.get("required"):
             options.setdefault("load_default", None)
@@ -221,6 +224,8 @@ class Id(Field[UUID]):
 
 class Version(Field[int]):
     """The version somebody edited. A form without it answers 428: it could overwrite a colleague's change."""
+
+    hidden = True
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=True, **options)

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import marshmallow
-from flask import Request, abort, jsonify
+from flask import Request, abort, g, jsonify
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from clinic.web import strict_json
 from clinic.web.fields import Several, Upload, Version
+from clinic.web.guard import FORM_TYPES, JSON
 from clinic.web.text import is_readable, printable
 
 WHOLE = ""  # where a message stands that belongs to no single field
 TOKEN = "csrf_token"  # noqa: S105  the name of a field, checked before any schema sees the form
 MOST_ERRORS = 50
-FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class Schema(marshmallow.Schema):
@@ -33,13 +33,20 @@ class Schema(marshmallow.Schema):
     }
 
 
+class Typed(dict[str, str | list[str]]):
+    """What was typed, by field; a field that was not sent reads as empty, however a form was forged."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A form as it was read: clean values, or messages by field, and always what was typed."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, list[str]] = field(default_factory=dict)
-    typed: Mapping[str, str | list[str]] = field(default_factory=dict)
+    typed: Typed = field(default_factory=Typed)
 
     def refused(self, field_name: str, message: str) -> "Form":
         """The same form with one more message, for what only an action could find out."""
@@ -49,7 +56,7 @@ class Form:
 
 def blank(**typed: object) -> Form:
     """A form nobody has sent yet, filled with what is known."""
-    return Form(typed={name: _as_typed(value) for name, value in typed.items()})
+    return Form(typed=Typed({name: _as_typed(value) for name, value in typed.items()}))
 
 
 def read(schema: Schema | type[Schema], request: Request) -> Form:
@@ -64,10 +71,10 @@ def read(schema: Schema | type[Schema], request: Request) -> Form:
             continue
         if isinstance(schema.fields.get(name), Several):
             raw[name] = values
-        elif len(values) > 1 and name in schema.fields:
-            errors[name] = [_("This came twice. Send it once.")]
         else:
             raw[name] = values[0]
+            if len(values) > 1 and name in schema.fields:
+                errors[name] = [_("This came twice. Send it once.")]
     for name, files in request.files.lists():
         # A browser sends a file field that was left empty as a part without a name.
         chosen = [file for file in files if file.filename]
@@ -78,12 +85,21 @@ def read(schema: Schema | type[Schema], request: Request) -> Form:
     return _load(schema, raw, errors)
 
 
+def demand(schema: Schema | type[Schema], request: Request) -> Mapping[str, Any]:
+    """Read a form in which nobody types, a button with its hidden fields; a wrong one answers 422."""
+    form = read(schema, request)
+    if form.errors:
+        abort(422)
+    return form.values
+
+
 def read_json(schema: Schema | type[Schema], request: Request, *, partial: bool = False) -> Form:
     """Read a JSON object. Another kind of body answers 415; `partial` keeps absent fields absent."""
     schema = schema() if isinstance(schema, type) else schema
-    if request.mimetype != "application/json":
+    if request.mimetype != JSON:
         abort(415)
-    raw = strict_json.loads(request.get_data(cache=True))
+    # The guard has read it already for a request that came in from outside.
+    raw = g.sent if "sent" in g else strict_json.loads(request.get_data())
     if not isinstance(raw, dict):
         abort(400)
     return _load(schema, raw, {}, partial=partial)
@@ -116,7 +132,7 @@ def refusal(form: Form) -> ResponseReturnValue:
 def _load(
     schema: Schema, raw: dict[str, Any], errors: dict[str, list[str]], *, partial: bool = False
 ) -> Form:
-    typed = {name: _as_typed(value) for name, value in raw.items() if name in schema.fields}
+    typed = Typed({name: _as_typed(value) for name, value in raw.items() if name in schema.fields})
     values: Mapping[str, Any] = {}
     known = {name: value for name, value in raw.items() if name in schema.fields}
     if strangers := [name for name in raw if name not in known]:
@@ -128,7 +144,8 @@ def _load(
         values = schema.load({n: v for n, v in known.items() if n not in errors}, partial=partial)
     except marshmallow.ValidationError as fault:
         for name, messages in _flat(fault.messages_dict):
-            errors.setdefault(name, messages)
+            hidden = getattr(schema.fields.get(name), "hidden", False)
+            errors.setdefault(WHOLE if hidden else name, messages)
     if errors:
         return Form(values={}, errors=dict(list(errors.items())[:MOST_ERRORS]), typed=typed)
     return Form(values=values, typed=typed)

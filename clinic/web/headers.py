@@ -128,7 +128,7 @@ def _faces_patients() -> bool:
 @bp.post(REPORTS)
 @anyone
 @without_token
-@accepts(size=LONGEST_REPORT, parts=1)
+@accepts(size=LONGEST_REPORT, parts=1, types=("application/csp-report",))
 def report() -> tuple[str, int]:
     """Take a browser's word that a page tried something the policy forbids, and note which kind of page."""
     violation = strict_json.loads(request.get_data())

@@ -121,4 +121,6 @@ def test_a_strange_report_is_taken_and_forgotten(guest: Visitor, body: Any) -> N
 def test_a_report_is_small_and_comes_from_our_pages(guest: Visitor) -> None:
     assert report(guest, {"csp-report": {"original-policy": "x" * LONGEST_REPORT}}) == 413
     assert guest.post("/csp-report", json={}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
-    assert guest.post("/csp-report", data=b"[" * 10_000, headers=OURS).status_code == 400
+    for kind, code in (("application/csp-report", 400), ("application/json", 400), ("text/plain", 415)):
+        answer = guest.post("/csp-report", data=b"[" * 10_000, headers=OURS, content_type=kind)
+        assert answer.status_code == code

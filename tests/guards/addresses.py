@@ -1,0 +1,182 @@
+"""Every route with its door, and what stands in its address for a given practice.
+
+A route whose address holds a new kind of argument gets a line in `OWNED` (it belongs to a practice: a foreign
+one must answer as if it did not exist) or in `OPEN` (it belongs to nobody).
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from uuid import UUID, uuid4
+
+from flask import Flask
+
+from clinic import create_app
+from clinic.accounts.models import Clinician, Practice, Role
+from clinic.config import Config
+from clinic.patients.models import Episode, Patient
+from clinic.plans.models import Plan, Revision
+from clinic.screening.models import Screening
+from clinic.sharing import actions as sharing
+from clinic.sharing.models import Link, Way
+from clinic.sharing.rules import LENGTH, LONGEST, token
+from clinic.web.access import Entry, entry_of
+from tests import factories
+from tests.conftest import NOON
+
+CHANGING = ("POST", "PUT", "PATCH", "DELETE")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address with one method."""
+
+    rule: str
+    endpoint: str
+    method: str
+    entry: Entry | None
+    arguments: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule}"
+
+    @property
+    def owned(self) -> tuple[str, ...]:
+        return tuple(argument for argument in self.arguments if argument in OWNED)
+
+    def address(self, app: Flask, values: dict[str, object]) -> str:
+        return app.url_map.bind("localhost").build(self.endpoint, values, method=self.method)
+
+
+@cache
+def a_service() -> Flask:
+    """An app to read routes from; it answers nothing."""
+    return create_app(
+        Config(
+            environment="test",
+            secret_key="k" * 20 + "0123456789abcdefghij",
+            database_url="sqlite://",
+            base_url="http://localhost",
+            trusted_hosts=("localhost",),
+        )
+    )
+
+
+@cache
+def routes() -> tuple[Route, ...]:
+    """All routes of the service, one for each method."""
+    app = a_service()
+    found = {
+        Route(
+            rule=rule.rule,
+            endpoint=rule.endpoint,
+            method=method,
+            entry=entry_of(app, rule.endpoint),
+            arguments=tuple(sorted(rule.arguments)),
+        )
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    return tuple(sorted(found, key=str))
+
+
+class World:
+    """One practice with one of everything, each made when it is first asked for."""
+
+    def __init__(self, name: str, email: str) -> None:
+        self.practice: Practice = factories.a_practice(name)
+        self.email = email
+
+    @cached_property
+    def people(self) -> dict[Role, Clinician]:
+        return {
+            role: factories.a_clinician(of=self.practice, role=role, email=f"{role}@{self.email}")
+            for role in Role
+        }
+
+    @property
+    def clinician(self) -> Clinician:
+        return self.people[Role.CLINICIAN]
+
+    @cached_property
+    def patient(self) -> Patient:
+        return factories.a_patient(of=self.practice)
+
+    @cached_property
+    def episode(self) -> Episode:
+        return factories.an_episode(of=self.patient)
+
+    @cached_property
+    def screening(self) -> Screening:
+        return factories.a_draft_screening(of=self.episode, by=self.clinician)
+
+    @cached_property
+    def plan(self) -> Plan:
+        return factories.a_plan(of=self.episode, by=self.clinician)
+
+    @cached_property
+    def revision(self) -> Revision:
+        return factories.a_revision(of=self.plan, by=self.clinician, screening=self.screening)
+
+    @cached_property
+    def secret(self) -> str:
+        return token(secrets.token_bytes(LENGTH))
+
+    @cached_property
+    def link(self) -> Link:
+        return sharing.mint(
+            self.plan,
+            revision=self.revision,
+            way=Way.COPY,
+            label="Copy",
+            secret=self.secret,
+            expires_at=NOON + LONGEST,
+            gate=(),
+            by=self.clinician,
+            now=NOON,
+        )
+
+
+OWNED: dict[str, Callable[[World], object]] = {
+    "patient_id": lambda world: world.patient.id,
+    "episode_id": lambda world: world.episode.id,
+    "screening_id": lambda world: world.screening.id,
+    "plan_id": lambda world: world.plan.id,
+    "dose_id": lambda world: world.plan.doses[0].id,
+    "revision_id": lambda world: world.revision.id,
+    "link_id": lambda world: world.link.id,
+}
+OPEN: dict[str, object] = {
+    "digest": "0" * 16,
+    "name": "app.css",
+}
+# What is right for one route although not for its kind of argument.
+FOR_ROUTE: dict[tuple[str, str], object] = {}
+# Routes whose own address, with no form sent, may rightly answer 404.
+MAY_BE_ABSENT = {
+    "practice.logo",  # no logo was given yet
+}
+
+
+def own(route: Route, world: World) -> dict[str, object]:
+    """What the route's address holds for this practice."""
+    values: dict[str, object] = {}
+    for argument in route.arguments:
+        if (route.endpoint, argument) in FOR_ROUTE:
+            values[argument] = FOR_ROUTE[route.endpoint, argument]
+        elif argument in OWNED:
+            values[argument] = OWNED[argument](world)
+        else:
+            assert argument in OPEN, f"{route}: say in tests/guards/addresses.py what {argument!r} stands for"
+            values[argument] = OPEN[argument]
+    return values
+
+
+def unknown(value: object) -> object:
+    """Another value of the same kind that names nothing."""
+    if isinstance(value, UUID):
+        return uuid4()
+    if isinstance(value, int):
+        return value + 1_000
+    return "".join(reversed(str(value)))

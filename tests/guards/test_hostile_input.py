@@ -1,0 +1,307 @@
+"""Whatever is thrown at any route, the answer is a refusal, never a failure, and nothing is half saved."""
+
+import inspect
+import json
+import re
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from marshmallow import fields as plain_fields
+from sqlalchemy import func, select
+
+from clinic.accounts.models import Role
+from clinic.audit.models import AuditEntry
+from clinic.database import db
+from clinic.web import fields, forms
+from clinic.web.access import ROLES
+from tests import factories
+from tests.guards.addresses import CHANGING, Route, World, own, routes
+from tests.pages import Visitor
+
+ROUTES = routes()
+POSTS = [route for route in ROUTES if route.method in CHANGING]
+FORMS = [
+    route
+    for route in POSTS
+    if route.entry in ROLES or route.endpoint in ("accounts.enter", "language.choose")
+]
+GETS = [route for route in ROUTES if route.method == "GET"]
+URLENCODED = "application/x-www-form-urlencoded"
+MEBIBYTE = 1024 * 1024
+
+BODIES: dict[str, tuple[bytes, str, set[int]]] = {
+    "six megabytes": (b"note=" + b"a" * 6 * MEBIBYTE, URLENCODED, {413}),
+    "six megabytes of file": (
+        b'--x\r\nContent-Disposition: form-data; name="logo"; filename="a.png"\r\n\r\n'
+        + b"a" * 6 * MEBIBYTE
+        + b"\r\n--x--\r\n",
+        "multipart/form-data; boundary=x",
+        {413},
+    ),
+    "broken UTF-8": (b"csrf_token=TOKEN&name=%ff%fe", URLENCODED, {400}),
+    "raw broken UTF-8": (b"csrf_token=TOKEN&name=\xff\xfe", URLENCODED, {400}),
+    "lone surrogates": (b"csrf_token=TOKEN&name=%ed%a0%80", URLENCODED, {400}),
+    "broken escapes": (b"csrf_token=TOKEN&name=%zz&note=%", URLENCODED, {400}),
+    "deep JSON": (b'{"a":' * 50_000 + b"1" + b"}" * 50_000, "application/json", {400, 415}),
+    "JSON that never ends": (b"[" * 500_000, "application/json", {400, 415}),
+    "an endless number": (b'{"version": ' + b"9" * 10_000 + b"}", "application/json", {400, 415}),
+    "not a number": (b'{"version": NaN}', "application/json", {400, 415}),
+    "a surrogate in JSON": (b'{"version": 1, "note": "\\ud800"}', "application/json", {400, 415, 422}),
+    "a key twice": (b'{"version": 1, "version": 2}', "application/json", {400, 415}),
+    "JSON that is a list": (b"[1, 2]", "application/json", {400, 415}),
+    "no JSON": (b"nope", "application/json", {400, 415}),
+    "plain text": (b'{"version": 1}', "text/plain", {400, 415}),
+    "XML": (
+        b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///x'>]><a>&b;</a>",
+        "text/xml",
+        {400, 415},
+    ),
+    "parts without end": (
+        b"--x\r\nContent-Disposition: form-data",
+        "multipart/form-data; boundary=x",
+        {400, 413},
+    ),
+    "parts without boundary": (b"--x\r\n\r\n--x--", "multipart/form-data", {400}),
+    "a thousand fields": (b"&".join(b"f%d=1" % n for n in range(1_000)), URLENCODED, {400, 413}),
+    "a thousand parts": (
+        b"".join(b'--x\r\nContent-Disposition: form-data; name="f%d"\r\n\r\n1\r\n' % n for n in range(1_000))
+        + b"--x--\r\n",
+        "multipart/form-data; boundary=x",
+        {400, 413},
+    ),
+}
+QUERIES = (
+    "page=99999999999999999999&per_page=100000&sort=name;drop+table+patient&q=%27+or+1=1--",
+    "page=-1&per_page=0&sort=&q=" + "a" * 900,
+    "page=abc&version=9e999&plan=../../etc/passwd",
+    "q=%F0%9F%A6%92&q=%3Cscript%3E&page=1&page=2",
+    "next=//evil.example&language=xx&saved=%3Cb%3E",
+)
+BROKEN_QUERIES = ("a=%ff", "a=%", "a=%zz", "a=%00", "a=%ed%a0%80")
+# Texts no field may keep, and texts a field may keep but nothing may trip over.
+UNREADABLE = ("a\x00b", "a\x1bb", "a\u202eb", "\x07")
+AWKWARD = (
+    "9" * 40,
+    "-" + "9" * 20,
+    "1e400",
+    "NaN",
+    "٣",
+    "<script>alert(1)</script>",
+    "'; drop table patient; --",
+    "=cmd|' /C calc'!A0",
+    "\u200b",
+    "🦒" * 40,
+    "a" * 100_000,
+    "e\u0301" * 500,
+    "../../etc/passwd",
+    "00000000-0000-0000-0000-000000000000",
+    "9999-99-99",
+    "0001-01-01",
+)
+TEXTS = ("9" * 40, "<script>alert(1)</script>", "=cmd|' /C calc'!A0", "🦒" * 40, "e\u0301" * 500)
+
+
+def visitor(app: Flask) -> Visitor:
+    client = app.test_client()
+    assert isinstance(client, Visitor)
+    return client
+
+
+@pytest.fixture
+def ours(app: Flask) -> World:
+    return World("Praxis am Lindenhof", "lindenhof.example")
+
+
+@pytest.fixture
+def insider(app: Flask, ours: World) -> Iterator[Visitor]:
+    """Somebody who may do everything at their own practice, and who sees failures as people would."""
+    client = visitor(app)
+    factories.signed_in(client, ours.people[Role.ADMINISTRATOR])
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield client
+    app.config["PROPAGATE_EXCEPTIONS"] = None
+
+
+def lines() -> int:
+    """How many lines the record has."""
+    return db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+
+
+def schemas(app: Flask, route: Route) -> list[type[forms.Schema]]:
+    """The schemas a view reads, found in its own words."""
+    view = inspect.unwrap(app.view_functions[route.endpoint])
+    names = re.findall(r"\bread(?:_json)?\(\s*(?:\w+\.)*(\w+)", inspect.getsource(view))
+    module = vars(sys.modules[view.__module__])
+    found = [module.get(name) for name in names]
+    return [schema for schema in found if inspect.isclass(schema) and issubclass(schema, forms.Schema)]
+
+
+def fitting(field: plain_fields.Field[Any]) -> Any:
+    """A value a field would take, so that the next field's fault is reached."""
+    match field:
+        case fields.Version():
+            return "1"
+        case fields.Choice():
+            return next(iter(field.choices), "")
+        case fields.Several():
+            return [fitting(field.inner)]
+        case fields.Number():
+            return str(field.least)
+        case fields.Date():
+            return "2026-11-01"
+        case fields.Tick():
+            return "on"
+        case fields.Id():
+            return "6f1d1b0e-0f5d-4f3c-9d6e-000000000001"
+        case fields.Text():
+            return "Text"
+        case _:
+            return ""
+
+
+def hostile_forms(schema: type[forms.Schema]) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Forms with one strange value each, and whether the form must be refused for it."""
+    made = schema()
+    good = {name: fitting(field) for name, field in made.fields.items()}
+    for text in (*UNREADABLE, *AWKWARD):
+        versions = {name: "1" for name, field in made.fields.items() if isinstance(field, fields.Version)}
+        yield dict.fromkeys(good, text) | versions, False
+    for name, field in made.fields.items():
+        yield good | {name: UNREADABLE[0]}, not isinstance(field, fields.Upload)
+        if not isinstance(field, fields.Several):
+            yield good | {name: ["1", "2"]}, True
+        if isinstance(field, fields.Text):
+            # Text is what gets past its field, so each strange one is tried in each.
+            for text in TEXTS:
+                yield good | {name: text}, False
+    for stranger in ("practice_id", "id", "role", "issued_at", "__proto__", "x" * 5_000, ""):
+        if stranger not in made.fields:
+            yield good | {stranger: "1"}, True
+
+
+@pytest.mark.parametrize("route", POSTS, ids=str)
+def test_a_hostile_body_is_refused(app: Flask, ours: World, insider: Visitor, route: Route) -> None:
+    token = insider.token()
+    address = route.address(app, own(route, ours))
+    headers = {"X-CSRFToken": token, "Sec-Fetch-Site": "same-origin"}
+    before = lines()
+    for attack, (body, kind, expected) in BODIES.items():
+        data = body.replace(b"TOKEN", token.encode())
+        answer = insider.open(address, method=route.method, data=data, content_type=kind, headers=headers)
+        if route in FORMS:
+            assert answer.status_code in expected | {409, 422, 428}, attack
+        else:
+            assert 400 <= answer.status_code < 500 or answer.status_code == 204, attack
+    assert lines() == before
+
+
+@pytest.mark.parametrize("route", FORMS, ids=str)
+def test_a_hostile_value_is_refused_or_kept_as_the_text_it_is(
+    app: Flask, ours: World, insider: Visitor, route: Route
+) -> None:
+    address = route.address(app, own(route, ours))
+    for schema in schemas(app, route):
+        for values, must_be_refused in hostile_forms(schema):
+            data = {"csrf_token": insider.token()} | values
+            answer = insider.open(address, method=route.method, data=data)
+            insider.inspects = False  # one refused page looked over is enough
+            shown = f"{route} with { {name: str(value)[:40] for name, value in values.items()} }"
+            assert answer.status_code < 500, shown
+            assert not must_be_refused or answer.status_code >= 400, shown
+
+
+@pytest.mark.parametrize("route", FORMS, ids=str)
+def test_a_hostile_value_in_json_is_refused(app: Flask, ours: World, insider: Visitor, route: Route) -> None:
+    address = route.address(app, own(route, ours))
+    headers = {"X-CSRFToken": insider.token(), "Sec-Fetch-Site": "same-origin"}
+    for schema in schemas(app, route):
+        for name in schema().fields:
+            for value in (
+                None,
+                True,
+                [],
+                {},
+                [[]],
+                {"a": {}},
+                2**53,
+                -1.5,
+                "\ud800",
+                "a\x00b",
+                ["a"] * 1_001,
+            ):
+                body = json.dumps({"version": 1, name: value})
+                answer = insider.open(
+                    address, method=route.method, data=body, content_type="application/json", headers=headers
+                )
+                assert answer.status_code < 500, f"{route}: {name} = {value!r}"
+
+
+@pytest.mark.parametrize("route", FORMS, ids=str)
+def test_a_post_without_its_token_or_from_elsewhere_is_refused(
+    app: Flask, ours: World, insider: Visitor, route: Route
+) -> None:
+    address = route.address(app, own(route, ours))
+    before = lines()
+    assert insider.open(address, method=route.method, data={}).status_code == 400
+    token = insider.token()
+    for headers in (
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"},
+    ):
+        answer = insider.open(address, method=route.method, data={"csrf_token": token}, headers=headers)
+        assert answer.status_code == 403, headers
+    assert lines() == before
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_an_undeclared_method_is_refused(app: Flask, ours: World, insider: Visitor, route: Route) -> None:
+    address = route.address(app, own(route, ours))
+    headers = {"Sec-Fetch-Site": "same-origin", "X-CSRFToken": insider.token()}
+    declared = {other.method for other in ROUTES if other.rule == route.rule}
+    for method in {"TRACE", "TRACK", "OPTIONS", "PUT", "PATCH", "DELETE", "PROPFIND"} - declared:
+        assert insider.open(address, method=method, headers=headers).status_code == 405, method
+
+
+@pytest.mark.parametrize("route", GETS, ids=str)
+def test_a_hostile_query_is_refused_or_passed_over(
+    app: Flask, ours: World, insider: Visitor, route: Route
+) -> None:
+    address = route.address(app, own(route, ours))
+    insider.inspects = False  # what a page holds is looked over where it is opened
+    for query in QUERIES:
+        assert insider.get(f"{address}?{query}").status_code < 500, query
+    for query in BROKEN_QUERIES:
+        assert insider.get(f"{address}?{query}").status_code == 400, query
+    assert insider.get(f"{address}?a={'a' * 5_000}").status_code == 414
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_a_foreign_host_is_refused(app: Flask, ours: World, insider: Visitor, route: Route) -> None:
+    address = route.address(app, own(route, ours))
+    for host in ("evil.example", "localhost.evil.example", "localhost@evil.example", "", "[::"):
+        headers = {"Host": host, "Sec-Fetch-Site": "same-origin"}
+        answer = insider.open(address, method=route.method, headers=headers)
+        assert answer.status_code == 400, host
+        assert "evil" not in answer.text
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.arguments], ids=str)
+def test_a_mangled_address_leads_to_nothing(app: Flask, ours: World, insider: Visitor, route: Route) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin", "X-CSRFToken": insider.token()}
+    for strange in ("1", "0", "-1", "x" * 300, "%00", "..%2f..%2fetc", "%F0%9F%A6%92", "{}", "' or 1=1"):
+        address = re.sub(r"<[^>]+>", strange, route.rule)
+        answer = insider.open(address, method=route.method, headers=headers)
+        assert 400 <= answer.status_code < 500, address
+
+
+def test_a_nul_in_a_path_is_refused(insider: Visitor) -> None:
+    for path in ("/\x00", "/patients/\x00", "/a\nb", "/\xff\xfe"):
+        assert insider.get("/", environ_overrides={"PATH_INFO": path}).status_code == 400

@@ -1,0 +1,127 @@
+"""Every route says who may enter, keeps to it, and answers for another practice as for nothing at all."""
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from clinic.accounts.models import Role
+from clinic.web.access import ROLES, Entry
+from tests import factories
+from tests.guards.addresses import CHANGING, MAY_BE_ABSENT, OWNED, Route, World, own, routes, unknown
+from tests.pages import Visitor
+
+ROUTES = routes()
+STAFF = [route for route in ROUTES if route.entry in ROLES]
+SCOPED = [route for route in STAFF if route.owned]
+# Posts that no session's token covers: patients have no session, and a browser's report holds no form.
+WITHOUT_TOKEN = {"reports.report"}
+# Open to everybody, each for a reason.
+OPEN = {
+    "accounts.enter",  # whoever signs in
+    "accounts.sign_in",
+    "assets.serve",  # style sheets and scripts
+    "health.live",  # machines
+    "health.ready",
+    "language.choose",  # before signing in
+    "pieces.show",  # invented words only, and never in production
+    "public.robots",
+    "public.security",
+    "reports.report",  # browsers
+}
+
+
+def visitor(app: Flask) -> Visitor:
+    client = app.test_client()
+    assert isinstance(client, Visitor)
+    return client
+
+
+def ask(client: Visitor, route: Route, address: str) -> TestResponse:
+    if route.method in CHANGING:
+        return client.open(address, method=route.method, data={"csrf_token": client.token()})
+    return client.open(address, method=route.method)
+
+
+@pytest.fixture
+def ours(app: Flask) -> World:
+    return World("Praxis am Lindenhof", "lindenhof.example")
+
+
+@pytest.fixture
+def theirs(app: Flask) -> World:
+    return World("Praxis am Kanal", "kanal.example")
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_a_route_says_who_may_enter(route: Route) -> None:
+    assert route.entry is not None
+
+
+def test_what_is_open_to_everybody_is_named_here() -> None:
+    assert {route.endpoint for route in ROUTES if route.entry is Entry.ANYONE} == OPEN
+
+
+def test_posts_without_a_sessions_token_are_named_here(app: Flask) -> None:
+    found = {name for name, view in app.view_functions.items() if getattr(view, "without_token", False)}
+    assert found == WITHOUT_TOKEN
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_ids_in_addresses_are_random(route: Route) -> None:
+    for argument in route.owned:
+        assert f"<uuid:{argument}>" in route.rule
+
+
+@pytest.mark.parametrize("route", STAFF, ids=str)
+def test_a_route_opens_to_its_roles_and_to_nobody_else(app: Flask, ours: World, route: Route) -> None:
+    assert route.entry is not None
+    address = route.address(app, own(route, ours))
+    for role, person in ours.people.items():
+        client = visitor(app)
+        factories.signed_in(client, person)
+        answer = ask(client, route, address)
+        if str(role) not in ROLES[route.entry]:
+            assert answer.status_code == 403, role
+            continue
+        assert answer.status_code not in (401, 403, 405), role
+        assert answer.status_code < 500, role
+        assert not (answer.location or "").startswith("/sign-in?"), role
+        if route.endpoint not in MAY_BE_ABSENT:
+            assert answer.status_code != 404, role
+
+
+@pytest.mark.parametrize("route", STAFF, ids=str)
+def test_a_guest_is_sent_to_sign_in(app: Flask, ours: World, route: Route) -> None:
+    answer = ask(visitor(app), route, route.address(app, own(route, ours)))
+    assert answer.status_code == 303
+    assert (answer.location or "").split("?")[0] == "/sign-in"
+
+
+@pytest.mark.parametrize("route", SCOPED, ids=str)
+def test_what_belongs_to_another_practice_does_not_exist(
+    app: Flask, ours: World, theirs: World, route: Route
+) -> None:
+    person = ours.people[Role.FRONT_DESK if route.entry is Entry.STAFF else Role.ADMINISTRATOR]
+    client = visitor(app)
+    factories.signed_in(client, person)
+    # Each id in turn, so that a child is asked for its parent too.
+    for argument in route.owned:
+        values = own(route, ours)
+        foreign = values | {argument: OWNED[argument](theirs)}
+        missing = values | {argument: unknown(values[argument])}
+        answers = [ask(client, route, route.address(app, wrong)) for wrong in (foreign, missing)]
+        assert [answer.status_code for answer in answers] == [404, 404], argument
+        assert answers[0].data == answers[1].data, argument
+        assert dict(answers[0].headers) == dict(answers[1].headers), argument
+
+
+@pytest.mark.parametrize("route", SCOPED, ids=str)
+def test_all_of_another_practice_does_not_exist_either(
+    app: Flask, ours: World, theirs: World, route: Route
+) -> None:
+    client = visitor(app)
+    factories.signed_in(client, ours.people[Role.ADMINISTRATOR])
+    answer = ask(client, route, route.address(app, own(route, theirs)))
+    assert answer.status_code == 404
+    for name in (theirs.practice.name, theirs.patient.name):
+        assert name not in answer.text
