@@ -50,8 +50,10 @@ class _Check:
         yield from self._ordinary()
         broken = list(self._references())
         yield from broken
-        if not broken:  # a circle or an unused item can be told only once all names resolve
-            yield from self._whole()
+        if not broken:  # a circle or an idle question can be told only once all names resolve
+            circles = list(self._circles())
+            yield from circles or self._idle()
+        yield from self._always_asked()
         yield from self._policy()
         for language in self.read["words"]:
             yield from self._words(language)
@@ -73,6 +75,10 @@ class _Check:
                 if entry["id"] in seen:
                     yield self._fault(file, (key, number, "id"), f"{entry['id']} stands here twice")
                 seen.add(entry["id"])
+        for file, key in (("questions", "groups"), ("rules", "advice"), ("rules", "emergency_signs")):
+            for number, name in enumerate(self.read[file][key]):
+                if name in self.read[file][key][:number]:
+                    yield self._fault(file, (key, number), f"{name} stands here twice")
         for number, entry in enumerate(head["questions"]):
             if entry["id"] in head["retired"]["items"]:
                 yield self._fault("questions", ("questions", number, "id"), "is retired and never used again")
@@ -158,9 +164,9 @@ class _Check:
                     if {value for value in values if value != UNKNOWN and (value in (YES, NO)) == number}:
                         yield self._fault(file, place, f"{item} can never be answered so")
 
-    def _whole(self) -> Iterator[ContentError]:
-        """No circle, and nothing that no rule would miss."""
-        edges: dict[str, list[str]] = {
+    def _circles(self) -> Iterator[ContentError]:
+        """No question waits for itself, and no named condition rests on itself."""
+        edges = {
             name: [_name(leaf) for leaf in logic.leaves(entry["ask_if"])]
             for name, entry in self.questions.items()
             if "ask_if" in entry
@@ -168,24 +174,33 @@ class _Check:
         edges |= {name: [_name(leaf) for leaf in logic.leaves(one)] for name, one in self.derived.items()}
         if circle := logic.circle(edges):
             yield self._fault("questions", ("questions",), f"a circle: {' > '.join(circle)}")
-            return
+
+    def _idle(self) -> Iterator[ContentError]:
+        """Every question, condition, precaution and advice would be missed by some rule."""
         rules = self.read["rules"]
-        read = {item for entry in rules["rules"] for item in logic.questions(entry["when"], self.derived)}
+        asked = {item for entry in rules["rules"] for item in logic.questions(entry["when"], self.derived)}
         for number, name in enumerate(self.questions):
-            if name not in read:
+            if name not in asked:
                 yield self._fault("questions", ("questions", number, "id"), "is used by no rule")
-        named = {name for names in edges.values() for name in names}
-        named |= {_name(leaf) for entry in rules["rules"] for leaf in logic.leaves(entry["when"])}
+        conditions = [
+            *(entry["when"] for entry in rules["rules"]),
+            *(entry["ask_if"] for entry in self.questions.values() if "ask_if" in entry),
+            *self.derived.values(),
+        ]
+        named = {_name(leaf) for condition in conditions for leaf in logic.leaves(condition)}
         for name in self.derived:
             if name not in named:
                 yield self._fault("rules", ("derived", name), "is used nowhere")
-        for kind in ("precautions", "advice"):
+        for kind, names in (("precautions", list(_by_id(rules["precautions"]))), ("advice", rules["advice"])):
             used = {name for entry in rules["rules"] for name in entry[kind]}
-            for number, entry in enumerate(rules[kind]):
-                if (entry if kind == "advice" else entry["id"]) not in used:
+            for number, name in enumerate(names):
+                if name not in used:
                     yield self._fault("rules", (kind, number), "is used by no rule")
-        backstops = [number for number, entry in enumerate(rules["rules"]) if entry["backstop"]]
-        if len(backstops) != 1:
+
+    def _always_asked(self) -> Iterator[ContentError]:
+        """Gateways hold parts together, one backstop catches them, and no mark outlives an approval."""
+        rules = self.read["rules"]["rules"]
+        if sum(entry["backstop"] for entry in rules) != 1:
             yield self._fault("rules", ("rules",), "must have exactly one backstop")
         if not any(entry["core"] for entry in self.questions.values()):
             yield self._fault("questions", ("questions",), "has no gateway")
@@ -195,7 +210,7 @@ class _Check:
             if (entry["core"] or entry["closing"]) and "ask_if" in entry:
                 yield self._fault("questions", ("questions", number), "is always asked and has no ask_if")
         if self.read["questions"]["status"] == "approved":
-            for number, entry in enumerate(rules["rules"]):
+            for number, entry in enumerate(rules):
                 if entry["needs_decision"]:
                     yield self._fault("rules", ("rules", number), "needs a decision before it is approved")
 

@@ -193,6 +193,7 @@ GROUPS: dict[str, list[Row]] = {
         (RULES, "id: R02", "id: R01", RULES, "id", "is retired"),
         (QUESTIONS, "[head.vascular_risk]", "[head.gca]", QUESTIONS, "id", "is retired"),
         (QUESTIONS, "  - {id: clin}\n", "", QUESTIONS, "id", "begins with no section"),
+        (QUESTIONS, "  - acs\n", "  - acs\n  - acs\n", QUESTIONS, "groups[1]", "stands here twice"),
         (RULES, 'version: "0.2.0"', 'version: "0.3.0"', RULES, "version", "is not the version"),
         (RULES, "plan: share_allowed", "plan: sharing_blocked", RULES, "plan", "must be share_allowed"),
         (RULES, "rank: 4", "rank: 5", RULES, "rank", "must be 4"),
