@@ -42,7 +42,7 @@ class Field(fields.Field[T]):
         if value is None and not self.required:
             value = missing_
         if isinstance(value, str):
-            if not all(map(text.is_readable, text.joined_lines(value))):
+            if not text.is_readable(value):
                 raise ValidationError(_("This holds characters that cannot be kept. Type it again."))
             if self.is_blank(value):
                 value = missing_

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext
 from clinic.web import strict_json
 from clinic.web.fields import Several, Upload, Version
 from clinic.web.guard import FORM_TYPES, JSON
-from clinic.web.text import is_readable, printable
+from clinic.web.text import printable
 
 WHOLE = ""  # where a message stands that belongs to no single field
 TOKEN = "csrf_token"  # noqa: S105  the name of a field, checked before any schema sees the form
@@ -152,9 +152,7 @@ def _load(
 
 
 def _unasked(name: str) -> str:
-    shown = "".join(
-        character for character in name[:60] if is_readable(character) and character not in "\n\t"
-    )
+    shown = " ".join(printable(name[:60]).split())
     return str(_("This form has no field “%(name)s”.", name=shown))
 
 

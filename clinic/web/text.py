@@ -3,12 +3,19 @@
 import re
 from unicodedata import category, is_normalized, normalize
 
-# Embeddings, overrides and isolates reorder what stands around them; nobody types one into a form.
-REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Controls but newline and tab; halves of characters; embeddings, overrides and isolates, which reorder what
+# stands around them and which nobody types into a form; U+FFFD, which decoding leaves of broken bytes; and
+# the code points that are no characters at all.
+_UNREADABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffd-\uffff"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
 # Direction marks have their place in Arabic or Hebrew running text, but none in a name.
 DIRECTION_MARKS = frozenset("\u061c\u200e\u200f")
 # Letters by category that leave no ink.
 INKLESS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+LONGEST_BLANK = 1_000
 _LINE_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
 
@@ -20,15 +27,9 @@ class TooLong(ValueError):
     """The text is longer than its field."""
 
 
-def is_readable(character: str) -> bool:
-    """Whether a character may be kept: no control but newline and tab, no surrogate, no reordering."""
-    if character in "\n\t":
-        return True
-    point = ord(character)
-    if category(character) in ("Cc", "Cs") or character in REORDERING:
-        return False
-    # U+FFFD is what decoding leaves of broken bytes; U+FFFE and its kin are no characters at all.
-    return not (character == "\ufffd" or point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF)
+def is_readable(text: str) -> bool:
+    """Whether a text holds only characters that may be kept, whichever way its lines are broken."""
+    return _UNREADABLE.search(_LINE_BREAKS.sub("\n", text)) is None
 
 
 def normalise(text: str, *, most: int, lines: bool = False, marks: bool = True, trim: bool = True) -> str:
@@ -41,9 +42,9 @@ def normalise(text: str, *, most: int, lines: bool = False, marks: bool = True, 
     # minutes, so the measure is taken before.
     if len(text) > 2 * most + 2:
         raise TooLong
-    text = _LINE_BREAKS.sub("\n", text)
-    if not all(map(is_readable, text)) or (not marks and not DIRECTION_MARKS.isdisjoint(text)):
+    if not is_readable(text) or (not marks and not DIRECTION_MARKS.isdisjoint(text)):
         raise Unreadable
+    text = _LINE_BREAKS.sub("\n", text)
     if not is_normalized("NFC", text):
         text = normalize("NFC", text)
     if trim:
@@ -59,14 +60,11 @@ def _trimmed(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether nothing would be seen if this were printed."""
+    if len(text) > LONGEST_BLANK:
+        return False  # whoever sends that much is told that it is too long
     return all(category(c)[0] in "ZC" or category(c) in ("Mn", "Me") or c in INKLESS for c in text)
 
 
 def printable(text: str) -> str:
     """The text as it can be shown again beside its message, whatever it held."""
-    return "".join(c if is_readable(c) else "\ufffd" for c in _LINE_BREAKS.sub("\n", text))
-
-
-def joined_lines(text: str) -> str:
-    """The text with one kind of line break, whichever the browser used."""
-    return _LINE_BREAKS.sub("\n", text)
+    return _UNREADABLE.sub("\ufffd", _LINE_BREAKS.sub("\n", text))
