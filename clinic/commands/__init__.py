@@ -6,6 +6,7 @@ import re
 import click
 from flask import Flask
 
+from clinic.commands.audit import audit
 from clinic.commands.backup import backup, restore
 from clinic.commands.content import content
 from clinic.commands.doctor import doctor
@@ -13,7 +14,7 @@ from clinic.commands.practice import practice
 from clinic.commands.screening import screening
 from clinic.commands.serve import serve
 
-COMMANDS: tuple[click.Command, ...] = (backup, content, doctor, restore, practice, screening, serve)
+COMMANDS: tuple[click.Command, ...] = (audit, backup, content, doctor, restore, practice, screening, serve)
 
 
 def install(app: Flask) -> None:
