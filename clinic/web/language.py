@@ -58,17 +58,15 @@ def negotiated() -> str:
 @anyone
 def choose() -> ResponseReturnValue:
     """Change the language and go back; a person signed in keeps it as their own."""
-    form = forms.read(LanguageSchema, request)
-    if form.errors:
-        return forms.refusal(form)
+    chosen = forms.demand(LanguageSchema, request)
     keep: Callable[[str], None] | None = current_app.extensions.get("keep_language")
     if keep is not None:
-        keep(form.values["language"])
+        keep(chosen["language"])
     config: Config = current_app.extensions["settings"]
-    answer = redirect(safe_next(form.values["next"]), 303)
+    answer = redirect(safe_next(chosen["next"]), 303)
     answer.set_cookie(
         current_app.extensions["language_cookie"],
-        form.values["language"],
+        chosen["language"],
         max_age=A_YEAR,
         secure=config.is_secure,
         httponly=True,
