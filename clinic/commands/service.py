@@ -156,7 +156,7 @@ def gunicorn_settings(config: Config, announce: Callable[[], None]) -> dict[str,
         # Whole addresses would stand in the access log, and with them the secrets of links.
         "accesslog": None,
         "logger_class": Log,
-        "loglevel": "debug" if config.log_level == "debug" else "warning",
+        "loglevel": "warning",
         "control_socket_disable": True,
         "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108  a beat, no data
         "proc_name": "rueckenwind",

@@ -78,7 +78,7 @@ def test_what_was_kept_comes_back_and_what_stood_there_is_set_aside(app: Flask, 
 def test_a_backup_says_what_is_in_it_and_only_its_owner_reads_it(app: Flask, file: Path) -> None:
     a_clinician()
     answer = run(app, "backup", file)
-    assert "1 practices, 0 logos, 1 clinicians, 0 patients" in answer.output
+    assert "practices 1, logos 0, clinicians 1, patients 0" in answer.output
     assert file.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in file.parent.iterdir() if path.name.startswith(".")] == []
 
