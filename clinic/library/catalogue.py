@@ -1,6 +1,6 @@
 """Content folders read into one immutable library, complete and consistent or not at all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,8 @@ from clinic.library import assembly, consistency, schemas, search
 from clinic.library.exercise import Exercise, Frame, Source
 from clinic.library.precautions import Precautions
 from clinic.library.vocabulary import Guidance, Vocabulary
+
+Read = Mapping[str, Any]
 
 VERSIONED = ("exercises", "programmes", "precautions")
 
@@ -84,6 +86,16 @@ def read_library(root: Path) -> Library:
     """The library below a content folder. All that is wrong with it is raised as one error."""
     files = Inspection()
     languages = offered(root)
+    facts, words, exercises = read_files(root, languages, files)
+    files.conclude()
+    for path, field, message in consistency.of_library(facts, words, exercises):
+        files.wrong(root / path, field, message)
+    files.conclude()
+    return _library(root, languages, facts, words, exercises)
+
+
+def read_files(root: Path, languages: Sequence[str], files: Inspection) -> tuple[Read, Read, Read]:
+    """Every file of a library as its schema leaves it: what is shared, its words, and the exercises."""
     facts = {
         "vocabulary": files.read(root / "vocabulary/vocabulary.yaml", schemas.vocabulary_shape()),
         "guidance": files.read(root / "guidance/guidance.yaml", schemas.GuidanceShape()),
@@ -110,11 +122,7 @@ def read_library(root: Path) -> Library:
         exercises[folder.name]["texts"] = {
             language: files.read(folder / f"{language}.yaml", text_shape) for language in languages
         }
-    files.conclude()
-    for path, field, message in consistency.of_library(facts, words, exercises):
-        files.wrong(root / path, field, message)
-    files.conclude()
-    return _library(root, languages, facts, words, exercises)
+    return facts, words, exercises
 
 
 def read_figures(root: Path) -> Mapping[str, tuple[Frame, ...]]:
@@ -140,13 +148,7 @@ def _exercise_folders(root: Path) -> list[Path]:
     return sorted(path for path in (root / "exercises").iterdir() if path.is_dir())
 
 
-def _library(
-    root: Path,
-    languages: tuple[str, ...],
-    facts: Mapping[str, Any],
-    words: Mapping[str, Any],
-    exercises: Mapping[str, Any],
-) -> Library:
+def _library(root: Path, languages: tuple[str, ...], facts: Read, words: Read, exercises: Read) -> Library:
     vocabulary = assembly.vocabulary(facts["vocabulary"], words["vocabulary"])
     sources = assembly.sources(facts["sources"], words["sources"])
     harder: dict[str, list[str]] = {name: [] for name in exercises}

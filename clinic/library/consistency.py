@@ -74,6 +74,13 @@ def circles(edges: Mapping[str, Sequence[str]]) -> Iterator[str]:
                 ahead.extend(edges.get(each, ()))
 
 
+def review(facts: Read) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Something is reviewed when a person and a day stand beside it, and a draft when neither does."""
+    named = {facts["reviewer"] is not None, facts["reviewed"] is not None}
+    if named != {facts["status"] == "reviewed"}:
+        yield ("status",), "is reviewed once reviewer and day are named, and a draft until then"
+
+
 def spoken(
     file: str, field: tuple[str | int, ...], ids: Iterable[str], words: Iterable[str]
 ) -> Iterator[Fault]:
@@ -198,8 +205,7 @@ def _exercise(
             yield ("judged", index), "adds or drops one known demand"
     yield from _dosage(exercise, vocabulary)
     yield from _evidence(exercise, facts)
-    if (exercise["status"] == "reviewed") != bool(exercise["reviewer"] and exercise["reviewed"]):
-        yield ("status",), "is reviewed once reviewer and day are named, and a draft until then"
+    yield from review(exercise)
 
 
 def _dosage(exercise: Read, vocabulary: Read) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from clinic.content.shapes import Flag, Ids, Number, Words, mapping, some, whole, word, words_list
 from clinic.library.catalogue import Library
-from clinic.library.consistency import Fault, spoken
+from clinic.library.consistency import Fault, review, spoken
 from clinic.library.schemas import ReviewShape
 from clinic.plans.rules import WEEKDAYS
 
@@ -267,8 +267,7 @@ def _programme(programme: Read, facts: Read, library: Library) -> Iterator[Place
         yield ("rotation", "sets"), "names an exercise that is not in the programme"
     if len({rule["id"] for rule in programme["rules"]}) < len(programme["rules"]):
         yield ("rules",), "names two rules alike"
-    if (programme["status"] == "reviewed") != bool(programme["reviewer"] and programme["reviewed"]):
-        yield ("status",), "is reviewed once reviewer and day are named, and a draft until then"
+    yield from review(programme)
 
 
 def _phase(phase: Read, programme: Read, balance: Read, library: Library) -> Iterator[Place]:
