@@ -43,6 +43,7 @@ from flask import Flask
 from clinic import extensions
 from clinic.config import Config
 from clinic.web import access, assets, clock, errors, guard, headers, language, logs, public, shell
+from clinic.web import help as help_page
 
 
 def install(app: Flask, config: Config) -> None:
@@ -59,6 +60,7 @@ def install(app: Flask, config: Config) -> None:
     shell.install(app)
     assets.install(app)
     app.register_blueprint(public.bp)
+    app.register_blueprint(help_page.bp)
 
 
 def finish(app: Flask) -> None:

@@ -20,6 +20,7 @@ OPEN = {
     "accounts.enter",  # whoever signs in
     "accounts.sign_in",
     "assets.serve",  # style sheets and scripts
+    "help.show",  # whoever wonders what this is
     "health.live",  # machines
     "health.ready",
     "language.choose",  # before signing in
