@@ -24,7 +24,8 @@ OPEN = {
     "health.live",  # machines
     "health.ready",
     "language.choose",  # before signing in
-    "pieces.show",  # invented words only, and never in production
+    "pieces.save",  # invented words only, and never in production
+    "pieces.show",
     "public.robots",
     "public.security",
     "reports.report",  # browsers
