@@ -46,6 +46,9 @@ export default function autosave(form) {
     true,
   );
 
+  // What was typed before this script arrived counts too.
+  if ([...form.elements].some(differs)) changed(TYPING);
+
   function changed(delay) {
     if (!changes && form.elements.key) form.elements.key.value = crypto.randomUUID();
     changes += 1;
@@ -113,6 +116,13 @@ export default function autosave(form) {
       }
     }
   }
+}
+
+function differs(field) {
+  if (field.type === "hidden" || field.type === "file") return false;
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.options) return [...field.options].some((one) => one.selected !== one.defaultSelected && one.defaultSelected);
+  return "defaultValue" in field && field.value !== field.defaultValue;
 }
 
 function clock() {

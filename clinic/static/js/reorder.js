@@ -29,21 +29,16 @@ export default function reorder(list) {
     if (!row || event.button) return;
     event.preventDefault();
     const from = [...list.children].indexOf(row);
-    const start = event.clientY;
-    grip.setPointerCapture(event.pointerId);
+    const listening = new AbortController();
     row.classList.add("dose_row--lifted");
 
     const move = (moved) => {
-      const rows = [...list.children];
-      const at = rows.indexOf(row);
-      const middle = (one) => one.getBoundingClientRect().top + one.offsetHeight / 2;
-      if (moved.clientY > start && rows[at + 1] && moved.clientY > middle(rows[at + 1])) place(row, at + 1);
-      else if (rows[at - 1] && moved.clientY < middle(rows[at - 1])) place(row, at - 1);
-      else if (rows[at + 1] && moved.clientY > middle(rows[at + 1])) place(row, at + 1);
+      const others = [...list.children].filter((one) => one !== row);
+      const to = others.filter((one) => middle(one) < moved.clientY).length;
+      if (list.children[to] !== row) place(row, to);
     };
     const end = (kept) => {
-      grip.removeEventListener("pointermove", move);
-      removeEventListener("keydown", escape, true);
+      listening.abort();
       row.classList.remove("dose_row--lifted");
       if (!kept) place(row, from);
       else if ([...list.children].indexOf(row) !== from) keep(row, from);
@@ -53,10 +48,12 @@ export default function reorder(list) {
       key.stopPropagation();
       end(false);
     };
-    grip.addEventListener("pointermove", move);
-    grip.addEventListener("pointerup", () => end(true), { once: true });
-    grip.addEventListener("pointercancel", () => end(false), { once: true });
-    addEventListener("keydown", escape, true);
+    // On the window, for a row that takes its new place loses the capture of its pointer.
+    const { signal } = listening;
+    addEventListener("pointermove", move, { signal });
+    addEventListener("pointerup", () => end(true), { signal });
+    addEventListener("pointercancel", () => end(false), { signal });
+    addEventListener("keydown", escape, { capture: true, signal });
   });
 
   function place(row, to) {
@@ -82,4 +79,9 @@ export default function reorder(list) {
     place(row, from);
     status.textContent = error?.text ?? list.dataset.failed ?? "";
   }
+}
+
+function middle(element) {
+  const { top, height } = element.getBoundingClientRect();
+  return top + height / 2;
 }

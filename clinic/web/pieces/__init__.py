@@ -5,7 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, render_template, request
+from flask import Blueprint, Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import escape
 
 from clinic.config import Config
 from clinic.web.access import anyone
@@ -25,6 +27,23 @@ def install(app: Flask, config: Config) -> None:
     """Show the page unless this is a real practice's machine."""
     if not config.is_production:
         app.register_blueprint(bp)
+
+
+@bp.post("/development/pieces")
+@anyone
+def save() -> ResponseReturnValue:
+    """Answer like a page that saves itself, so that each of its states can be seen."""
+    version, alias = int(request.form.get("version", "1")), request.form.get("alias", "")
+    match alias.lower():
+        case "conflict":
+            return jsonify({"error": {"text": "K. Lang, 14:01", "url": "#conflict"}}), 409
+        case "wrong":
+            return jsonify({"error": {"fields": {"alias": [_words(negotiated())["wrong"]]}}}), 422
+        case "gone":
+            return jsonify({"error": {}}), 401
+    return jsonify(
+        {"version": version + 1, "saved": "14:02", "regions": {"echo": escape(f"{version + 1}: {alias}")}}
+    )
 
 
 @bp.get("/development/pieces")
