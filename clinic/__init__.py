@@ -7,6 +7,8 @@ from clinic import commands, extensions, web, wording
 from clinic import config as settings
 from clinic.accounts import security
 from clinic.database import db, engine_options, open_with_care
+from clinic.desk import views as desk
+from clinic.plans import views as plans
 from clinic.screening import views as screening
 from clinic.web import health, pieces
 from clinic.web.language import negotiated
@@ -42,6 +44,8 @@ def create_app(config: settings.Config | None = None) -> Flask:
     security.install(app, config)
     app.register_blueprint(health.bp)
     app.register_blueprint(screening.bp)
+    app.register_blueprint(plans.bp)
+    desk.install(app)
     pieces.install(app, config)
     commands.install(app)
     web.finish(app)

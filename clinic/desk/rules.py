@@ -165,7 +165,12 @@ def needs(situation: Situation, *, now: datetime, on: date) -> tuple[Need, ...]:
     if situation.is_closed:
         return ()
     found = (*_from_screening(situation, now=now, on=on), *_from_plan(situation, on=on))
-    return tuple(sorted(found, key=lambda need: (list(Kind).index(need.kind), need.since)))
+    return tuple(sorted(found, key=order))
+
+
+def order(need: Need) -> tuple[int, date]:
+    """The most pressing reason first, the oldest first among equals."""
+    return list(Kind).index(need.kind), need.since
 
 
 def _from_screening(situation: Situation, *, now: datetime, on: date) -> Iterable[Need]:

@@ -112,6 +112,13 @@ def place(region: str, side: str = "") -> str:
     return paired[Region(region)][list(Side).index(Side(side or Side.BOTH))]
 
 
+def spot(spot: str) -> str:
+    """One place of the body map as a choice: Left shoulder blade."""
+    region, _dot, side = spot.partition(".")
+    text = place(region, side)
+    return text[:1].upper() + text[1:]
+
+
 def places(regions: Sequence[str], sides: Mapping[str, str]) -> str:
     """Where a complaint is felt: Neck and left shoulder blade."""
     text = format_list([place(one, sides.get(one, "")) for one in regions], locale=get_locale())

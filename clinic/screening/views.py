@@ -19,6 +19,7 @@ from clinic.patients.models import Episode
 from clinic.patients.rules import Sex
 from clinic.screening import actions, closing, conditions, pages, queries, refusals
 from clinic.screening.catalogue import questionnaire
+from clinic.screening.ledger import field
 from clinic.screening.logic import NO, YES, Answer
 from clinic.screening.models import Screening
 from clinic.screening.questionnaire import Outcome
@@ -36,8 +37,6 @@ from clinic.web.forms import WHOLE, Form
 
 bp = Blueprint("screening", __name__)
 
-PRESSED = frozenset({"version", "setting", "finish"})
-
 
 @bp.post("/episodes/<uuid:episode_id>/screenings")
 @clinicians_only
@@ -50,7 +49,7 @@ def start(episode_id: UUID) -> ResponseReturnValue:
     known = once(form.values["key"], by=g.clinician, content=f"screening:{episode.id}")
     draft = queries.draft(episode, of=g.clinician.practice)
     if known is None and draft is None:
-        draft = _begin(episode, form.values["key"])
+        draft = begin(episode, form.values["key"])
     return redirect(url_for("screening.show", screening_id=draft.id if draft else known), 303)
 
 
@@ -77,9 +76,9 @@ def answer(screening_id: UUID) -> ResponseReturnValue:
         actions.answer(
             screening,
             {
-                name: value
-                for name, value in form.values.items()
-                if name in form.typed and name not in PRESSED
+                item: form.values[name]
+                for item in questionnaire().questions
+                if (name := field(item)) in form.typed
             },
             questionnaire=questionnaire(),
             setting=form.values["setting"],
@@ -131,8 +130,8 @@ def decide(screening_id: UUID) -> ResponseReturnValue:
         )
     except closing.NotDecidable as fault:
         for refusal in fault.refusals:
-            field, message = refusals.sentence(refusal, questionnaire(), language=_language())
-            form = form.refused(field, message)
+            place, message = refusals.sentence(refusal, questionnaire(), language=_language())
+            form = form.refused(place, message)
         return _deciding(_screening(screening_id), form), 422
     except actions.Decided:
         return redirect(url_for("screening.show", screening_id=screening_id), 303)
@@ -188,13 +187,14 @@ def correct(screening_id: UUID) -> ResponseReturnValue:
         abort(422)
     if screening.decided_at is None:
         return redirect(url_for("screening.show", screening_id=screening.id), 303)
-    draft = queries.draft(screening.episode, of=g.clinician.practice) or _begin(
+    draft = queries.draft(screening.episode, of=g.clinician.practice) or begin(
         screening.episode, form.values["key"], corrects=screening
     )
     return redirect(url_for("screening.show", screening_id=draft.id), 303)
 
 
-def _begin(episode: Episode, key: UUID, *, corrects: Screening | None = None) -> Screening:
+def begin(episode: Episode, key: UUID, *, corrects: Screening | None = None) -> Screening:
+    """A new screening of this episode in this practice's mode, filled with what the record knows."""
     return actions.start(
         episode,
         questionnaire=questionnaire(),

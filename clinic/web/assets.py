@@ -21,7 +21,7 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 SHEETS = {
     "plans.css": ("panes", "dose_row", "balance"),
     "screening.css": ("answer_row", "criterion", "interruption"),
-    "patients.css": ("body_map",),
+    "patients.css": ("body_map", "desk"),
 }
 LAYERS = "@layer reset, tokens, base, layout, components, print;\n"
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg+xml")

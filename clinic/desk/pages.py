@@ -1,0 +1,235 @@
+"""What the desk's pages show, put together from how things stand: plain values, nothing left to reckon."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from clinic.accounts.models import Clinician
+from clinic.desk import queries, rules, ways, words
+from clinic.desk.rules import Need, Situation, Step
+from clinic.patients import words as told
+from clinic.patients.models import Patient
+from clinic.patients.rules import Sex, Staging, ages
+
+MOST_ROWS = 50
+NEXT_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of "Needs you"."""
+
+    name: str
+    url: str
+    said: words.Said
+    age: str
+    urgency: str
+    way: ways.Way
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a short list."""
+
+    title: str
+    url: str
+    more: str = ""
+    meta: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The whole of Today."""
+
+    day: str
+    iso: str
+    rows: Sequence[Row]
+    left_out: int
+    running: int
+    drafts: Sequence[Line]
+    recent: Sequence[Line]
+    ending: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One line of the list of people."""
+
+    name: str
+    number: int
+    url: str
+    born: int
+    complaint: str = ""
+    stage: str = ""
+    turning: str = ""
+    step: str = ""
+    tone: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose record this is, for the strip that never scrolls away."""
+
+    name: str
+    url: str
+    facts: Sequence[str]
+    precautions: Sequence[str]
+    namesake: str
+
+
+def today(by: Clinician, *, now: datetime, on: date) -> Today:
+    """Who needs somebody, what lies begun, what was open lately, which links end."""
+    practice, zone = by.practice, ZoneInfo(by.practice.time_zone)
+    situations = queries.on_the_desk(of=practice, now=now, on=on)
+    needing = [(one, found) for one in situations if (found := rules.needs(one, now=now, on=on))]
+    needing.sort(key=lambda pair: rules.order(pair[1][0]))
+    ending = queries.links_ending(of=practice, now=now, before=now + NEXT_WEEK)
+    return Today(
+        day=words.long_day(on),
+        iso=on.isoformat(),
+        rows=[_row(one, found, on=on) for one, found in needing[:MOST_ROWS]],
+        left_out=max(0, len(needing) - MOST_ROWS),
+        running=sum(one.planned is not None and one.planned.runs(on=on) for one in situations),
+        drafts=_drafts(situations, on=on),
+        recent=[
+            Line(
+                one.name,
+                ways.record(one.id),
+                more=_("No. %(number)s", number=one.number),
+                meta=words.moment(at.astimezone(zone), on=on),
+            )
+            for one, at in queries.recently_opened(by, of=practice)
+        ],
+        ending=[
+            Line(name, ways.record(patient), more=label, meta=words.day(at.astimezone(zone).date(), on=on))
+            for patient, name, label, at in ending
+        ],
+    )
+
+
+def _row(situation: Situation, found: Sequence[Need], *, on: date) -> Row:
+    first, *others = found
+    said = words.need(situation, first, on=on)
+    more = [said.more, *(words.short(other.kind) for other in others[:2])]
+    return Row(
+        name=situation.name,
+        url=ways.record(situation.patient_id),
+        said=words.Said(said.reason, said.act, said.icon, " · ".join(filter(None, more))),
+        age=words.age(first.since, on=on),
+        urgency=str(first.urgency),
+        way=ways.of_need(situation, first, said.act),
+    )
+
+
+def _drafts(situations: Sequence[Situation], *, on: date) -> list[Line]:
+    lines: list[tuple[datetime, Line]] = []
+    for one in situations:
+        if one.begun is not None:
+            more = _("Screening, %(count)d of 13 answered", count=one.begun.answered)
+            url = url_for("screening.show", screening_id=one.begun.id)
+            lines.append((one.begun.started_at, Line(one.name, url, more)))
+        if one.planned is not None and one.planned.is_ahead:
+            lines.append(
+                (one.planned.changed_at, Line(one.name, ways.plan(one.planned), words.draft(one.planned)))
+            )
+    lines.sort(key=lambda pair: pair[0], reverse=True)
+    return [
+        Line(line.title, line.url, line.more, words.moment(at, on=on)) for at, line in lines[: queries.RECENT]
+    ]
+
+
+TONES = {
+    Step.SCREEN: "warning",
+    Step.SCREEN_AGAIN: "warning",
+    Step.CONTINUE_SCREENING: "warning",
+    Step.RELEASE: "warning",
+    Step.WAIT_FOR_DOCTOR: "warning",
+    Step.DOCTOR_TODAY: "danger",
+    Step.RUNNING: "done",
+}
+
+
+def people(found: queries.Page, *, now: datetime, on: date, reads: bool) -> list[Person]:
+    """One page of the list. Who may not read clinical things sees whose it is and whether a plan runs."""
+    return [_person(one, found.situations.get(one.id), now=now, on=on, reads=reads) for one in found.patients]
+
+
+def _person(patient: Patient, situation: Situation | None, *, now: datetime, on: date, reads: bool) -> Person:
+    known = Person(patient.name, patient.number, ways.record(patient.id), patient.birth_year)
+    if situation is None:
+        return known
+    if not reads:
+        runs = situation.planned is not None and situation.planned.runs(on=on)
+        return _with(known, step=_("Plan running") if runs else "", tone="done" if runs else "")
+    step = rules.next_step(situation, now=now, on=on)
+    following = rules.is_turning(situation.staging, on=on)
+    turning = ""
+    if following is not None and situation.staging.turns_on is not None and not situation.is_closed:
+        turning = _(
+            "%(stage)s %(day)s",
+            stage=told.stage(following),
+            day=words.on_day(situation.staging.turns_on, on=on),
+        )
+    planned = situation.planned
+    review = planned.review_on if planned is not None and step is Step.RUNNING else None
+    return _with(
+        known,
+        complaint=told.places(situation.regions, dict(situation.sides)),
+        stage="" if situation.is_closed else told.stage_title(situation.staging.stage),
+        turning=turning,
+        step=words.step(situation, step),
+        tone=TONES.get(step, ""),
+        note=_("review %(day)s", day=words.day(review, on=on)) if review else "",
+    )
+
+
+def _with(known: Person, **more: Any) -> Person:
+    return Person(known.name, known.number, known.url, known.born, **more)
+
+
+def identity(
+    patient: Patient,
+    *,
+    on: date,
+    situation: Situation | None = None,
+    namesakes: Sequence[Patient] = (),
+    url: str = "",
+) -> Identity:
+    """Whose record this is: age as far as the birth year tells it, where and since when it hurts."""
+    facts = [_who(patient, on=on), _("No. %(number)s", number=patient.number)]
+    precautions: list[str] = []
+    if situation is not None:
+        facts.append(told.places(situation.regions, dict(situation.sides)))
+        facts.append(_course(situation.staging, on=on))
+        if situation.screened is not None:
+            precautions = words.precautions(situation.screened.standing.precautions)
+    return Identity(patient.name, url, facts, precautions, namesake(namesakes))
+
+
+def _who(patient: Patient, *, on: date) -> str:
+    younger, older = ages(patient.birth_year, on=on)
+    age = f"{younger}–{older}" if younger != older else str(older)
+    return ", ".join(filter(None, (age, told.person(Sex(patient.sex)))))
+
+
+def _course(staging: Staging, *, on: date) -> str:
+    since = words.since_day(staging.since, on=on) if staging.days != (on - staging.since).days else ""
+    return " ".join(filter(None, (f"{told.course(staging)}, {told.stage(staging.stage)}", since)))
+
+
+def namesake(namesakes: Sequence[Patient]) -> str:
+    """Whose names are easily taken for this one, so that nobody writes in the wrong record."""
+    if not namesakes:
+        return ""
+    others = ", ".join(
+        _("%(name)s, born %(year)s, no. %(number)s", name=one.name, year=one.birth_year, number=one.number)
+        for one in namesakes
+    )
+    text: str = _("Not to be confused with: %(others)s", others=others)
+    return text

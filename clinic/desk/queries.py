@@ -1,0 +1,346 @@
+"""What the desk shows of several features at once, each list in a handful of queries whatever its length."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+
+from clinic.accounts.models import Clinician, Practice
+from clinic.audit.models import AuditEntry
+from clinic.database import db
+from clinic.desk.rules import Begun, Planned, Screened, Situation
+from clinic.diary.models import Entry
+from clinic.patients import queries as patients
+from clinic.patients.models import Episode, Patient
+from clinic.patients.rules import Boundaries, staging
+from clinic.plans.models import Plan, PlanDose, Revision
+from clinic.screening.catalogue import questionnaire
+from clinic.screening.gate import Standing
+from clinic.screening.models import Answer, Release, Screening
+from clinic.screening.questionnaire import Outcome, Status
+from clinic.sharing.models import Link
+from clinic.web.addresses import Listing
+
+STILL_ON_THE_DESK = timedelta(days=30)
+WITHOUT_END = timedelta(weeks=12)
+RECENT = 8
+LOOKED_THROUGH = 400  # audit lines searched for the records somebody opened last
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of a list of people, each with how their newest episode stands, if there is one."""
+
+    patients: Sequence[Patient]
+    situations: Mapping[UUID, Situation]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who changed something last, and when."""
+
+    name: str
+    at: datetime
+
+
+def people(listing: Listing, *, of: Practice, on: date, archived: bool = False) -> Page:
+    """One page of the practice's people."""
+    asked = and_(
+        patients.matches(listing.search, of=of),
+        Patient.archived_at.is_not(None) if archived else Patient.archived_at.is_(None),
+    )
+    order = {
+        "name": (Patient.folded, Patient.number),
+        "newest": (Patient.number.desc(),),
+    }[listing.sort]
+    total = db.session.scalar(select(func.count()).select_from(Patient).where(asked)) or 0
+    found = db.session.scalars(
+        select(Patient).where(asked).order_by(*order).offset(listing.offset).limit(listing.per_page)
+    ).all()
+    return Page(found, _newest([one.id for one in found], of=of, on=on), total)
+
+
+def _newest(patient_ids: Sequence[UUID], *, of: Practice, on: date) -> Mapping[UUID, Situation]:
+    """How the open, else the newest, episode of each of these people stands."""
+    theirs = select(Episode.id).where(Episode.practice_id == of.id, Episode.patient_id.in_(patient_ids))
+    found = sorted(
+        _situations(theirs, of=of, on=on), key=lambda one: (not one.is_closed, one.begun_on, one.episode_id)
+    )
+    return {one.patient_id: one for one in found}
+
+
+def on_the_desk(*, of: Practice, now: datetime, on: date) -> list[Situation]:
+    """Every open episode somebody works with: begun, planned or screened lately, or with a running plan."""
+    lately = now - STILL_ON_THE_DESK
+    used = exists().where(
+        Plan.episode_id == Episode.id,
+        or_(
+            Plan.changed_at >= lately,
+            Plan.ends_on >= on,
+            and_(Plan.ends_on.is_(None), Plan.changed_at >= now - WITHOUT_END),
+        ),
+    )
+    screened = exists().where(Screening.episode_id == Episode.id, Screening.started_at >= lately)
+    alive = (
+        select(Episode.id)
+        .join(Patient, Patient.id == Episode.patient_id)
+        .where(
+            Episode.practice_id == of.id,
+            Episode.closed_at.is_(None),
+            Patient.archived_at.is_(None),
+            or_(Episode.created_at >= lately, used, screened),
+        )
+    )
+    return _situations(alive, of=of, on=on)
+
+
+def situation(episode_id: UUID, *, of: Practice, on: date) -> Situation | None:
+    """How one episode stands."""
+    one = select(Episode.id).where(Episode.id == episode_id, Episode.practice_id == of.id)
+    return next(iter(_situations(one, of=of, on=on)), None)
+
+
+def screenings(episode: Episode, *, of: Practice) -> Sequence[Any]:
+    """The decided screenings of an episode, the newest first: id, when, by whom, outcome, until when."""
+    return db.session.execute(
+        select(
+            Screening.id,
+            Screening.decided_at,
+            Clinician.name,
+            Screening.outcome,
+            Screening.valid_until,
+            Screening.assess_by,
+        )
+        .join(Clinician, Clinician.id == Screening.decided_by)
+        .where(Screening.episode_id == episode.id, Screening.practice_id == of.id)
+        .order_by(Screening.decided_at.desc(), Screening.id)
+    ).all()
+
+
+def revisions(plan_id: UUID, *, of: Practice) -> Sequence[Any]:
+    """The revisions of a plan, the newest first: number, when, by whom."""
+    return db.session.execute(
+        select(Revision.number, Revision.issued_at, Clinician.name)
+        .join(Clinician, Clinician.id == Revision.issued_by)
+        .where(Revision.plan_id == plan_id, Revision.practice_id == of.id)
+        .order_by(Revision.number.desc())
+    ).all()
+
+
+def links(plan_id: UUID, *, of: Practice) -> Sequence[Link]:
+    """The links of a plan, the newest first."""
+    return db.session.scalars(
+        select(Link)
+        .where(Link.plan_id == plan_id, Link.practice_id == of.id)
+        .order_by(Link.made_at.desc(), Link.id)
+    ).all()
+
+
+def links_ending(*, of: Practice, now: datetime, before: datetime) -> Sequence[Any]:
+    """Links that end by themselves soon: whose, what they are called, when."""
+    return db.session.execute(
+        select(Patient.id, Patient.name, Link.label, Link.expires_at)
+        .join(Plan, Plan.id == Link.plan_id)
+        .join(Episode, Episode.id == Plan.episode_id)
+        .join(Patient, Patient.id == Episode.patient_id)
+        .where(
+            Link.practice_id == of.id,
+            Link.revoked_at.is_(None),
+            Link.expires_at > now,
+            Link.expires_at <= before,
+        )
+        .order_by(Link.expires_at, Link.id)
+        .limit(RECENT)
+    ).all()
+
+
+def recently_opened(by: Clinician, *, of: Practice) -> list[tuple[Patient, datetime]]:
+    """The people whose records this person opened last, with when."""
+    lines = db.session.execute(
+        select(AuditEntry.subject_id, AuditEntry.at)
+        .where(
+            AuditEntry.practice_id == of.id,
+            AuditEntry.actor_id == by.id,
+            AuditEntry.event == "patient.opened",
+        )
+        .order_by(AuditEntry.number.desc())
+        .limit(LOOKED_THROUGH)
+    )
+    latest: dict[UUID, datetime] = {}
+    for subject, at in lines:
+        latest.setdefault(subject, at)
+    wanted = list(latest)[:RECENT]
+    found = db.session.scalars(
+        select(Patient).where(
+            Patient.id.in_(wanted), Patient.practice_id == of.id, Patient.archived_at.is_(None)
+        )
+    )
+    return sorted(((one, latest[one.id]) for one in found), key=lambda pair: pair[1], reverse=True)
+
+
+def last_change(subject_id: UUID, *, of: Practice) -> Change | None:
+    """Who changed a person or episode last, for the one whose change came second."""
+    row = db.session.execute(
+        select(Clinician.name, AuditEntry.at)
+        .join(Clinician, Clinician.id == AuditEntry.actor_id)
+        .where(
+            AuditEntry.practice_id == of.id,
+            AuditEntry.subject_id == subject_id,
+            AuditEntry.event != "patient.opened",
+        )
+        .order_by(AuditEntry.number.desc())
+        .limit(1)
+    ).first()
+    return Change(row[0], row[1]) if row else None
+
+
+def _situations(ids: Select[UUID], *, of: Practice, on: date) -> list[Situation]:
+    zone = ZoneInfo(of.time_zone)
+    boundaries = Boundaries(of.subacute_from, of.persistent_from)
+    screened, begun, planned = _screened(ids, zone), _begun(ids, zone), _planned(ids, zone)
+    rows = db.session.execute(
+        select(Episode, Patient)
+        .join(Patient, Patient.id == Episode.patient_id)
+        .where(Episode.id.in_(ids))
+        .order_by(Patient.folded, Patient.number)
+    )
+    return [
+        Situation(
+            patient_id=patient.id,
+            name=patient.name,
+            number=patient.number,
+            birth_year=patient.birth_year,
+            sex=patient.sex,
+            episode_id=episode.id,
+            begun_on=episode.created_at.astimezone(zone).date(),
+            is_closed=episode.closed_at is not None,
+            regions=tuple(episode.regions),
+            sides=tuple(episode.sides.items()),
+            staging=staging(episode.onset, episode.onset_precision, on=on, boundaries=boundaries),
+            screened=screened.get(episode.id),
+            begun=begun.get(episode.id),
+            planned=planned.get(episode.id),
+        )
+        for episode, patient in rows
+    ]
+
+
+def _screened(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Screened]:
+    released = exists().where(Release.screening_id == Screening.id)
+    rows = db.session.execute(
+        select(
+            Screening.episode_id,
+            Screening.id,
+            Screening.decided_at,
+            Screening.status,
+            Screening.outcome,
+            Screening.valid_until,
+            Screening.plan_hold,
+            released.label("released"),
+            Screening.precautions,
+            Screening.acknowledged,
+            Screening.alongside,
+            Screening.assess_by,
+            Screening.review_on,
+        )
+        .where(Screening.episode_id.in_(ids), Screening.decided_at.is_not(None))
+        .order_by(Screening.decided_at, Screening.id.desc())
+    )
+    # Oldest first, so of each episode the newest stays.
+    return {
+        row.episode_id: Screened(
+            id=row.id,
+            decided_at=row.decided_at.astimezone(zone),
+            assess_by=row.assess_by,
+            review_on=row.review_on,
+            standing=Standing(
+                status=Status(row.status),
+                outcome=Outcome(row.outcome),
+                valid_until=row.valid_until.astimezone(zone) if row.valid_until else None,
+                plan_hold=row.plan_hold and not row.released,
+                precautions=tuple(row.precautions),
+                acknowledged=tuple(row.acknowledged),
+                alongside=row.alongside,
+            ),
+        )
+        for row in rows
+    }
+
+
+def _begun(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Begun]:
+    always = [one.id for one in questionnaire().questions.values() if one.is_always_asked]
+    answered = (
+        select(func.count())
+        .where(Answer.screening_id == Screening.id, Answer.item.in_(always))
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Screening.episode_id, Screening.id, Screening.started_at, Clinician.name, answered)
+        .join(Clinician, Clinician.id == Screening.started_by)
+        .where(Screening.episode_id.in_(ids), Screening.decided_at.is_(None))
+        .order_by(Screening.started_at, Screening.id)
+    )
+    return {
+        episode: Begun(id=screening, started_at=at.astimezone(zone), starter=name, answered=count)
+        for episode, screening, at, name, count in rows
+    }
+
+
+def _planned(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Planned]:
+    plans = {
+        row.episode_id: row
+        for row in db.session.execute(
+            select(
+                Plan.episode_id,
+                Plan.id,
+                Plan.programme,
+                Plan.changed_at,
+                Plan.review_on,
+                Plan.ends_on,
+                Plan.paused_at,
+                select(func.count()).where(PlanDose.plan_id == Plan.id).scalar_subquery().label("doses"),
+                select(func.max(Entry.day)).where(Entry.plan_id == Plan.id).scalar_subquery().label("last"),
+            )
+            .where(Plan.episode_id.in_(ids))
+            .order_by(Plan.changed_at, Plan.id)
+        )
+    }
+    of_these = select(Plan.id).where(Plan.episode_id.in_(ids))
+    newest = {
+        plan: (number, at.astimezone(zone))
+        for plan, number, at in db.session.execute(
+            select(Revision.plan_id, Revision.number, Revision.issued_at)
+            .where(Revision.plan_id.in_(of_these))
+            .order_by(Revision.number)
+        )
+    }
+    handed = {
+        plan: (count, opened.astimezone(zone) if opened else None)
+        for plan, count, opened in db.session.execute(
+            select(Link.plan_id, func.count(), func.max(Link.opened_at))
+            .where(Link.plan_id.in_(of_these), Link.revoked_at.is_(None))
+            .group_by(Link.plan_id)
+        )
+    }
+    return {
+        episode: Planned(
+            id=row.id,
+            programme=row.programme,
+            doses=row.doses,
+            changed_at=row.changed_at.astimezone(zone),
+            number=newest.get(row.id, (None, None))[0],
+            issued_at=newest.get(row.id, (None, None))[1],
+            review_on=row.review_on,
+            ends_on=row.ends_on,
+            paused_at=row.paused_at.astimezone(zone) if row.paused_at else None,
+            links=handed.get(row.id, (0, None))[0],
+            opened_at=handed.get(row.id, (0, None))[1],
+            last_entry=row.last,
+        )
+        for episode, row in plans.items()
+    }

@@ -1,0 +1,196 @@
+"""The pages that show several features at once: today, the people, one person's record."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from flask import Blueprint, Flask, abort, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, lazy_gettext
+from sqlalchemy.exc import OperationalError
+
+from clinic.accounts.models import Role
+from clinic.desk import intake, overview, pages, queries, words
+from clinic.patients import actions
+from clinic.patients import queries as people
+from clinic.patients.models import Episode, Patient
+from clinic.patients.schemas import ChangedComplaintSchema
+from clinic.web import clock, errors, forms, logs, shell
+from clinic.web.access import clinicians_only, staff_only
+from clinic.web.addresses import Listing, listing
+from clinic.web.clock import now
+from clinic.web.forms import WHOLE, Form
+
+bp = Blueprint("desk", __name__)
+
+SORTS = ("name", "newest")
+
+
+def install(app: Flask) -> None:
+    """Put these pages where every page leads to them."""
+    app.register_blueprint(bp)
+    app.register_blueprint(intake.bp)
+    errors.answer(app, actions.Stale, 409)
+    shell.add_to_navigation(app, "desk.today", lazy_gettext("Today"), order=10, key="t")
+    shell.add_to_navigation(app, "desk.patients", lazy_gettext("Patients"), order=20, key="p")
+    shell.search_in(app, "desk.patients")
+
+
+@bp.get("/")
+@staff_only
+def today() -> ResponseReturnValue:
+    """Who needs somebody today, and why. The front desk begins with the people."""
+    if g.clinician.role is Role.FRONT_DESK:
+        return redirect(url_for("desk.patients"))
+    practice = g.clinician.practice
+    page = pages.today(g.clinician, now=now(), on=clock.today(practice.time_zone))
+    return render_template("desk/today.html", page=page, patients=people.count(of=practice))
+
+
+@bp.get("/patients")
+@staff_only
+def patients() -> ResponseReturnValue:
+    """Everybody the practice treats, searched by name, alias or number."""
+    practice, wanted = g.clinician.practice, listing(request.args, sorts=SORTS)
+    archived = request.args.get("archived") == "yes"
+    found = queries.people(wanted, of=practice, on=_today(), archived=archived)
+    return render_template(
+        "desk/patients.html",
+        wanted=wanted,
+        archived=archived,
+        reads=_reads(),
+        total=found.total,
+        rows=pages.people(found, now=now(), on=_today(), reads=_reads()),
+        anybody=bool(found.total or wanted.search) or people.count(of=practice) > 0,
+        **_pages(wanted, found.total, archived=archived),
+    )
+
+
+@bp.get("/patients/<uuid:patient_id>")
+@staff_only
+def record(patient_id: UUID) -> ResponseReturnValue:
+    """One person: what is wanted next, the complaint, the running plan, what was screened and issued."""
+    return _shown(_opened(patient_id), None, forms.blank())
+
+
+@bp.get("/patients/<uuid:patient_id>/episodes/<uuid:episode_id>")
+@clinicians_only
+def episode(patient_id: UUID, episode_id: UUID) -> ResponseReturnValue:
+    """The same for one course of complaint, also an earlier one."""
+    return _shown(_opened(patient_id), episode_id, forms.blank())
+
+
+@bp.post("/patients/<uuid:patient_id>/episodes/<uuid:episode_id>/complaint")
+@clinicians_only
+def reword(patient_id: UUID, episode_id: UUID) -> ResponseReturnValue:
+    """Keep the problem and the goals as edited in place."""
+    found = _episode(patient_id, episode_id)
+    form = forms.read(ChangedComplaintSchema, request)
+    if form.errors:
+        if errors.wants_json():
+            return forms.refusal(form)
+        return _shown(found.patient, episode_id, form), 422
+    try:
+        actions.word(found, **form.values, by=g.clinician, now=now())
+    except actions.Stale:
+        return _overtaken(patient_id, episode_id, form)
+    if errors.wants_json():
+        return jsonify({"version": found.version})
+    return redirect(url_for("desk.episode", patient_id=patient_id, episode_id=episode_id), 303)
+
+
+def _overtaken(patient_id: UUID, episode_id: UUID, form: Form) -> ResponseReturnValue:
+    """What was typed, beside what a colleague wrote meanwhile; nothing was overwritten."""
+    url = url_for("desk.episode", patient_id=patient_id, episode_id=episode_id)
+    change = queries.last_change(episode_id, of=g.clinician.practice)
+    text = words.changed(change, zone=g.clinician.practice.time_zone, on=_today())
+    if errors.wants_json():
+        return jsonify({"error": {"code": 409, "key": "changed-meanwhile", "text": text, "url": url}}), 409
+    found = _episode(patient_id, episode_id)
+    return _shown(found.patient, episode_id, form.refused(WHOLE, text)), 409
+
+
+def _shown(patient: Patient, episode_id: UUID | None, form: Form) -> str:
+    on, practice = _today(), g.clinician.practice
+    patient = people.patient(patient.id, of=practice) or abort(404)
+    chosen = overview.chosen(patient, episode_id) if patient.episodes else None
+    if episode_id is not None and (chosen is None or chosen.id != episode_id):
+        abort(404)
+    situation = queries.situation(chosen.id, of=practice, on=on) if chosen else None
+    if not _reads():
+        return render_template(
+            "desk/handover.html",
+            patient=patient,
+            page=overview.for_the_front_desk(situation, on=on),
+        )
+    return render_template(
+        "desk/record.html",
+        patient=patient,
+        episode=chosen,
+        identity=pages.identity(
+            patient,
+            on=on,
+            situation=situation,
+            namesakes=people.namesakes(patient.name, of=practice, other_than=patient.id),
+        ),
+        page=overview.overview(chosen, situation, g.clinician, now=now(), on=on)
+        if chosen and situation
+        else None,
+        others=overview.others(patient, chosen, on=on),
+        person=overview.person(patient, language=_language()),
+        form=form,
+        key=uuid4(),
+    )
+
+
+def _opened(patient_id: UUID) -> Patient:
+    """The person, once it stands in the record who opened the page. Reading goes on if that cannot be."""
+    for attempt in ("first", "with the lock"):
+        patient = people.patient(patient_id, of=g.clinician.practice) or abort(404)
+        try:
+            actions.look(patient, by=g.clinician, now=now(), page="record")
+        except OperationalError:
+            # A reading request holds no lock, so a colleague's write in between refuses ours; the undone
+            # action began anew, and the second attempt queues for the lock.
+            logs.log().warning("opening-unrecorded", id=str(patient_id), detail=attempt)
+        else:
+            return patient
+    return people.patient(patient_id, of=g.clinician.practice) or abort(404)
+
+
+def _episode(patient_id: UUID, episode_id: UUID) -> Episode:
+    found = people.episode(episode_id, of=g.clinician.practice)
+    if found is None or found.patient_id != patient_id:
+        abort(404)
+    return found
+
+
+def _pages(wanted: Listing, total: int, *, archived: bool) -> dict[str, object]:
+    """Where one is in the list, and the addresses before and after."""
+    last = max(1, -(-total // wanted.per_page))
+
+    def at(page: int) -> str | None:
+        if not 1 <= page <= last:
+            return None
+        return url_for(
+            "desk.patients",
+            q=wanted.search or None,
+            sort=None if wanted.sort == SORTS[0] else wanted.sort,
+            archived="yes" if archived else None,
+            page=page if page > 1 else None,
+            per_page=None if wanted.per_page == 50 else wanted.per_page,
+        )
+
+    return {"last": last, "previous_url": at(wanted.page - 1), "next_url": at(wanted.page + 1)}
+
+
+def _reads() -> bool:
+    """Whether this person may read clinical things."""
+    return g.clinician.role is not Role.FRONT_DESK
+
+
+def _today() -> date:
+    return clock.today(g.clinician.practice.time_zone)
+
+
+def _language() -> str:
+    return str(get_locale().language)

@@ -1,0 +1,77 @@
+"""Where the desk leads: the address of each next step, and whether it is opened or sent."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from clinic.desk.rules import Kind, Need, Planned, Situation, Step
+
+SCREENING_AGAIN = {
+    Kind.STOPPED,
+    Kind.REFERRAL_OVER,
+    Kind.SCREENING_MISSING,
+    Kind.SCREENING_ENDED,
+    Kind.SCREENING_ENDING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way on. With a key it is a form, because taking it makes something."""
+
+    label: str
+    url: str
+    key: UUID | None = None
+
+
+def record(patient_id: UUID) -> str:
+    """A person's record."""
+    return url_for("desk.record", patient_id=patient_id)
+
+
+def of_need(situation: Situation, need: Need, label: str) -> Way:
+    """What answers a reason on Today."""
+    if need.kind in SCREENING_AGAIN:
+        return screen(situation.episode_id, label)
+    if need.kind is Kind.SCREENING_OPEN and situation.begun is not None:
+        return Way(label, url_for("screening.show", screening_id=situation.begun.id))
+    if need.kind is Kind.HELD and situation.screened is not None:
+        return Way(label, url_for("screening.show", screening_id=situation.screened.id))
+    if need.kind is Kind.QUIET or situation.planned is None:
+        return Way(label, record(situation.patient_id))
+    return Way(label, plan(situation.planned))
+
+
+def of_step(situation: Situation, step: Step) -> Way | None:
+    """The button of the next step; none where only somebody outside can take it."""
+    screened, begun, planned = situation.screened, situation.begun, situation.planned
+    if step is Step.SCREEN:
+        return screen(situation.episode_id, _("Screen"))
+    if step in (Step.SCREEN_AGAIN, Step.DOCTOR_TODAY, Step.WAIT_FOR_DOCTOR):
+        return screen(situation.episode_id, _("Screen again"))
+    if step is Step.CONTINUE_SCREENING and begun is not None:
+        return Way(_("Continue the screening"), url_for("screening.show", screening_id=begun.id))
+    if step is Step.RELEASE and screened is not None:
+        return Way(_("Decide about the plan"), url_for("screening.show", screening_id=screened.id))
+    if step is Step.PLAN:
+        return Way(_("Make a plan"), url_for("plans.new", episode_id=situation.episode_id))
+    if planned is None:
+        return None
+    labels = {
+        Step.ISSUE: _("Open the draft"),
+        Step.HAND_OVER: _("Hand over"),
+        Step.RUNNING: _("Open the plan"),
+    }
+    return Way(labels[step], plan(planned)) if step in labels else None
+
+
+def screen(episode_id: UUID, label: str) -> Way:
+    """Begin a screening, or go on with the one under way."""
+    return Way(label, url_for("screening.start", episode_id=episode_id), uuid4())
+
+
+def plan(planned: Planned) -> str:
+    """A plan in the builder."""
+    return url_for("plans.edit", plan_id=planned.id)
