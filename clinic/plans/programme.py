@@ -144,7 +144,7 @@ class Programme:
 
 
 def opening_doses(programme: Programme, phase: Phase) -> tuple[Dose, ...]:
-    """What is given when a phase starts. Where sets take turns, the first stands in for those still hidden."""
+    """What a phase starts with. Where sets take turns, the first stands in for those still hidden."""
     if programme.rotation is None:
         return tuple(item.dose for item in phase.core)
     first = next(iter(programme.rotation.sets.values()))

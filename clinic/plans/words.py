@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from babel.dates import get_day_names
 
+from clinic.library.catalogue import library
 from clinic.plans.rules import (
     BODYWEIGHT,
     WEEKDAYS,
@@ -204,7 +205,7 @@ def _extras(dose: Dose, language: str) -> tuple[Cell, ...]:
     t = words(language)
     cells = []
     if dose.sets > 1 and dose.rest_s:
-        cells.append(Cell(_length(dose.rest_s), t.gettext("rest between sets")))
+        cells.append(Cell(_length(dose.rest_s), t.gettext("rest in between")))
     if dose.load != BODYWEIGHT:
         cells.append(_load(dose.load, language))
     if dose.effort is not None:
@@ -216,18 +217,8 @@ def _extras(dose: Dose, language: str) -> tuple[Cell, ...]:
 
 
 def _load(load: str, language: str) -> Cell:
-    """A load of the library in words; any other stands as the clinician wrote it."""
-    t = words(language)
-    per_hand = t.gettext("in each hand")
-    known = {
-        "band-light": Cell(t.gettext("light elastic band")),
-        "band-medium": Cell(t.gettext("medium elastic band")),
-        "dumbbell-05-2kg": Cell(t.gettext("0.5–2 kg"), per_hand),
-        "dumbbell-1-3kg": Cell(f"1–3{SPACE}kg", per_hand),
-        "dumbbell-2-6kg": Cell(f"2–6{SPACE}kg", per_hand),
-        "dumbbell-4-12kg": Cell(f"4–12{SPACE}kg", per_hand),
-    }
-    return known.get(load, Cell(load))
+    """A load of the library by its name there; any other stands as the clinician wrote it."""
+    return Cell(library().words("load", language).get(load, load))
 
 
 def _effort(high: int, language: str) -> str:

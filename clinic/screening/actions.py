@@ -97,7 +97,6 @@ def answer(
         if value is None:
             if row is not None:
                 screening.answers.remove(row)
-                db.session.delete(row)
                 changed += 1
         elif row is None:
             screening.answers.append(AnswerRow(item=item, value=written(value), at=now, by=by.id))
@@ -191,9 +190,6 @@ def discard(screening: Screening, *, version: int, by: Clinician, now: datetime)
     """Throw away a draft that was begun by mistake."""
     _claim(screening, version)
     record("screening.discarded", by=by, subject=screening, at=now, answers=len(screening.answers))
-    for row in screening.answers:
-        db.session.delete(row)
-    db.session.flush()
     db.session.delete(screening)
 
 

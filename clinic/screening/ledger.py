@@ -33,6 +33,11 @@ class Line:
     details: "tuple[Line, ...]" = ()
 
     @property
+    def field(self) -> str:
+        """The name of its field in a form."""
+        return field(self.id)
+
+    @property
     def is_open(self) -> bool:
         """Whether the details stand open: the answer opens them, or one of them is answered."""
         return self.answer in OPENING or any(line.is_answered for line in self.details)
@@ -99,6 +104,11 @@ def ledger(
             for number, name in enumerate(order, start=1)
         ),
     )
+
+
+def field(item: str) -> str:
+    """What a question's field is called. A full stop would make a form nest its values."""
+    return item.replace(".", "-")
 
 
 class _Building:

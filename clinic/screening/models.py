@@ -67,7 +67,9 @@ class Screening(Base):
     episode: Mapped[Episode] = relationship(lazy="raise_on_sql")
     starter: Mapped[Clinician] = relationship(foreign_keys=started_by, lazy="raise_on_sql")
     decider: Mapped[Clinician | None] = relationship(foreign_keys=decided_by, lazy="raise_on_sql")
-    answers: Mapped[list["Answer"]] = relationship(back_populates="screening", lazy="raise_on_sql")
+    answers: Mapped[list["Answer"]] = relationship(
+        back_populates="screening", lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
     releases: Mapped[list["Release"]] = relationship(lazy="raise_on_sql", order_by="Release.at")
 
 

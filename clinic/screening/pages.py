@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from clinic.accounts.models import Mode, Practice
 from clinic.library.catalogue import library
-from clinic.screening import closing, conditions, rules
+from clinic.screening import closing, conditions, netting, rules
 from clinic.screening.actions import answers_of
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import gate
@@ -22,7 +22,6 @@ from clinic.screening.questionnaire import Outcome, Questionnaire
 from clinic.screening.words import Words
 
 NONE = "none"  # the choice that none of the possible conditions is there
-WEEKS = 4  # how long the patient waits for relief before calling, in the words of the safety net
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +175,7 @@ def asking(screening: Screening, before: Screening | None, *, practice: Practice
 def changed(before: Asking, after: Asking) -> tuple[str, ...]:
     """The regions of the page of questions that look different now."""
     regions = [
-        f"details-{line.id}"
+        f"details-{line.field}"
         for earlier, line in zip(before.ledger.lines, after.ledger.lines, strict=False)
         if _shape(earlier.details) != _shape(line.details)
     ]
@@ -314,18 +313,14 @@ def follows(screening: Screening, reasons: Iterable[str], zone: ZoneInfo) -> str
 
 
 def safety_net(decision: closing.Decision, practice: Practice, *, language: str) -> str:
-    """The words for the patient that belong to this decision, with phone, number and date filled in."""
-    day = decision.assess_by or decision.review_on
-    return (
-        questionnaire()
-        .words[language]
-        .safety_net[decision.outcome]
-        .format(
-            practice_phone=practice.phone,
-            emergency_number=practice.emergency_number,
-            weeks=WEEKS,
-            date=format_date(day, "d MMMM y") if day else "",
-        )
+    """The words for the patient that belong to this decision."""
+    return netting.safety_net(
+        questionnaire(),
+        decision.outcome,
+        phone=practice.phone,
+        emergency_number=practice.emergency_number,
+        day=decision.assess_by or decision.review_on,
+        language=language,
     )
 
 

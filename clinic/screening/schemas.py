@@ -5,6 +5,7 @@ from typing import Any
 
 from clinic.library.catalogue import library
 from clinic.screening.catalogue import questionnaire
+from clinic.screening.ledger import field
 from clinic.screening.logic import NO, UNKNOWN, YES
 from clinic.screening.models import Setting
 from clinic.screening.pages import NONE
@@ -56,9 +57,9 @@ class Measurement(fields.Field[Any]):
 
 @cache
 def answers_schema() -> type[forms.Schema]:
-    """One field for every question, named by its id."""
+    """One field for every question, named after its id."""
     members: dict[str, Any] = {
-        question.id: Measurement(question) if question.is_number else fields.Choice((YES, NO, UNKNOWN))
+        field(question.id): Measurement(question) if question.is_number else fields.Choice((YES, NO, UNKNOWN))
         for question in questionnaire().questions.values()
     }
     members |= {

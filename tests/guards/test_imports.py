@@ -28,6 +28,8 @@ ORDER = (
 )
 PLACE = {feature: place for place, features in enumerate(ORDER) for feature in features}
 PURE_FILES = {
+    "dosing.py",
+    "limits.py",
     "ledger.py",
     "issuing.py",
     "snapshot.py",

@@ -141,8 +141,8 @@ def test_a_single_hold_and_a_zero_hold_are_not_said_twice() -> None:
 def test_rest_load_and_effort_are_said_once_needed() -> None:
     said = in_words(replace(SETS, load="band-medium", effort=(3, 4)), "bilateral", "de")
     assert [read(cell) for cell in said.extras] == [
-        "45 s | Pause zwischen den Durchgängen",
-        "mittleres elastisches Band | ",
+        "45 s | Pause dazwischen",
+        "Mittleres elastisches Band | ",
         "3–4 von 10 | Anstrengung: mäßig",
     ]
     assert in_words(replace(SETS, sets=1), "bilateral", "de").extras == ()
@@ -167,9 +167,8 @@ def test_effort_is_a_number_with_its_word(effort: tuple[int, int], said: str) ->
 @pytest.mark.parametrize(
     ("load", "english", "german"),
     [
-        ("band-light", "light elastic band | ", "leichtes elastisches Band | "),
-        ("dumbbell-05-2kg", "0.5–2 kg | in each hand", "0,5–2 kg | in jeder Hand"),
-        ("dumbbell-4-12kg", "4–12 kg | in each hand", "4–12 kg | in jeder Hand"),
+        ("band-light", "Light elastic band | ", "Leichtes elastisches Band | "),
+        ("dumbbell-05-2kg", "0.5-2 kg per hand | ", "0,5–2 kg pro Hand | "),
         ("red tube, doubled", "red tube, doubled | ", "red tube, doubled | "),
     ],
 )

@@ -76,7 +76,7 @@ def decide(screening: Screening, lang: Clinician, choice: closing.Choice) -> clo
         choice,
         questionnaire=questionnaire(),
         conditions=(),
-        safety_net="Call us if it changes.",
+        say=lambda decision: f"Call us. {decision.outcome}",
         note="",
         screened_at=NOON,
         version=screening.version,

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from clinic.accounts.models import Clinician, Mode
 from clinic.patients.models import Episode
 from clinic.screening import queries
+from clinic.screening.ledger import field
 from clinic.screening.models import Screening
 from tests.factories import a_clinician, a_patient, a_practice, an_episode, signed_in
 from tests.pages import Visitor
@@ -38,7 +39,7 @@ def begin(desk: Visitor, episode: Episode) -> str:
 
 
 def fill(desk: Visitor, address: str, *, version: int = 1, **changes: object) -> TestResponse:
-    answers = {name: str(value) for name, value in complete(changes).items()}
+    answers = {field(name): str(value) for name, value in complete(changes).items()}
     return desk.send(f"{address}/answers", version=version, finish="yes", **answers)
 
 
@@ -78,7 +79,7 @@ def test_a_script_hears_the_new_version_and_what_changed(desk: Visitor, episode:
     address = begin(desk, episode)
     answer = desk.post(
         f"{address}/answers",
-        data={"version": 1, "core.trauma": "yes", "csrf_token": desk.token()},
+        data={"version": 1, "core-trauma": "yes", "csrf_token": desk.token()},
         headers={"Accept": "application/json"},
     )
     assert answer.status_code == 200
@@ -91,7 +92,7 @@ def test_an_emergency_interrupts_at_once_with_the_number(desk: Visitor, episode:
     address = begin(desk, episode)
     answer = desk.post(
         f"{address}/answers",
-        data={"version": 1, "core.acute": "yes", "acute.tearing": "yes", "csrf_token": desk.token()},
+        data={"version": 1, "core-acute": "yes", "acute-tearing": "yes", "csrf_token": desk.token()},
         headers={"Accept": "application/json"},
     )
     assert answer.json is not None
@@ -103,21 +104,21 @@ def test_what_is_no_answer_comes_back_with_what_was_typed(
     desk: Visitor, episode: Episode, wrong: str
 ) -> None:
     address = begin(desk, episode)
-    answer = desk.send(f"{address}/answers", version=1, **{"vit.temp": wrong, "core.trauma": "no"})
+    answer = desk.send(f"{address}/answers", version=1, **{"vit-temp": wrong, "core-trauma": "no"})
     assert answer.status_code == 422
-    assert "Enter a number from 30 to 43." in answer.text or "vit.temp" not in answer.text
+    assert "Enter a number from 30 to 43." in answer.text or "vit-temp" not in answer.text
 
 
 def test_a_stale_answer_is_told_apart_and_not_kept(desk: Visitor, episode: Episode) -> None:
     address = begin(desk, episode)
-    desk.send(f"{address}/answers", version=1, **{"core.trauma": "yes"})
-    answer = desk.send(f"{address}/answers", version=1, **{"core.trauma": "no"})
+    desk.send(f"{address}/answers", version=1, **{"core-trauma": "yes"})
+    answer = desk.send(f"{address}/answers", version=1, **{"core-trauma": "no"})
     assert answer.status_code == 409
     assert "meanwhile" in answer.text
 
 
 def test_a_form_without_its_version_is_asked_for_it(desk: Visitor, episode: Episode) -> None:
-    assert desk.send(f"{begin(desk, episode)}/answers", **{"core.trauma": "no"}).status_code == 428
+    assert desk.send(f"{begin(desk, episode)}/answers", **{"core-trauma": "no"}).status_code == 428
 
 
 def test_deciding_below_a_criterion_asks_for_a_reason_and_keeps_the_form(
@@ -154,7 +155,7 @@ def test_a_decided_screening_takes_no_more_answers(desk: Visitor, episode: Episo
     address = begin(desk, episode)
     fill(desk, address)
     decide(desk, address, outcome="clear")
-    assert desk.send(f"{address}/answers", version=3, **{"core.trauma": "yes"}).status_code in (303, 409)
+    assert desk.send(f"{address}/answers", version=3, **{"core-trauma": "yes"}).status_code in (303, 409)
     assert decide(desk, address, version=3, outcome="emergency").status_code == 303
     assert "No red flags found today" in desk.get(address).text
 

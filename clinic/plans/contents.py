@@ -1,0 +1,173 @@
+"""Puts together what a revision freezes: the plan's doses with the library's words in every language."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from clinic import wording
+from clinic.accounts.models import Clinician, Practice
+from clinic.library.catalogue import Library
+from clinic.library.exercise import Exercise
+from clinic.library.rules import session_seconds
+from clinic.patients import rules as people
+from clinic.plans import limits
+from clinic.plans.dosing import dose_of
+from clinic.plans.models import Plan
+from clinic.plans.rules import Dose
+from clinic.plans.snapshot import Contents, Figure, Item, Safety, Wording
+from clinic.plans.words import side
+from clinic.screening.models import Screening
+from clinic.screening.netting import safety_net
+from clinic.screening.questionnaire import Questionnaire
+
+
+def contents(
+    plan: Plan,
+    *,
+    screening: Screening | None,
+    practice: Practice,
+    author: Clinician,
+    library: Library,
+    questionnaire: Questionnaire,
+    now: datetime,
+) -> Contents:
+    """Everything the plan says today. Without a screening there is nothing to rest on, and it says so."""
+    patient = plan.episode.patient
+    on = now.astimezone(ZoneInfo(practice.time_zone)).date()
+    boundaries = people.Boundaries(practice.subacute_from, practice.persistent_from)
+    doses = [dose_of(row) for row in plan.doses if row.exercise in library]
+    return Contents(
+        plan_id=str(plan.id),
+        programme=plan.programme,
+        stage=people.staging(
+            plan.episode.onset, plan.episode.onset_precision, on=on, boundaries=boundaries
+        ).stage,
+        onset=plan.episode.onset,
+        language=plan.language,
+        note=plan.note,
+        minutes=plan.minutes,
+        review_on=plan.review_on,
+        ends_on=plan.ends_on,
+        author={"name": author.name, "title": author.title},
+        practice={
+            "name": practice.name,
+            "tagline": practice.tagline,
+            "phone": practice.phone,
+            "address": practice.address,
+            "hours": practice.hours,
+            "emergency_number": practice.emergency_number,
+            "time_zone": practice.time_zone,
+        },
+        greeting=patient.greeting,
+        items=[item(dose, library) for dose in doses],
+        safety={
+            language: safety(screening, practice, library, questionnaire, language)
+            for language in wording.LANGUAGES
+        },
+        screening=_screened(screening),
+        content={
+            "library": library.digest,
+            "questionnaire": questionnaire.digest,
+            "status": "draft" if "draft" in (library.status, questionnaire.status) else library.status,
+        },
+    )
+
+
+def item(dose: Dose, library: Library) -> Item:
+    """One dose with its exercise's words, as they stand in the library now."""
+    exercise = library[dose.exercise]
+    return Item(
+        dose=dose,
+        laterality=exercise.sides,
+        seconds=session_seconds(exercise, limits.work(dose, exercise), one_side=dose.side != "both"),
+        layer=exercise.layer,
+        equipment=exercise.equipment,
+        words={language: _wording(exercise, dose, library, language) for language in wording.LANGUAGES},
+    )
+
+
+def safety(
+    screening: Screening | None,
+    practice: Practice,
+    library: Library,
+    questionnaire: Questionnaire,
+    language: str,
+) -> Safety:
+    """When to stop and whom to call, in one language."""
+    words = questionnaire.words[language]
+    net = ""
+    if screening is not None and screening.outcome is not None:
+        net = safety_net(
+            questionnaire,
+            screening.outcome,
+            phone=practice.phone,
+            emergency_number=practice.emergency_number,
+            day=screening.assess_by or screening.review_on,
+            language=language,
+        )
+    precautions = screening.precautions if screening is not None else ()
+    return Safety(
+        emergency_signs=tuple(words.emergency_signs.values()),
+        stop=(),
+        safety_net=net,
+        precautions=tuple(
+            words.precautions[name].patient
+            for name in precautions
+            if name in questionnaire.precautions and questionnaire.precautions[name].on_handout
+        ),
+        pain_rule=library.guidance[language].pain_rule,
+    )
+
+
+def _wording(exercise: Exercise, dose: Dose, library: Library, language: str) -> Wording:
+    text = exercise.text(language)
+    position = library.word("position", exercise.position, language)
+    harder = [library[name].text(language).name for name in exercise.progresses_to[:1]]
+    next_step = (
+        wording.words(language).gettext(
+            "When it is easy on three days in a row, ask for the next step: %(name)s."
+        )
+        % {"name": harder[0]}
+        if harder
+        else ""
+    )
+    return Wording(
+        name=text.name,
+        position=position,
+        steps=text.instructions,
+        feel=text.feel,
+        avoid=text.common_mistakes,
+        cues=text.cues,
+        stop=tuple(
+            library.word("stop_reason", reason, language)
+            for reason in exercise.stop_if
+            if reason not in library.vocabulary.urgent
+        ),
+        side=side(dose, exercise.sides, language),
+        next=next_step,
+        figures=(
+            Figure(frame="start", position=position, note=text.instructions[0]),
+            Figure(frame="end", position=position, note=text.instructions[1]),
+        ),
+    )
+
+
+def _screened(screening: Screening | None) -> dict[str, Any]:
+    """The decision the revision rests on, with its answers."""
+    if screening is None:
+        return {}
+    return {
+        "id": str(screening.id),
+        "questionnaire": [screening.questionnaire, screening.questionnaire_version],
+        "questionnaire_digest": screening.questionnaire_digest,
+        "answers": {
+            answer.item: answer.value for answer in sorted(screening.answers, key=lambda one: one.item)
+        },
+        "outcome": screening.outcome,
+        "status": screening.status,
+        "decided_at": screening.decided_at.isoformat() if screening.decided_at else None,
+        "decided_by": str(screening.decided_by),
+        "precautions": list(screening.precautions),
+        "conditions": list(screening.conditions),
+        "reasons": list(screening.reasons),
+    }

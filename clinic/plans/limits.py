@@ -1,0 +1,96 @@
+"""What sets exercises aside in one plan: precautions and conditions, from the screening and the record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from clinic.library.exercise import Exercise
+from clinic.library.precautions import Precautions, Reach
+from clinic.library.rules import set_aside, strictest
+from clinic.plans.rules import Dose
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The precautions and conditions that hold for one patient."""
+
+    precautions: tuple[str, ...]
+    conditions: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.precautions or self.conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A dose in the words the library's rules read."""
+
+    mode: str
+    sets: int
+    reps: int
+    hold_s: int
+    duration_s: int | None
+    rest_s: int
+    rest_between_sides_s: int | None
+    effort: tuple[int, int]
+    load: str
+
+
+def limits(
+    *, screened: Iterable[str], stated: Iterable[str], recorded: Iterable[str], table: Precautions
+) -> Limits:
+    """Those the screening brought (`screened` precautions, `stated` conditions) and those on the record."""
+    known = {*stated, *recorded}
+    return Limits(
+        precautions=tuple(name for name in screened if name in table.effects or name in table.without_effect),
+        conditions=tuple(name for name in table.conditions if name in known),
+    )
+
+
+def reaches(
+    exercise: Exercise, holding: Limits, *, table: Precautions, dose: Dose | None = None
+) -> tuple[Reach, ...]:
+    """Every way in which they reach this exercise, at this dose if one is given."""
+    if not holding:
+        return ()
+    return set_aside(
+        exercise,
+        holding.precautions,
+        holding.conditions,
+        table=table,
+        work=work(dose, exercise) if dose else None,
+    )
+
+
+def is_set_aside(
+    exercise: Exercise, holding: Limits, *, table: Precautions, dose: Dose | None = None
+) -> bool:
+    """Whether the exercise can be in the plan with a written reason only."""
+    return strictest(reaches(exercise, holding, table=table, dose=dose)) == "block"
+
+
+def why(found: Iterable[Reach], *, table: Precautions, language: str) -> tuple[str, ...]:
+    """What to say about each way, each once: the demand met, or the condition the exercise itself names."""
+    return tuple(
+        dict.fromkeys(
+            table.demands[reach.demand].labels[language]
+            if reach.demand
+            else table.conditions[reach.condition or ""][language]
+            for reach in found
+        )
+    )
+
+
+def work(dose: Dose, exercise: Exercise) -> Work:
+    """A plan's dose for the library; what it does not state is taken as the library states it."""
+    default = exercise.dosage
+    return Work(
+        mode=dose.mode,
+        sets=dose.sets,
+        reps=dose.reps or 1,
+        hold_s=dose.hold_s or 0,
+        duration_s=dose.duration_s,
+        rest_s=dose.rest_s or 0,
+        rest_between_sides_s=dose.rest_between_sides_s,
+        effort=dose.effort or default.effort,
+        load=dose.load,
+    )

@@ -1,0 +1,96 @@
+"""What may come in about a plan: a start, a dose typed or in its parts, a place, a note, an issue."""
+
+from clinic import wording
+from clinic.library.catalogue import library
+from clinic.plans.programmes import programmes
+from clinic.plans.rules import BOUNDS, LONGEST_LOAD, WEEKDAYS
+from clinic.web import fields, forms
+
+WHY = 300
+
+
+class StartSchema(forms.Schema):
+    """A new plan, from a programme or from nothing."""
+
+    key = fields.Id(required=True)
+    programme = fields.Choice([programme.id for programme in programmes()])
+
+
+class AddSchema(forms.Schema):
+    """An exercise for the end of the plan; with a reason where it is set aside."""
+
+    version = fields.Version()
+    exercise = fields.Choice(list(library().exercises), required=True)
+    reason = fields.Note(most=WHY)
+    q = fields.Text(most=120)
+
+
+class DoseSchema(forms.Schema):
+    """A dose: what was typed in one go wins over its parts."""
+
+    version = fields.Version()
+    typed = fields.Text(most=120)
+    before = fields.Text(most=120)
+    sets = fields.Number(least=BOUNDS["sets"][0], most=BOUNDS["sets"][1])
+    reps = fields.Number(least=BOUNDS["reps"][0], most=BOUNDS["reps"][1])
+    hold_s = fields.Number(least=BOUNDS["hold_s"][0], most=BOUNDS["hold_s"][1])
+    duration_s = fields.Number(least=BOUNDS["duration_s"][0], most=BOUNDS["duration_s"][1])
+    rest_s = fields.Number(least=BOUNDS["rest_s"][0], most=BOUNDS["rest_s"][1])
+    times_per_day = fields.Number(least=BOUNDS["times_per_day"][0], most=BOUNDS["times_per_day"][1])
+    side = fields.Choice(("both", "left", "right"))
+    days = fields.Several(fields.Choice(WEEKDAYS))
+    resistance = fields.Text(most=LONGEST_LOAD)
+    reason = fields.Note(most=WHY)
+
+
+class AllSchema(forms.Schema):
+    """One part of a dose for every row."""
+
+    version = fields.Version()
+    typed = fields.Text(most=120, required=True)
+
+
+class MoveSchema(forms.Schema):
+    """A dose's new place, counted from 1."""
+
+    version = fields.Version()
+    to = fields.Number(least=0, most=99, required=True)
+
+
+class SwapSchema(forms.Schema):
+    """The exercise that takes a row's place."""
+
+    version = fields.Version()
+    exercise = fields.Choice(list(library().exercises), required=True)
+    reason = fields.Note(most=WHY)
+
+
+class VersionSchema(forms.Schema):
+    """What is meant to be changed, as it was when the page was opened."""
+
+    version = fields.Version()
+
+
+class PlanSchema(forms.Schema):
+    """What belongs to the plan as a whole."""
+
+    version = fields.Version()
+    note = fields.Note(most=1_500)
+    minutes = fields.Number(least=1, most=240)
+    language = fields.Choice(wording.LANGUAGES, required=True)
+    review_on = fields.Date()
+    ends_on = fields.Date()
+
+
+class SearchSchema(forms.Schema):
+    """How the library beside the plan is narrowed, and which row stands open."""
+
+    q = fields.Text(most=120)
+    open = fields.Id()
+    aside = fields.Text(most=60)
+    region = fields.Several(fields.Text(most=40), most=20)
+    layer = fields.Several(fields.Text(most=40), most=20)
+    stage = fields.Several(fields.Text(most=40), most=20)
+    position = fields.Several(fields.Text(most=40), most=20)
+    equipment = fields.Several(fields.Text(most=40), most=20)
+    difficulty = fields.Several(fields.Text(most=40), most=20)
