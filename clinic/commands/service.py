@@ -35,8 +35,9 @@ class Reply(wsgi.Response):  # type: ignore[misc]
 class Incoming(SocketUnreader):  # type: ignore[misc]
     """What a visitor sends, for as long as it keeps coming: one that trickles must not hold a thread."""
 
-    def __init__(self, sock: socket.socket) -> None:
+    def __init__(self, sock: socket.socket, *, pause: float = LONGEST_PAUSE) -> None:
         super().__init__(sock)
+        self.pause = pause
         self.until = time.monotonic() + LONGEST_REQUEST
 
     def chunk(self, size_hint: int | None = None) -> bytes:
@@ -45,7 +46,7 @@ class Incoming(SocketUnreader):  # type: ignore[misc]
         left = self.until - time.monotonic()
         if left <= 0:
             return b""  # as if the visitor had gone: the request ends as unfinished
-        self.sock.settimeout(min(left, LONGEST_PAUSE))
+        self.sock.settimeout(min(left, self.pause))
         try:
             return bytes(super().chunk(size_hint))
         except TimeoutError:

@@ -23,6 +23,7 @@ from clinic.commands.serve import (
     require_free,
     require_sound_ground,
 )
+from clinic.commands.service import Incoming
 from clinic.config import ROOT, Config, Misconfigured, from_environment
 from clinic.database import db
 from tests.conftest import Clock
@@ -242,3 +243,51 @@ def test_a_stop_is_clean_and_folds_the_log_into_the_database(tmp_path: Path) -> 
     assert "Traceback" not in service.log(), service.log()
     assert not (tmp_path / "rueckenwind.db-wal").exists()
     assert (tmp_path / "rueckenwind.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_stop_lets_the_answer_under_way_finish(tmp_path: Path) -> None:
+    service = Running(tmp_path)
+    head = (
+        b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 16\r\n\r\nemail=so"
+    )
+    with closing(socket.create_connection(("127.0.0.1", service.port), timeout=20)) as connection:
+        connection.sendall(head)
+        # Another answer means that the first request has long been taken up.
+        service.exchange(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        service.process.send_signal(signal.SIGTERM)
+        connection.sendall(b"mebody@x")
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 4")
+    assert service.process.wait(timeout=30) == 0
+    assert service.process.stdout
+    service.process.stdout.close()
+    assert "Traceback" not in service.log()
+
+
+@pytest.fixture
+def visitor() -> Iterator[tuple[socket.socket, Incoming]]:
+    """A visitor's end of a connection, and what the service reads at the other."""
+    theirs, ours = socket.socketpair()
+    with closing(theirs), closing(ours):
+        yield theirs, Incoming(ours, pause=0.01)
+
+
+def test_what_keeps_coming_is_read_to_its_end(visitor: tuple[socket.socket, Incoming]) -> None:
+    theirs, incoming = visitor
+    theirs.sendall(b"some")
+    assert incoming.read(2) == b"so"
+    theirs.sendall(b"body")
+    assert incoming.read(6) == b"mebody"
+
+
+def test_a_body_that_stops_coming_frees_its_thread(visitor: tuple[socket.socket, Incoming]) -> None:
+    theirs, incoming = visitor
+    theirs.sendall(b"so")
+    assert incoming.read(8) == b"so"
+
+
+def test_a_body_that_trickles_ends_with_its_time(visitor: tuple[socket.socket, Incoming]) -> None:
+    theirs, incoming = visitor
+    theirs.sendall(b"some")
+    incoming.until = 0
+    assert incoming.read(8) == b""
