@@ -35,7 +35,7 @@ class Picture:
     digest: str
 
 
-def picture(data: bytes) -> Picture:
+def picture(data: bytes, *, seconds: float = SECONDS) -> Picture:
     """The upload decoded, made small and written anew; `NotALogo` for anything but PNG, JPEG or WebP."""
     if len(data) > LARGEST:
         raise NotALogo("too-heavy")
@@ -48,7 +48,7 @@ def picture(data: bytes) -> Picture:
                 stderr=subprocess.DEVNULL,
                 env={},
                 cwd="/",
-                timeout=SECONDS,
+                timeout=seconds,
                 check=False,
             )
     except subprocess.TimeoutExpired:

@@ -43,10 +43,8 @@ FIRST_STEPS = frozenset({"accounts.account", "accounts.change_password", "accoun
 @bp.before_app_request
 def _own_password_first() -> ResponseReturnValue | None:
     """Lead whoever came in by a password somebody else saw to the page where they choose their own."""
-    person: Clinician | None = g.get("clinician")
+    person: Clinician | None = g.get("clinician")  # nobody was asked for on pages open to anyone
     if person is None or not person.password_is_temporary or request.endpoint in FIRST_STEPS:
-        return None
-    if access.entry_of(current_app, request.endpoint or "") in (None, access.Entry.ANYONE):
         return None
     return redirect(url_for("accounts.account"), 303)
 

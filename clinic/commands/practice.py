@@ -144,7 +144,11 @@ def _checked(schema: type[Schema], **given: str) -> dict[str, Any]:
     try:
         values: dict[str, Any] = schema().load(given)
     except ValidationError as fault:
-        lines = [f"{name}: {' '.join(map(str, found))}" for name, found in fault.messages_dict.items()]
+        # A field's own sentence stands in a list, marshmallow's for a missing one stands alone.
+        lines = [
+            f"{name}: {' '.join(map(str, found if isinstance(found, list) else [found]))}"
+            for name, found in fault.messages_dict.items()
+        ]
         raise click.UsageError("\n".join(lines)) from None
     return values
 

@@ -165,6 +165,6 @@ def test_nobody_ends_the_session_of_another(app: Flask, client: Visitor, lang: C
     theirs = signed_in(app.test_client(), weber)
     digest = db.session.scalars(select(SignIn.digest).where(SignIn.clinician_id == weber.id)).one()
     for handle in (digest.hex()[:32], digest.hex(), "", "0" * 32):
-        assert client.send("/account/sessions/end", session=handle).status_code == 303
+        assert client.send("/account/sessions/end", session=handle).status_code in (303, 422)
     assert is_in(theirs)
     assert db.session.scalars(select(AuditEntry.event)).all() == []

@@ -103,6 +103,13 @@ def test_a_file_too_heavy_is_refused_without_asking_the_decoder() -> None:
     assert refusal.value.key == "too-heavy"
 
 
+def test_a_picture_that_takes_too_long_is_given_up() -> None:
+    with pytest.raises(NotALogo) as refusal:
+        logos.picture(file(), seconds=0.001)
+    assert refusal.value.key == "unreadable"
+    assert logos.picture(file()).width == 60
+
+
 def test_equal_pictures_have_one_address() -> None:
     assert logos.picture(file()).digest == logos.picture(file("WEBP", lossless=True)).digest
 

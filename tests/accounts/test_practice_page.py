@@ -155,6 +155,12 @@ def test_a_colleague_who_was_quicker_is_named_and_nothing_is_lost(
     assert practice(lang).name == "Praxis am Teich"
 
 
+def test_a_version_that_never_was_is_refused(client: Visitor, lang: Clinician) -> None:
+    answer = client.send("/practice", **{**FACTS, "version": "99"})
+    assert answer.status_code == 409
+    assert "The settings were changed meanwhile" in answer.get_data(as_text=True)
+
+
 def test_the_mode_and_each_change_of_it_are_on_record(client: Visitor, lang: Clinician) -> None:
     client.send("/practice/mode", version="1", mode="decision-support")
     assert practice(lang).mode is Mode.DECISION_SUPPORT

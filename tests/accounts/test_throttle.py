@@ -1,5 +1,6 @@
 """Guessing is slowed down for all workers, and nobody is locked out for good."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,16 @@ def test_a_try_during_a_wait_does_not_make_it_longer(app: Flask) -> None:
 
 def test_a_hundred_tries_at_once_get_no_further_than_one(app: Flask) -> None:
     answers = [waits() for _ in range(100)]
+    assert answers.count(0) == 5
+
+
+def test_tries_of_several_workers_at_the_same_moment_count_each(app: Flask) -> None:
+    def work(_number: int) -> int:
+        with app.app_context():
+            return waits()
+
+    with ThreadPoolExecutor(8) as workers:
+        answers = list(workers.map(work, range(16)))
     assert answers.count(0) == 5
 
 

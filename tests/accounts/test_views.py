@@ -8,15 +8,15 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 from flask_security.proxies import _security
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from clinic.accounts import actions, passwords, register
-from clinic.accounts.models import Clinician, SignIn
+from clinic.accounts import actions, demo, passwords, register
+from clinic.accounts.models import Attempt, Clinician, SignIn
 from clinic.audit.models import AuditEntry
 from clinic.database import db
 from tests.conftest import NOON, Clock
-from tests.factories import PASSWORD, a_clinician, signed_in
+from tests.factories import PASSWORD, a_clinician, a_practice, signed_in
 from tests.pages import Visitor
 
 EMAIL = "lang@example.org"
@@ -266,6 +266,29 @@ def test_a_session_is_known_by_its_device(lang: Clinician, client: Visitor) -> N
     data = {"csrf_token": client.token(), "email": EMAIL, "password": PASSWORD}
     client.post("/sign-in", data=data, headers=firefox | {"Sec-Fetch-Site": "same-origin"})
     assert db.session.scalars(select(SignIn.device)).all() == ["Firefox, Linux"]
+
+
+def test_a_long_wait_is_told_in_minutes(lang: Clinician, enter: Enter) -> None:
+    for _ in range(5):
+        enter(EMAIL, "some other words")
+    db.session.execute(update(Attempt).values(wait_until=NOON + timedelta(seconds=290)))
+    db.session.commit()
+    answer = enter()
+    assert answer.headers["Retry-After"] == "290"
+    assert "Wait 5 min" in answer.get_data(as_text=True)
+
+
+def test_a_demo_practice_is_known_by_its_mark(app: Flask) -> None:
+    assert not demo.is_here()
+    a_practice(is_demo=True)
+    assert demo.is_here()
+
+
+def test_a_language_chosen_before_signing_in_stays_in_the_browser(app: Flask, client: Visitor) -> None:
+    person = a_clinician(language="en")
+    client.send("/language", language="de", next="/sign-in")
+    assert "<h1>Anmelden</h1>" in client.get("/sign-in").get_data(as_text=True)
+    assert db.session.scalar(select(Clinician.language)) == person.language
 
 
 def test_the_language_of_somebody_signed_in_is_theirs_everywhere(app: Flask, client: Visitor) -> None:
