@@ -1,5 +1,6 @@
 """What every request must satisfy before a view sees it."""
 
+import io
 from typing import Any
 
 import pytest
@@ -113,6 +114,25 @@ def test_a_large_body_is_refused_before_it_is_read(guest: Visitor) -> None:
         environ_overrides={"CONTENT_LENGTH": str(MEBIBYTE + 1), "wsgi.input": Untouched()},
         content_type="application/x-www-form-urlencoded",
     )
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("kind", "begin"),
+    [
+        ("application/x-www-form-urlencoded", b"note="),
+        ("application/json", b'{"version": 1}'),
+        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="note"\r\n\r\n'),
+    ],
+)
+def test_a_large_body_in_pieces_is_refused_and_not_cut_off(guest: Visitor, kind: str, begin: bytes) -> None:
+    environment = {
+        "wsgi.input": io.BytesIO(begin + b" " * 2 * MEBIBYTE),
+        "wsgi.input_terminated": True,
+        "CONTENT_LENGTH": "",
+        "HTTP_TRANSFER_ENCODING": "chunked",
+    }
+    answer = guest.post("/try/json", headers=OURS, content_type=kind, environ_overrides=environment)
     assert answer.status_code == 413
 
 
