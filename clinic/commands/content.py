@@ -2,13 +2,14 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
 from clinic.commands.content_faults import Examined, examine
 from clinic.content import languages
-from clinic.content.loader import ContentError
+from clinic.content.loader import ROOT, ContentError
 from clinic.library.catalogue import Library, figures, library
 from clinic.library.exercise import Exercise, Frame
 from clinic.library.rules import session_seconds
@@ -20,7 +21,13 @@ def content() -> None:
 
 
 @content.command()
-def check() -> None:
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=ROOT,
+    help="A content folder other than the one delivered.",
+)
+def check(folder: Path) -> None:
     """Check every content file.
 
     Prints a line for each thing wrong: file, line, field and what is wrong there. A language that is begun
@@ -31,12 +38,12 @@ def check() -> None:
     \b
     Example: flask --app wsgi content check
     """
-    found = examine()
+    found = examine(folder)
     for fault in found.faults:
         click.echo(f"{fault.file}:{fault.line}: {fault.field + ': ' if fault.field else ''}{fault.message}")
-    for language in languages.written():
-        if lacking := languages.lacking(language):
-            click.echo(f"{language} is not offered: {len(lacking)} folders lack it: {', '.join(lacking)}")
+    for language in languages.written(folder):
+        if lacking := languages.lacking(language, folder):
+            click.echo(f"{language} is not complete: {len(lacking)} folders lack it: {', '.join(lacking)}")
     if found.faults:
         click.echo(f"{len(found.faults)} {'fault' if len(found.faults) == 1 else 'faults'}")
         sys.exit(1)

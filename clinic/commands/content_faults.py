@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,13 +43,19 @@ def examine(root: Path = ROOT) -> Examined:
             found.extend(wrong.all)
             return None
 
-    for path in sorted(root.rglob("*.yaml")):
-        attempt(lambda path=path: parse(path))  # type: ignore[misc]
     found.extend(_strangers(root))
     library = attempt(lambda: read_library(root))
     figures = attempt(lambda: read_figures(root))
-    programmes = attempt(lambda: read_programmes(root, library)) if library else None
     questionnaire = attempt(lambda: read_questionnaire(root / SCREENING))
+    if library:
+        programmes = attempt(lambda: read_programmes(root, library))
+    else:
+        # Without a library their meaning cannot be checked; that they are YAML still can.
+        programmes = None
+        for path in _programme_files(root):
+            attempt(partial(parse, path))
+    for path in _files_nobody_reads_yet(root):
+        attempt(partial(parse, path))
     if library and figures:
         for name, frames in figures.items():
             exercise = library[name]
@@ -67,6 +74,17 @@ def examine(root: Path = ROOT) -> Examined:
         found.extend(_meeting(root, library, questionnaire))
     each = {(one.file, one.line, one.field, one.message): one for one in found}
     return Examined(library, programmes, questionnaire, tuple(each[place] for place in sorted(each)))
+
+
+def _programme_files(root: Path) -> Iterator[Path]:
+    for name in ("balance", "progression", "programmes"):
+        yield from (root / name).rglob("*.yaml")
+
+
+def _files_nobody_reads_yet(root: Path) -> Iterator[Path]:
+    """Those of a language that is begun and not complete."""
+    for language in set(languages.written(root)) - set(languages.offered(root)):
+        yield from root.rglob(f"{language}.yaml")
 
 
 def _strangers(root: Path) -> Iterator[ContentError]:
