@@ -132,7 +132,7 @@ def logo_response(content: bytes) -> Response:
 
 
 def _saved(part: str) -> ResponseReturnValue:
-    return redirect(url_for("practice.show", saved=part, _anchor=part), 303)
+    return redirect(url_for("practice.show", saved=part, _anchor=f"{part}-part"), 303)
 
 
 def _overtaken(form: Form) -> Form:

@@ -128,7 +128,9 @@ def _add(opened: Practice, facts: Mapping[str, Any]) -> None:
     password = passwords.one_time()
     hashed = passwords.hashed(password)
     try:
-        actions.add_person(by=opened, hashed=hashed, temporary=True, now=now(), **facts)
+        actions.add_person(
+            by=opened, hashed=hashed, temporary=True, language=opened.language, now=now(), **facts
+        )
     except actions.AddressTaken:
         raise click.ClickException(f"Somebody signs in with {facts['email']} already.") from None
     _tell(facts["email"], password)

@@ -73,7 +73,7 @@ def test_the_page_shows_what_holds(client: Visitor, lang: Clinician) -> None:
 
 def test_particulars_are_saved_and_the_record_names_the_fields(client: Visitor, lang: Clinician) -> None:
     answer = client.send("/practice", **FACTS)
-    assert answer.location == "/practice?saved=particulars#particulars"
+    assert answer.location == "/practice?saved=particulars#particulars-part"
     kept = practice(lang)
     assert (kept.name, kept.phone, kept.emergency_number) == ("Praxis am Teich", "+49 30 23125-015", "144")
     assert (kept.address, kept.colour, kept.version) == ("Teichweg 1\n12345 Musterstadt", "#c08a2e", 2)
