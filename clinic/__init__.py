@@ -8,6 +8,7 @@ from clinic import config as settings
 from clinic.accounts import security
 from clinic.database import db, engine_options, open_with_care
 from clinic.desk import views as desk
+from clinic.library import views as library
 from clinic.plans import views as plans
 from clinic.screening import views as screening
 from clinic.web import health, pieces
@@ -44,7 +45,8 @@ def create_app(config: settings.Config | None = None) -> Flask:
     security.install(app, config)
     app.register_blueprint(health.bp)
     app.register_blueprint(screening.bp)
-    app.register_blueprint(plans.bp)
+    library.install(app)
+    plans.install(app)
     desk.install(app)
     pieces.install(app, config)
     commands.install(app)

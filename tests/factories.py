@@ -15,7 +15,11 @@ from clinic.plans import actions as planning
 from clinic.plans.models import Plan, Revision
 from clinic.plans.rules import Dose
 from clinic.plans.snapshot import digest
+from clinic.screening import actions as screening_actions
+from clinic.screening import closing, urgency
+from clinic.screening.catalogue import questionnaire
 from clinic.screening.models import Screening
+from clinic.screening.questionnaire import Outcome
 from tests.conftest import NOON
 
 Thing = TypeVar("Thing")
@@ -129,3 +133,32 @@ def a_revision(
             issued_by=by.id,
         )
     )
+
+
+def a_clear_screening(*, of: Episode, by: Clinician, at: datetime = NOON) -> Screening:
+    """A screening with nothing remarkable, decided as such: the gate stands open."""
+    asked = questionnaire()
+    facts = {"ctx.age": 54, "ctx.female": "no", "ctx.neck_or_head": "yes", "ctx.duration_weeks": 7}
+    started = screening_actions.start(
+        of,
+        questionnaire=asked,
+        facts=urgency.ordinary(asked, facts),
+        language="en",
+        mode=Mode.DOCUMENTATION,
+        key=uuid4(),
+        by=by,
+        now=at,
+    )
+    screening_actions.decide(
+        started,
+        closing.Choice(outcome=Outcome.CLEAR),
+        questionnaire=asked,
+        conditions=(),
+        say=lambda decision: f"Call us. {decision.outcome}",
+        note="",
+        screened_at=at,
+        version=1,
+        by=by,
+        now=at,
+    )
+    return started

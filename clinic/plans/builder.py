@@ -117,6 +117,7 @@ class Builder:
     shut: gate_words.Shut | None
     blocks: tuple[str, ...]
     newest: int
+    newest_id: UUID | None
     is_changed: bool
 
 
@@ -229,6 +230,7 @@ def builder(
         shut=gate_words.shut(open_gate, screening=screening, episode_id=episode.id, zone=zone),
         blocks=tuple(gate_words.block(key) for key in review.reasons if key not in open_gate.reasons),
         newest=newest.number if newest else 0,
+        newest_id=newest.id if newest else None,
         is_changed=newest is None or plan.changed_at > newest.issued_at,
     )
 

@@ -36,11 +36,11 @@ def plans(episode: Episode, *, of: Practice) -> Sequence[Plan]:
     ).all()
 
 
-def revision(plan_id: UUID, number: int, *, of: Practice) -> Revision | None:
+def revision(plan_id: UUID, revision_id: UUID, *, of: Practice) -> Revision | None:
     """One issued state of a plan, with its plan, episode, patient and who issued it."""
     return db.session.scalar(
         select(Revision)
-        .where(Revision.plan_id == plan_id, Revision.number == number, Revision.practice_id == of.id)
+        .where(Revision.id == revision_id, Revision.plan_id == plan_id, Revision.practice_id == of.id)
         .options(
             joinedload(Revision.issuer),
             joinedload(Revision.plan).joinedload(Plan.episode).joinedload(Episode.patient),

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time, get_locale
+from flask_babel import format_time, get_locale, lazy_gettext
 from flask_babel import gettext as _
 
 from clinic.audit import once
@@ -49,7 +49,7 @@ from clinic.screening import queries as screenings
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import gate
 from clinic.screening.models import Screening
-from clinic.web import errors, forms
+from clinic.web import errors, forms, shell
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
@@ -58,6 +58,24 @@ bp = Blueprint("plans", __name__)
 
 FACETS = ("region", "layer", "stage", "position", "equipment", "difficulty")
 REVIEW_AFTER = timedelta(weeks=2)
+
+
+def install(app: Flask) -> None:
+    """Put the plans' pages in place, and the programmes where every page leads to them."""
+    app.register_blueprint(bp)
+    shell.add_to_navigation(app, "plans.every_programme", lazy_gettext("Programmes"), order=40, key="r")
+
+
+@bp.get("/programmes")
+@clinicians_only
+def every_programme() -> ResponseReturnValue:
+    """The reviewed starting sets, stage by stage."""
+    return render_template(
+        "plans/programmes.html",
+        cards=programme_cards.cards(
+            programmes(), library(), stage="", holding=limits.Limits((), ()), language=_language()
+        ),
+    )
 
 
 @bp.get("/episodes/<uuid:episode_id>/plans/new")
@@ -314,16 +332,14 @@ def issue(plan_id: UUID) -> ResponseReturnValue:
         return _refused(plan_id, form)
     except actions.Stale:
         return _changed_meanwhile(plan_id)
-    return redirect(url_for("plans.revision", plan_id=plan.id, number=revision.number), 303)
+    return redirect(url_for("plans.revision", plan_id=plan.id, revision_id=revision.id), 303)
 
 
-@bp.get("/plans/<uuid:plan_id>/revisions/<int:number>")
+@bp.get("/plans/<uuid:plan_id>/revisions/<uuid:revision_id>")
 @clinicians_only
-def revision(plan_id: UUID, number: int) -> ResponseReturnValue:
+def revision(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
     """One issued state of the plan, as it was frozen."""
-    if number > 10**6:
-        abort(404)
-    found = queries.revision(plan_id, number, of=g.clinician.practice) or abort(404)
+    found = queries.revision(plan_id, revision_id, of=g.clinician.practice) or abort(404)
     return render_template(
         "plans/revision.html",
         page=revisions.page(found, practice=g.clinician.practice, language=_language()),

@@ -1,0 +1,197 @@
+"""The builder: begun, changed in small steps, issued through an open gate only."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+
+from clinic.accounts.models import Clinician
+from clinic.database import db
+from clinic.patients.models import Episode
+from clinic.plans import queries
+from clinic.plans.models import Plan
+from tests.factories import a_clear_screening, a_clinician, a_patient, an_episode, signed_in
+from tests.pages import Visitor
+
+
+@pytest.fixture
+def lang(app: Flask) -> Clinician:
+    return a_clinician()
+
+
+@pytest.fixture
+def desk(client: Visitor, lang: Clinician) -> Visitor:
+    signed_in(client, lang)
+    return client
+
+
+@pytest.fixture
+def episode(lang: Clinician) -> Episode:
+    return an_episode(of=a_patient(of=lang.practice))
+
+
+def begin(desk: Visitor, episode: Episode, programme: str = "") -> str:
+    fields = {"programme": programme} if programme else {}
+    answer = desk.send(f"/episodes/{episode.id}/plans", key=str(uuid4()), **fields)
+    assert answer.status_code == 303
+    return answer.location
+
+
+def stored(address: str, lang: Clinician) -> Plan:
+
+    db.session.rollback()
+    db.session.expire_all()
+    plan = queries.plan(UUID(address.split("/")[2]), of=lang.practice)
+    assert plan is not None
+    return plan
+
+
+def test_programmes_of_the_stage_stand_first(desk: Visitor, episode: Episode) -> None:
+    page = desk.get(f"/episodes/{episode.id}/plans/new").text
+    assert page.index("Subacute neck pain") < page.index("Acute neck pain")
+
+
+def test_a_programme_fills_the_plan_with_its_first_phase(
+    desk: Visitor, episode: Episode, lang: Clinician
+) -> None:
+    address = begin(desk, episode, "subacute-neck")
+    assert len(stored(address, lang).doses) == 6
+    assert "Started from" in desk.get(address).text
+
+
+def test_a_plan_from_nothing_says_what_comes_here(desk: Visitor, episode: Episode) -> None:
+    assert "Nothing here yet." in desk.get(begin(desk, episode)).text
+
+
+def test_an_exercise_is_added_with_its_starting_dose(
+    desk: Visitor, episode: Episode, lang: Clinician
+) -> None:
+    address = begin(desk, episode)
+    answer = desk.send(f"{address}/doses", version=1, exercise="chin-tuck-sitting")
+    assert answer.status_code == 303
+    assert "#dose-" in answer.location
+    assert [dose.exercise for dose in stored(address, lang).doses] == ["chin-tuck-sitting"]
+    assert "Sit up tall" not in desk.get(answer.location).text
+
+
+@pytest.mark.parametrize(("typed", "reads"), [("3x10 5s 2/d", "3 × 10 · hold 5 s"), ("2x8 mon wed", "2 × 8")])
+def test_a_dose_is_typed_in_one_go(desk: Visitor, episode: Episode, typed: str, reads: str) -> None:
+    address = begin(desk, episode)
+    opened = desk.send(f"{address}/doses", version=1, exercise="chin-tuck-sitting").location
+    dose = opened.split("#dose-")[1]
+    answer = desk.send(f"{address}/doses/{dose}", version=2, typed=typed, before="1x10")
+    assert answer.status_code == 303
+    assert reads in desk.get(address).text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("typed", ["lots", "99x99", "3x10 500s"])
+def test_what_is_no_dose_is_said_and_what_was_typed_stays(
+    desk: Visitor, episode: Episode, typed: str
+) -> None:
+    address = begin(desk, episode)
+    dose = desk.send(f"{address}/doses", version=1, exercise="chin-tuck-sitting").location.split("#dose-")[1]
+    answer = desk.send(f"{address}/doses/{dose}", version=2, typed=typed, before="1x10")
+    assert answer.status_code == 422
+    assert f'value="{typed}"' in answer.text
+
+
+def test_what_a_condition_sets_aside_says_so_and_asks_for_the_reason(desk: Visitor, lang: Clinician) -> None:
+    episode = an_episode(of=a_patient(of=lang.practice, conditions=["osteoporosis"]))
+    address = begin(desk, episode)
+    assert "Set aside" in desk.get(address).text
+    answer = desk.send(f"{address}/doses", version=1, exercise="cat-cow")
+    assert answer.status_code == 422
+    assert "Say why it is added." in answer.text
+    desk.send(f"{address}/doses", version=1, exercise="cat-cow", reason="Taught here, small range")
+    assert stored(address, lang).doses[0].reason == "Taught here, small range"
+
+
+def test_a_programme_leaves_out_what_is_set_aside(desk: Visitor, lang: Clinician) -> None:
+    patient = a_patient(of=lang.practice, conditions=["recent-surgery-neck"])
+    address = begin(desk, an_episode(of=patient), "subacute-neck")
+    assert len(stored(address, lang).doses) < 6
+
+
+def test_two_tabs_never_overwrite_each_other(desk: Visitor, episode: Episode, lang: Clinician) -> None:
+    address = begin(desk, episode, "subacute-neck")
+    rows = stored(address, lang).doses
+    first, second = rows[0].id, rows[1].id
+    assert desk.send(f"{address}/doses/{first}/remove", version=1).status_code == 303
+    answer = desk.send(f"{address}/doses/{second}", version=1, typed="2x5", before="")
+    assert answer.status_code == 409
+    assert "K. Lang changed this plan" in answer.text
+
+
+def test_rows_move_up_and_down_without_script(desk: Visitor, episode: Episode, lang: Clinician) -> None:
+    address = begin(desk, episode, "subacute-neck")
+    before = [row.exercise for row in stored(address, lang).doses]
+    last = stored(address, lang).doses[-1].id
+    assert desk.send(f"{address}/doses/{last}/move", version=1, to=1).status_code == 303
+    assert [row.exercise for row in stored(address, lang).doses] == [before[-1], *before[:-1]]
+
+
+def test_a_step_of_the_ladder_takes_the_rows_place(desk: Visitor, episode: Episode, lang: Clinician) -> None:
+    address = begin(desk, episode, "subacute-neck")
+    row = stored(address, lang).doses[0]
+    days = row.days
+    answer = desk.send(f"{address}/doses/{row.id}/swap", version=1, exercise="chin-nod-supine")
+    assert answer.status_code == 303
+    swapped = stored(address, lang).doses[0]
+    assert (swapped.exercise, swapped.days) == ("chin-nod-supine", days)
+
+
+def test_dose_for_all_writes_one_part_to_every_row(desk: Visitor, episode: Episode, lang: Clinician) -> None:
+    address = begin(desk, episode, "subacute-neck")
+    assert desk.send(f"{address}/doses/all", version=1, typed="3/d").status_code == 303
+    assert {row.times_per_day for row in stored(address, lang).doses} == {3}
+
+
+def test_the_note_saves_itself_and_tells_the_new_version(desk: Visitor, episode: Episode) -> None:
+    address = begin(desk, episode)
+    answer = desk.post(
+        address,
+        data={"version": 1, "note": "Three quiet evenings.", "language": "de", "csrf_token": desk.token()},
+        headers={"Accept": "application/json"},
+    )
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["version"] == 2
+
+
+def test_nothing_is_issued_without_a_screening_and_the_page_says_the_way(
+    desk: Visitor, episode: Episode, lang: Clinician
+) -> None:
+    address = begin(desk, episode, "subacute-neck")
+    assert "To hand this over, record a screening" in desk.get(address).text
+    answer = desk.send(f"{address}/issue", version=1)
+    assert answer.status_code == 422
+    assert stored(address, lang).revisions == []
+
+
+def test_an_open_gate_issues_a_frozen_revision(desk: Visitor, episode: Episode, lang: Clinician) -> None:
+    a_clear_screening(of=episode, by=lang)
+    address = begin(desk, episode, "subacute-neck")
+    answer = desk.send(f"{address}/issue", version=1)
+    assert answer.status_code == 303
+    page = desk.get(f"{address}/revisions/1").text
+    assert "Issued" in page
+    row = stored(address, lang).doses[0].id
+    desk.send(f"{address}/doses/{row}/remove", version=2)
+    assert desk.get(f"{address}/revisions/1").text == page
+
+
+def test_an_empty_plan_is_not_issued(desk: Visitor, episode: Episode, lang: Clinician) -> None:
+    a_clear_screening(of=episode, by=lang)
+    address = begin(desk, episode)
+    answer = desk.send(f"{address}/issue", version=1)
+    assert answer.status_code == 422
+    assert "The plan holds no exercise yet." in answer.text
+
+
+@pytest.mark.parametrize(
+    "query", ["q=nacken", "q=Rücken&layer=strengthen", "layer=nonsense", "q=%F0%9F%98%80"]
+)
+def test_the_library_beside_the_plan_is_searched_without_script(
+    desk: Visitor, episode: Episode, query: str
+) -> None:
+    assert desk.get(f"{begin(desk, episode)}?{query}").status_code == 200
