@@ -88,7 +88,7 @@ def overview(episode: Episode, situation: Situation, by: Clinician, *, now: date
         revisions=[
             {
                 "title": _("Revision %(number)d", number=row.number),
-                "url": url_for("plans.revision", plan_id=planned.id, number=row.number),
+                "url": url_for("plans.revision", plan_id=planned.id, revision_id=row.id),
                 "more": row.name,
                 "meta": words.day(row.issued_at.astimezone(zone).date(), on=on),
             }

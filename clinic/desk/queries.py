@@ -125,7 +125,7 @@ def screenings(episode: Episode, *, of: Practice) -> Sequence[Any]:
 def revisions(plan_id: UUID, *, of: Practice) -> Sequence[Any]:
     """The revisions of a plan, the newest first: number, when, by whom."""
     return db.session.execute(
-        select(Revision.number, Revision.issued_at, Clinician.name)
+        select(Revision.id, Revision.number, Revision.issued_at, Clinician.name)
         .join(Clinician, Clinician.id == Revision.issued_by)
         .where(Revision.plan_id == plan_id, Revision.practice_id == of.id)
         .order_by(Revision.number.desc())

@@ -150,6 +150,7 @@ OWNED: dict[str, Callable[[World], object]] = {
 OPEN: dict[str, object] = {
     "digest": "0" * 16,
     "name": "app.css",
+    "exercise_id": "chin-tuck-sitting",
 }
 # What is right for one route although not for its kind of argument.
 FOR_ROUTE: dict[tuple[str, str], object] = {}

@@ -69,9 +69,10 @@ def test_posts_without_a_sessions_token_are_named_here(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
-def test_ids_in_addresses_are_random(route: Route) -> None:
+def test_ids_in_addresses_are_random_and_nothing_in_them_is_counted(route: Route) -> None:
     for argument in route.owned:
         assert f"<uuid:{argument}>" in route.rule
+    assert "<int:" not in route.rule
 
 
 @pytest.mark.parametrize("route", STAFF, ids=str)

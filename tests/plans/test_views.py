@@ -173,11 +173,12 @@ def test_an_open_gate_issues_a_frozen_revision(desk: Visitor, episode: Episode, 
     address = begin(desk, episode, "subacute-neck")
     answer = desk.send(f"{address}/issue", version=1)
     assert answer.status_code == 303
-    page = desk.get(f"{address}/revisions/1").text
+    revision = str(answer.location)
+    page = desk.get(revision).text
     assert "Issued" in page
     row = stored(address, lang).doses[0].id
     desk.send(f"{address}/doses/{row}/remove", version=2)
-    assert desk.get(f"{address}/revisions/1").text == page
+    assert desk.get(revision).text == page
 
 
 def test_an_empty_plan_is_not_issued(desk: Visitor, episode: Episode, lang: Clinician) -> None:
