@@ -19,6 +19,7 @@ bp = Blueprint("assets", __name__)
 STATIC = Path(__file__).resolve().parent.parent / "static"
 # What only some pages need travels in sheets of their own, linked in those pages' `head` block.
 SHEETS = {
+    "library.css": ("library",),
     "plans.css": ("panes", "dose_row", "balance"),
     "screening.css": ("answer_row", "criterion", "interruption"),
     "patients.css": ("body_map", "desk"),
