@@ -48,7 +48,7 @@ PER_NETWORK = Pace(
     free=30, first=timedelta(seconds=5), longest=timedelta(minutes=5), forgives=timedelta(minutes=1)
 )
 OVERALL = Pace(
-    free=300, first=timedelta(seconds=1), longest=timedelta(seconds=10), forgives=timedelta(seconds=2)
+    free=300, first=timedelta(seconds=1), longest=timedelta(seconds=3), forgives=timedelta(seconds=2)
 )
 
 SHORTEST_PASSWORD = 12
