@@ -217,7 +217,7 @@ def builder(
             }
             for layer in LAYERS
         ),
-        regions=" · ".join(f"{_part(part)} {count}" for part, count in covered.parts.items()),
+        regions=" · ".join(f"{_part(part)} {covered.parts[part]}" for part in balance.PARTS_IN_ORDER),
         sides=_("even") if covered.left == covered.right else f"{covered.left} : {covered.right}",
         pull_push=f"{covered.pull} : {covered.push}",
         session=clock(covered.minutes.longest_day_s),

@@ -375,10 +375,11 @@ def _criteria(
     for criterion in asked.criteria.values():
         applies = criterion.id in assessment.rules
         waits_for = rules.open_items(asked, answers, criterion.id) if not applies else ()
-        started = any(
-            answers.get(item) in (YES, UNKNOWN) for item in rules.because(asked, answers, criterion.id)
-        ) or any(answers.get(item) == UNKNOWN for item in waits_for)
-        if not applies and not (criterion.id in assessment.unresolved and started):
+        # Before its gateway is answered nearly every criterion is undetermined; saying so would say nothing.
+        waits_on_gateway = any(
+            asked.questions[item].is_always_asked and item not in answers for item in waits_for
+        )
+        if not applies and (criterion.id not in assessment.unresolved or waits_on_gateway):
             continue
         shown.append(
             Shown(
