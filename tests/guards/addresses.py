@@ -15,8 +15,11 @@ from flask import Flask
 from clinic import create_app
 from clinic.accounts.models import Clinician, Practice, Role
 from clinic.config import Config
+from clinic.library.catalogue import library
 from clinic.patients.models import Episode, Patient
+from clinic.plans import contents, snapshot
 from clinic.plans.models import Plan, Revision
+from clinic.screening.catalogue import questionnaire
 from clinic.screening.models import Screening
 from clinic.sharing import actions as sharing
 from clinic.sharing.models import Link, Way
@@ -109,7 +112,12 @@ class World:
 
     @cached_property
     def screening(self) -> Screening:
+        """One begun and not decided, so that it can still be answered."""
         return factories.a_draft_screening(of=self.episode, by=self.clinician)
+
+    @cached_property
+    def decided(self) -> Screening:
+        return factories.a_clear_screening(of=self.episode, by=self.clinician)
 
     @cached_property
     def plan(self) -> Plan:
@@ -117,7 +125,17 @@ class World:
 
     @cached_property
     def revision(self) -> Revision:
-        return factories.a_revision(of=self.plan, by=self.clinician, screening=self.screening)
+        held = contents.contents(
+            self.plan,
+            screening=self.decided,
+            practice=self.practice,
+            author=self.clinician,
+            library=library(),
+            questionnaire=questionnaire(),
+            now=NOON,
+        )
+        text = snapshot.canonical(snapshot.whole(held, number=1, issued_at=NOON))
+        return factories.a_revision(of=self.plan, by=self.clinician, screening=self.decided, snapshot=text)
 
     @cached_property
     def secret(self) -> str:
