@@ -56,7 +56,7 @@ def of_step(situation: Situation, step: Step) -> Way | None:
     if step is Step.RELEASE and screened is not None:
         return Way(_("Decide about the plan"), url_for("screening.show", screening_id=screened.id))
     if step is Step.PLAN:
-        return Way(_("Make a plan"), url_for("plans.new", episode_id=situation.episode_id))
+        return Way(_("Make a plan"), url_for("programmes.new", episode_id=situation.episode_id))
     if planned is None:
         return None
     labels = {

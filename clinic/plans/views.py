@@ -1,8 +1,7 @@
 """The plan: begun from a programme or from nothing, changed in small steps that are kept, then issued."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,11 +12,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_time, get_locale, lazy_gettext
 from flask_babel import gettext as _
 
-from clinic.audit import once
 from clinic.library import search
 from clinic.library.catalogue import library
-from clinic.patients import queries as patients
-from clinic.patients import rules as people
 from clinic.plans import (
     actions,
     builder,
@@ -25,14 +21,12 @@ from clinic.plans import (
     dosing,
     gate_words,
     limits,
-    programme_cards,
     queries,
     revisions,
+    starting,
     words,
 )
 from clinic.plans.models import Plan, PlanDose
-from clinic.plans.programme import opening_doses
-from clinic.plans.programmes import programmes
 from clinic.plans.rules import Dose
 from clinic.plans.schemas import (
     AddSchema,
@@ -41,14 +35,12 @@ from clinic.plans.schemas import (
     MoveSchema,
     PlanSchema,
     SearchSchema,
-    StartSchema,
     SwapSchema,
     VersionSchema,
 )
 from clinic.screening import queries as screenings
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import gate
-from clinic.screening.models import Screening
 from clinic.web import errors, forms, shell
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now
@@ -57,95 +49,13 @@ from clinic.web.forms import WHOLE, Form
 bp = Blueprint("plans", __name__)
 
 FACETS = ("region", "layer", "stage", "position", "equipment", "difficulty")
-REVIEW_AFTER = timedelta(weeks=2)
 
 
 def install(app: Flask) -> None:
     """Put the plans' pages in place, and the programmes where every page leads to them."""
     app.register_blueprint(bp)
-    shell.add_to_navigation(app, "plans.every_programme", lazy_gettext("Programmes"), order=40, key="r")
-
-
-@bp.get("/programmes")
-@clinicians_only
-def every_programme() -> ResponseReturnValue:
-    """The reviewed starting sets, stage by stage."""
-    return render_template(
-        "plans/programmes.html",
-        cards=programme_cards.cards(
-            programmes(), library(), stage="", holding=limits.Limits((), ()), language=_language()
-        ),
-    )
-
-
-@bp.get("/episodes/<uuid:episode_id>/plans/new")
-@clinicians_only
-def new(episode_id: UUID) -> ResponseReturnValue:
-    """Start from a programme that fits the stage, from the last plan's place, or from nothing."""
-    episode = patients.episode(episode_id, of=g.clinician.practice) or abort(404)
-    on = _today()
-    practice = g.clinician.practice
-    staging = people.staging(
-        episode.onset,
-        episode.onset_precision,
-        on=on,
-        boundaries=people.Boundaries(practice.subacute_from, practice.persistent_from),
-    )
-    screening = screenings.latest(episode, of=practice)
-    holding = _holding(screening, episode.patient.conditions)
-    return render_template(
-        "plans/new.html",
-        episode=episode,
-        staging=staging,
-        cards=programme_cards.cards(
-            programmes(), library(), stage=staging.stage, holding=holding, language=_language()
-        ),
-        precautions=builder.limits_in_words(holding, library(), _language()),
-        earlier=queries.plans(episode, of=practice),
-        key=uuid4(),
-        form=forms.blank(),
-    )
-
-
-@bp.post("/episodes/<uuid:episode_id>/plans")
-@clinicians_only
-def start(episode_id: UUID) -> ResponseReturnValue:
-    """Begin the plan. What a precaution sets aside is left out and named on the page."""
-    episode = patients.episode(episode_id, of=g.clinician.practice) or abort(404)
-    form = forms.read(StartSchema, request)
-    if form.errors:
-        abort(422)
-    chosen = form.values["programme"]
-    known = once(form.values["key"], by=g.clinician, content=f"plan:{episode.id}:{chosen}")
-    if known is not None:
-        return redirect(url_for("plans.edit", plan_id=known), 303)
-    screening = screenings.latest(episode, of=g.clinician.practice)
-    holding = _holding(screening, episode.patient.conditions)
-    doses: tuple[Dose, ...] = ()
-    weeks = 6
-    if chosen:
-        programme = programmes()[chosen]
-        weeks = programme.duration_weeks
-        doses = tuple(
-            dose
-            for dose in opening_doses(programme, programme.phases[0])
-            if not limits.is_set_aside(
-                library()[dose.exercise], holding, table=library().precautions, dose=dose
-            )
-        )
-    plan = actions.start(
-        episode,
-        programme=chosen,
-        phase=1 if chosen else None,
-        doses=doses,
-        language=episode.patient.language,
-        ends_on=_today() + timedelta(weeks=weeks),
-        review_on=_today() + REVIEW_AFTER,
-        key=form.values["key"],
-        by=g.clinician,
-        now=now(),
-    )
-    return redirect(url_for("plans.edit", plan_id=plan.id), 303)
+    app.register_blueprint(starting.bp)
+    shell.add_to_navigation(app, "programmes.index", lazy_gettext("Programmes"), order=40, key="r")
 
 
 @bp.get("/plans/<uuid:plan_id>")
@@ -304,7 +214,7 @@ def issue(plan_id: UUID) -> ResponseReturnValue:
     at = now()
     review = builder.considered(
         plan,
-        holding=_holding(screening, plan.episode.patient.conditions),
+        holding=starting.holding(screening, plan.episode.patient.conditions),
         library=library(),
         open_gate=gate(screenings.standing(plan.episode, of=g.clinician.practice), now=at),
     )
@@ -354,10 +264,6 @@ def _row(plan: Plan, dose_id: UUID) -> PlanDose:
     return next((row for row in plan.doses if row.id == dose_id), None) or abort(404)
 
 
-def _today() -> date:
-    return now().astimezone(ZoneInfo(g.clinician.practice.time_zone)).date()
-
-
 def _language() -> str:
     return str(get_locale().language)
 
@@ -369,16 +275,7 @@ def _index() -> search.Index:
 
 def _limits(plan: Plan) -> limits.Limits:
     screening = screenings.latest(plan.episode, of=g.clinician.practice)
-    return _holding(screening, plan.episode.patient.conditions)
-
-
-def _holding(screening: Screening | None, recorded: list[str]) -> limits.Limits:
-    return limits.limits(
-        screened=screening.precautions if screening else (),
-        stated=screening.conditions if screening else (),
-        recorded=recorded,
-        table=library().precautions,
-    )
+    return starting.holding(screening, plan.episode.patient.conditions)
 
 
 def _dose(form: Form, before: Dose) -> Dose:
@@ -405,27 +302,32 @@ def _dose(form: Form, before: Dose) -> Dose:
     return replace(before, **parts)
 
 
-def _page(plan: Plan, form: Form, *, opened: UUID | None = None, reason_for: str = "") -> str:
-    wanted = forms.query(SearchSchema, request)
-    screening = screenings.latest(plan.episode, of=g.clinician.practice)
+def _builder(plan: Plan, wanted: Mapping[str, Any], *, opened: UUID | None = None) -> builder.Builder:
+    """What the page shows of this plan; `wanted` narrows the library beside it."""
+    practice = g.clinician.practice
     at = now()
-    page = builder.builder(
+    screening = screenings.latest(plan.episode, of=practice)
+    return builder.builder(
         plan,
         screening=screening,
-        open_gate=gate(screenings.standing(plan.episode, of=g.clinician.practice), now=at),
-        holding=_holding(screening, plan.episode.patient.conditions),
-        practice=g.clinician.practice,
+        open_gate=gate(screenings.standing(plan.episode, of=practice), now=at),
+        holding=starting.holding(screening, plan.episode.patient.conditions),
+        practice=practice,
         library=library(),
         index=_index(),
-        query=wanted["q"] or "",
-        chosen={name: frozenset(wanted[name]) for name in FACETS if wanted[name]},
-        opened=opened or wanted["open"],
+        query=wanted.get("q") or "",
+        chosen={name: frozenset(wanted[name]) for name in FACETS if wanted.get(name)},
+        opened=opened or wanted.get("open"),
         language=_language(),
         now=at,
     )
+
+
+def _page(plan: Plan, form: Form, *, opened: UUID | None = None, reason_for: str = "") -> str:
+    wanted = forms.query(SearchSchema, request)
     return render_template(
         "plans/edit.html",
-        page=page,
+        page=_builder(plan, wanted, opened=opened),
         form=form,
         reason_for=reason_for or wanted["aside"] or "",
         key=uuid4(),
@@ -469,30 +371,11 @@ def _changed(
 def _saved(plan_id: UUID) -> ResponseReturnValue:
     """The new version, and the parts of the page that follow from the doses."""
     plan = _plan(plan_id)
-    screening = screenings.latest(plan.episode, of=g.clinician.practice)
-    at = now()
-    page = builder.builder(
-        plan,
-        screening=screening,
-        open_gate=gate(screenings.standing(plan.episode, of=g.clinician.practice), now=at),
-        holding=_holding(screening, plan.episode.patient.conditions),
-        practice=g.clinician.practice,
-        library=library(),
-        index=_index(),
-        query="",
-        chosen={},
-        opened=None,
-        language=_language(),
-        now=at,
+    saved = format_time(
+        plan.changed_at.astimezone(ZoneInfo(g.clinician.practice.time_zone)), "HH:mm", rebase=False
     )
-    zone = ZoneInfo(g.clinician.practice.time_zone)
-    return jsonify(
-        {
-            "version": plan.version,
-            "saved": format_time(at.astimezone(zone), "HH:mm", rebase=False),
-            "regions": {"live-facts": render_template("plans/_live.html", page=page)},
-        }
-    )
+    live = render_template("plans/_live.html", page=_builder(plan, {}))
+    return jsonify({"version": plan.version, "saved": saved, "regions": {"live-facts": live}})
 
 
 def _refused(

@@ -1,0 +1,128 @@
+"""How a plan begins: from a programme that fits the stage, or from nothing."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+
+from clinic.audit import once
+from clinic.library.catalogue import library
+from clinic.patients import queries as patients
+from clinic.patients import rules as people
+from clinic.plans import actions, builder, limits, programme_cards, queries
+from clinic.plans.programme import opening_doses
+from clinic.plans.programmes import programmes
+from clinic.plans.rules import Dose
+from clinic.plans.schemas import StartSchema
+from clinic.screening import queries as screenings
+from clinic.screening.models import Screening
+from clinic.web import forms
+from clinic.web.access import clinicians_only
+from clinic.web.clock import now
+
+bp = Blueprint("programmes", __name__)
+
+REVIEW_AFTER = timedelta(weeks=2)
+WITHOUT_PROGRAMME = 6  # weeks a plan from nothing is meant for, until somebody says otherwise
+
+
+@bp.get("/programmes")
+@clinicians_only
+def index() -> ResponseReturnValue:
+    """The reviewed starting sets, stage by stage."""
+    return render_template(
+        "plans/programmes.html",
+        cards=programme_cards.cards(
+            programmes(), library(), stage="", holding=limits.Limits((), ()), language=_language()
+        ),
+    )
+
+
+@bp.get("/episodes/<uuid:episode_id>/plans/new")
+@clinicians_only
+def new(episode_id: UUID) -> ResponseReturnValue:
+    """Start from a programme that fits the stage, from the last plan's place, or from nothing."""
+    episode = patients.episode(episode_id, of=g.clinician.practice) or abort(404)
+    on = _today()
+    practice = g.clinician.practice
+    staging = people.staging(
+        episode.onset,
+        episode.onset_precision,
+        on=on,
+        boundaries=people.Boundaries(practice.subacute_from, practice.persistent_from),
+    )
+    screening = screenings.latest(episode, of=practice)
+    held = holding(screening, episode.patient.conditions)
+    return render_template(
+        "plans/new.html",
+        episode=episode,
+        staging=staging,
+        cards=programme_cards.cards(
+            programmes(), library(), stage=staging.stage, holding=held, language=_language()
+        ),
+        precautions=builder.limits_in_words(held, library(), _language()),
+        earlier=queries.plans(episode, of=practice),
+        key=uuid4(),
+        form=forms.blank(),
+    )
+
+
+@bp.post("/episodes/<uuid:episode_id>/plans")
+@clinicians_only
+def start(episode_id: UUID) -> ResponseReturnValue:
+    """Begin the plan. What a precaution sets aside is left out and named on the page."""
+    episode = patients.episode(episode_id, of=g.clinician.practice) or abort(404)
+    form = forms.read(StartSchema, request)
+    if form.errors:
+        abort(422)
+    chosen = form.values["programme"]
+    known = once(form.values["key"], by=g.clinician, content=f"plan:{episode.id}:{chosen}")
+    if known is not None:
+        return redirect(url_for("plans.edit", plan_id=known), 303)
+    screening = screenings.latest(episode, of=g.clinician.practice)
+    held = holding(screening, episode.patient.conditions)
+    doses: tuple[Dose, ...] = ()
+    weeks = WITHOUT_PROGRAMME
+    if chosen:
+        programme = programmes()[chosen]
+        weeks = programme.duration_weeks
+        doses = tuple(
+            dose
+            for dose in opening_doses(programme, programme.phases[0])
+            if not limits.is_set_aside(library()[dose.exercise], held, table=library().precautions, dose=dose)
+        )
+    plan = actions.start(
+        episode,
+        programme=chosen,
+        phase=1 if chosen else None,
+        doses=doses,
+        language=episode.patient.language,
+        ends_on=_today() + timedelta(weeks=weeks),
+        review_on=_today() + REVIEW_AFTER,
+        key=form.values["key"],
+        by=g.clinician,
+        now=now(),
+    )
+    return redirect(url_for("plans.edit", plan_id=plan.id), 303)
+
+
+def holding(screening: Screening | None, recorded: Iterable[str]) -> limits.Limits:
+    """What sets exercises aside for this person: the newest screening's word and the record's."""
+    return limits.limits(
+        screened=screening.precautions if screening else (),
+        stated=screening.conditions if screening else (),
+        recorded=recorded,
+        table=library().precautions,
+    )
+
+
+def _today() -> date:
+    return now().astimezone(ZoneInfo(g.clinician.practice.time_zone)).date()
+
+
+def _language() -> str:
+    return str(get_locale().language)
