@@ -23,6 +23,7 @@ SHEETS = {
     "plans.css": ("panes", "dose_row", "balance"),
     "screening.css": ("answer_row", "criterion", "interruption"),
     "patients.css": ("body_map", "desk"),
+    "sharing.css": ("sharing",),
 }
 LAYERS = "@layer reset, tokens, base, layout, components, print;\n"
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg+xml")

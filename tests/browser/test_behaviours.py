@@ -1,77 +1,26 @@
 """The small scripts, in a real browser on the page of pieces: by key, by pointer, and without a line."""
 
-from collections.abc import Iterator
-from io import BytesIO
-from threading import Thread
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.line import Line
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
+PIECES = "/development/pieces"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture(scope="module")
-def posted() -> list[str]:
-    """The bodies the service was sent, as they came."""
-    return []
-
-
-@pytest.fixture(scope="module")
-def address(service: Flask, posted: list[str]) -> Iterator[str]:
-    def listening(environ: dict[str, Any], start_response: Any) -> Any:
-        if environ["REQUEST_METHOD"] == "POST":
-            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-            posted.append(body.decode())
-            environ["wsgi.input"] = BytesIO(body)
-        return service(environ, start_response)
-
-    server = make_server("localhost", 0, listening, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.server_port}/development/pieces"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """The page of pieces in German, and no word of complaint from the browser."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, locale="de-DE", reduced_motion="reduce"
-    )
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
-    # Making the font takes seconds, and nothing here is about letters.
-    page.route("**/*.woff2", lambda route: route.abort())
-    page.goto(f"{address}?language=de")
+def page(visit: Callable[..., Page]) -> Page:
+    """The page of pieces in German."""
+    page = visit(locale="de-DE")
+    page.goto(f"{PIECES}?language=de")
     expect(page.locator("html[data-ready]")).to_be_attached()
-    yield page
-    context.close()
-    assert not complaints
+    return page
 
 
 def words(page: Page, selector: str) -> str:
@@ -155,11 +104,11 @@ def test_without_a_line_changes_wait_and_are_sent_when_it_is_back(page: Page) ->
     expect(page.locator("#echo")).to_have_text("2: kept")
 
 
-def test_leaving_the_page_sends_what_was_just_typed(page: Page, address: str, posted: list[str]) -> None:
+def test_leaving_the_page_sends_what_was_just_typed(page: Page, line: Line) -> None:
     page.fill("#demo-alias", "last word")
-    page.goto(f"{address}?language=en")
+    page.goto(f"{PIECES}?language=en")
     expect(page.locator("html[data-ready]")).to_be_attached()
-    assert any("alias=last+word" in body for body in posted)
+    assert any("alias=last+word" in body for body in line.posted)
 
 
 def test_a_form_sent_by_hand_waits_for_the_save_under_way(page: Page) -> None:
@@ -187,6 +136,15 @@ def test_typing_filters_the_list_and_forgives_one_slip(page: Page) -> None:
     page.locator("[data-facet=layer]").check(force=True)
     expect(shown).to_have_count(1)
     expect(page.locator("[data-counts=demo-list]")).to_have_text("1 / 2")
+
+
+def test_a_search_answers_in_place_while_typing_goes_on(page: Page) -> None:
+    page.locator("#demo-asks").press_sequentially("wall slide")
+    expect(page.locator("#demo-part")).to_have_text("wall slide")
+    assert page.evaluate("document.activeElement.id") == "demo-asks"
+    assert "asked=wall+slide" in page.url
+    with page.expect_navigation():
+        page.go_back()
 
 
 def order(page: Page) -> list[str | None]:
@@ -270,16 +228,13 @@ def test_nothing_needs_sideways_scrolling(page: Page, width: int, text: str) -> 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
-def test_axe_finds_nothing(browser: Browser, address: str, scheme: str) -> None:
-    context = browser.new_context(
+def test_axe_finds_nothing(visit: Callable[..., Page], scheme: str) -> None:
+    page = visit(
         color_scheme="dark" if scheme == "dark" else "light",
         forced_colors="active" if scheme == "forced" else "none",
         bypass_csp=True,  # axe itself is a script that stands in the page
     )
-    page = context.new_page()
-    page.route("**/*.woff2", lambda route: route.abort())
-    page.goto(address)
+    page.goto(PIECES)
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response
-    context.close()
     assert len(found["passes"]) > 30
     assert not [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]]

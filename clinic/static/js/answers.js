@@ -1,16 +1,24 @@
 // The screening's questions, answered without the mouse: y n u (j n u) answers and moves on, arrows stay,
 // Backspace reopens the one before. One question is open, the rest are one line. Without script all stand open.
+// With data-focus the first unanswered question takes the focus when the page opens.
 const OPENING = ["yes", "unknown"];
 
 export default function answers(list) {
-  const questions = [...list.querySelectorAll(".question")];
+  // Asked anew each time: a saved answer may bring further questions.
+  const all = () => [...list.querySelectorAll(".question")];
   const status = list.querySelector("[data-answers-status]") ?? document.querySelector("[data-answers-status]");
-  if (questions.length) {
+  let current;
+  if (all().length) {
     list.classList.add("is-live");
-    for (const question of questions) refresh(question);
-    const first = questions.find((question) => question.querySelector("[autofocus], [aria-invalid]"));
-    open(first ?? following(questions[0], true) ?? questions[0], { focus: Boolean(first) });
+    for (const question of all()) refresh(question);
+    const first = all().find((question) => question.querySelector(":scope > .asking :is([autofocus], [aria-invalid])"));
+    open(first ?? following(all()[0], true), { focus: Boolean(first) || list.hasAttribute("data-focus") });
   }
+
+  list.addEventListener("replaced", (event) => {
+    for (const question of event.target.querySelectorAll(".question")) refresh(question);
+    document.getElementById(current)?.toggleAttribute("data-current", true);
+  });
 
   list.addEventListener("keydown", (event) => {
     const group = event.target.closest(".radios--answers");
@@ -67,7 +75,7 @@ export default function answers(list) {
 
   function back(group) {
     const question = group?.closest(".question");
-    const shown = questions.filter((one) => !one.closest("[hidden]"));
+    const shown = all().filter((one) => !one.closest("[hidden]"));
     const before = shown[shown.indexOf(question) - 1];
     if (before) open(before);
     else list.querySelector("a[data-answers-before]")?.click();
@@ -75,13 +83,15 @@ export default function answers(list) {
 
   // The next unanswered question after this one, then from the top; numbers and other fields count as answered.
   function following(question, itself = false) {
+    const questions = all();
     const start = questions.indexOf(question);
     const order = [...questions.slice(start + (itself ? 0 : 1)), ...questions.slice(0, start)];
     return order.find((one) => !one.closest("[hidden]") && !one.querySelector(":scope > .asking :checked"));
   }
 
   function open(question, { focus: wanted = true } = {}) {
-    for (const one of questions) one.toggleAttribute("data-current", one === question);
+    for (const one of all()) one.toggleAttribute("data-current", one === question);
+    current = question?.id;
     if (!question || !wanted) return;
     const group = question.querySelector(":scope > .asking");
     focus(group);

@@ -42,13 +42,27 @@ function renew(form, version) {
   }
 }
 
+// A region comes back as the server saw it; what was answered in it since is newer and stays.
 export function replace(regions) {
   const focused = document.activeElement?.id;
   for (const [id, text] of Object.entries(regions)) {
     const place = document.getElementById(id);
     if (!place) continue;
+    const typed = [...place.querySelectorAll("input, select, textarea")].filter((field) => field.name && field.type !== "hidden");
+    const opened = [...place.querySelectorAll("details[open][id]")].map((details) => details.id);
     place.replaceChildren(...parsed(text).body.childNodes);
+    for (const name of opened) document.getElementById(name)?.setAttribute("open", "");
+    for (const field of typed) keep(place, field);
     attach(place);
+    place.dispatchEvent(new Event("replaced", { bubbles: true }));
   }
-  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
+  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+function keep(place, field) {
+  const choice = field.type === "radio" || field.type === "checkbox";
+  const same = [...place.querySelectorAll(`[name="${CSS.escape(field.name)}"]`)].find((one) => !choice || one.value === field.value);
+  if (!same) return;
+  if (choice) same.checked = field.checked;
+  else same.value = field.value;
 }

@@ -65,7 +65,8 @@ def show() -> str:
             for place, (label, key) in enumerate(zip(PLACES[negotiated()], "tplr", strict=True))
         ),
     )
-    return render_template("development/pieces.html", shell=dressed, words=_words(negotiated()))
+    asked = request.args.get("asked", "")[:80]
+    return render_template("development/pieces.html", shell=dressed, words=_words(negotiated()), asked=asked)
 
 
 def _words(language: str) -> dict[str, Any]:
