@@ -85,16 +85,26 @@ def routes() -> tuple[Route, ...]:
 
 
 class World:
-    """One practice with one of everything, each made when it is first asked for."""
+    """One practice with one of everything, each made when it is first asked for.
 
-    def __init__(self, name: str, email: str) -> None:
-        self.practice: Practice = factories.a_practice(name)
+    `text` stands wherever somebody may write freely.
+    """
+
+    def __init__(self, name: str, email: str, *, text: str = "") -> None:
+        self.practice: Practice = factories.a_practice(name, tagline=text, address=text, hours=text)
         self.email = email
+        self.text = text
 
     @cached_property
     def people(self) -> dict[Role, Clinician]:
         return {
-            role: factories.a_clinician(of=self.practice, role=role, email=f"{role}@{self.email}")
+            role: factories.a_clinician(
+                of=self.practice,
+                role=role,
+                email=f"{role}@{self.email}",
+                name=self.text or "K. Lang",
+                title=self.text,
+            )
             for role in Role
         }
 
@@ -104,11 +114,11 @@ class World:
 
     @cached_property
     def patient(self) -> Patient:
-        return factories.a_patient(of=self.practice)
+        return factories.a_patient(of=self.practice, name=self.text or "M. Beispiel", greeting=self.text)
 
     @cached_property
     def episode(self) -> Episode:
-        return factories.an_episode(of=self.patient)
+        return factories.an_episode(of=self.patient, complaint=self.text, goals=self.text)
 
     @cached_property
     def screening(self) -> Screening:
@@ -121,7 +131,9 @@ class World:
 
     @cached_property
     def plan(self) -> Plan:
-        return factories.a_plan(of=self.episode, by=self.clinician)
+        plan = factories.a_plan(of=self.episode, by=self.clinician)
+        plan.note = plan.doses[0].reason = self.text
+        return factories.kept(plan)
 
     @cached_property
     def revision(self) -> Revision:
@@ -147,7 +159,7 @@ class World:
             self.plan,
             revision=self.revision,
             way=Way.COPY,
-            label="Copy",
+            label=self.text or "Copy",
             secret=self.secret,
             expires_at=NOON + LONGEST,
             gate=(),

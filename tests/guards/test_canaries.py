@@ -1,0 +1,27 @@
+"""What people write stays text on every page: markup in it is never markup of the page."""
+
+import html5lib
+import pytest
+from flask import Flask
+
+from clinic.accounts.models import Role
+from clinic.web.access import ROLES, Entry
+from tests import factories
+from tests.guards.addresses import Route, World, own, routes
+from tests.pages import Visitor
+
+CANARY = "\"'><b data-canary=1>&amp;</b><script data-canary=1>"
+PAGES = [route for route in routes() if route.method == "GET" and route.entry in (*ROLES, Entry.LINK_HOLDERS)]
+
+
+@pytest.mark.parametrize("route", PAGES, ids=str)
+def test_markup_in_what_was_written_is_not_markup_of_the_page(app: Flask, route: Route) -> None:
+    world = World(f"Praxis {CANARY}", "lindenhof.example", text=CANARY)
+    client = app.test_client()
+    assert isinstance(client, Visitor)
+    factories.signed_in(client, world.people[Role.ADMINISTRATOR])
+    answer = client.get(route.address(app, own(route, world)))
+    if answer.mimetype != "text/html":
+        return
+    page = html5lib.parse(answer.get_data(as_text=True), treebuilder="lxml", namespaceHTMLElements=False)
+    assert not page.xpath("//*[@data-canary]")
