@@ -5,7 +5,7 @@ from jinja2 import StrictUndefined
 
 from clinic import commands, extensions, web, wording
 from clinic import config as settings
-from clinic.accounts import security
+from clinic.accounts import demo, security
 from clinic.database import db, engine_options, open_with_care
 from clinic.desk import views as desk
 from clinic.library import views as library
@@ -51,6 +51,9 @@ def create_app(config: settings.Config | None = None) -> Flask:
     pieces.install(app, config)
     commands.install(app)
     web.finish(app)
+    if config.is_production:
+        with app.app_context():
+            demo.refuse()
     return app
 
 

@@ -95,13 +95,7 @@ def require_sound_ground(config: Config) -> None:
 
 def refuse_a_demo_in_public(config: Config) -> None:
     """The demo practice's sign-in stands in a terminal, so nobody else may reach it."""
-    if not demo.is_here():
-        return
-    if config.is_production:
-        raise Misconfigured(
-            "This database holds the demo practice, which production does not serve. Name another database."
-        )
-    if not is_loopback(config.bind):
+    if demo.is_here() and not is_loopback(config.bind):
         raise Misconfigured(
             "This database holds the demo practice, which is served on this machine only; "
             f"BIND is {config.bind}."

@@ -78,12 +78,6 @@ def test_a_wrong_setting_ends_in_one_line_for_whoever_typed_it(tmp_path: Path) -
     assert "short" not in done.stdout
 
 
-def test_production_does_not_serve_the_demo_practice(app: Flask) -> None:
-    a_practice(is_demo=True)
-    with pytest.raises(Misconfigured, match="demo practice"):
-        refuse_a_demo_in_public(production())
-
-
 def test_the_demo_practice_is_served_on_this_machine_only(app: Flask) -> None:
     a_practice(is_demo=True)
     refuse_a_demo_in_public(from_environment({"RUECKENWIND_ENV": "test"}))
