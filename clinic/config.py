@@ -55,7 +55,7 @@ def from_environment(values: Mapping[str, str] | None = None) -> Config:
     environment = values.get("RUECKENWIND_ENV", "development")
     if environment not in ENVIRONMENTS:
         raise Misconfigured(f"RUECKENWIND_ENV is {environment!r}; choose one of {', '.join(ENVIRONMENTS)}.")
-    instance = Path(values.get("INSTANCE_PATH", str(INSTANCE))).absolute()
+    instance = instance_folder(values)
     port = _whole_number(values, "PORT", 8000, most=65_535)
     base_url = values.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/")
     host = urlsplit(base_url).hostname
@@ -85,6 +85,11 @@ def from_environment(values: Mapping[str, str] | None = None) -> Config:
     if config.is_production:
         _check_production(config)
     return config
+
+
+def instance_folder(values: Mapping[str, str] | None = None) -> Path:
+    """Where this machine keeps what is its own: database, key and caches."""
+    return Path((os.environ if values is None else values).get("INSTANCE_PATH", str(INSTANCE))).absolute()
 
 
 def _check_production(config: Config) -> None:

@@ -61,16 +61,14 @@ def sources(facts: Read, notes: Mapping[str, Read]) -> Mapping[str, Source]:
     )
 
 
-def exercise(
-    name: str, facts: Read, *, harder: tuple[str, ...], known: Mapping[str, Source], digest: str
-) -> Exercise:
+def exercise(name: str, facts: Read, *, harder: tuple[str, ...], known: Mapping[str, Source]) -> Exercise:
     """One exercise. What it progresses to follows from what others progress from."""
     own = dict(facts)
     texts = {
         language: ExerciseText(**{field: _fixed(value) for field, value in told.items()})
         for language, told in own.pop("texts").items()
     }
-    own["dosage"] = Dosage(**own["dosage"])
+    own["dosage"] = Dosage(**{field: _fixed(value) for field, value in own["dosage"].items()})
     own["judged"] = tuple(
         Judgement(one["add"], True, one["reason"])
         if "add" in one
@@ -85,7 +83,6 @@ def exercise(
         layer=rules.layer(own["region"], own["purpose"]),
         progresses_to=harder,
         texts=MappingProxyType(texts),
-        digest=digest,
         **{field: _fixed(value) for field, value in own.items()},
     )
 

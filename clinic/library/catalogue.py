@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from clinic.content.kept import kept
 from clinic.content.languages import offered
 from clinic.content.loader import ROOT, Inspection, fingerprint
 from clinic.library import assembly, consistency, schemas, search
@@ -16,6 +17,10 @@ from clinic.library.vocabulary import Guidance, Vocabulary
 
 Read = Mapping[str, Any]
 
+CODE = (
+    *sorted(ROOT.glob("*.py")),
+    *(Path(__file__).parent / name for name in ("catalogue.py", "consistency.py", "schemas.py")),
+)
 VERSIONED = ("exercises", "programmes", "precautions")
 
 
@@ -67,7 +72,8 @@ class Library:
 @cache
 def library() -> Library:
     """The reviewed library, read once."""
-    return read_library(ROOT)
+    digest = fingerprint(_files(ROOT))
+    return assembled(kept("library", partial(read_checked, ROOT), content=digest, code=CODE), digest=digest)
 
 
 @cache
@@ -84,6 +90,11 @@ def figures() -> Mapping[str, tuple[Frame, ...]]:
 
 def read_library(root: Path) -> Library:
     """The library below a content folder. All that is wrong with it is raised as one error."""
+    return assembled(read_checked(root), digest=fingerprint(_files(root), below=root))
+
+
+def read_checked(root: Path) -> dict[str, Any]:
+    """All files of a library, each in its shape and all of them in agreement, as plain data."""
     files = Inspection()
     languages = offered(root)
     facts, words, exercises = read_files(root, languages, files)
@@ -91,7 +102,9 @@ def read_library(root: Path) -> Library:
     for path, field, message in consistency.of_library(facts, words, exercises):
         files.wrong(root / path, field, message)
     files.conclude()
-    return _library(root, languages, facts, words, exercises)
+    for name, exercise in exercises.items():
+        exercise["digest"] = fingerprint((root / "exercises" / name).glob("*.yaml"), below=root)
+    return {"languages": languages, "facts": facts, "words": words, "exercises": exercises}
 
 
 def read_files(root: Path, languages: Sequence[str], files: Inspection) -> tuple[Read, Read, Read]:
@@ -148,7 +161,9 @@ def _exercise_folders(root: Path) -> list[Path]:
     return sorted(path for path in (root / "exercises").iterdir() if path.is_dir())
 
 
-def _library(root: Path, languages: tuple[str, ...], facts: Read, words: Read, exercises: Read) -> Library:
+def assembled(checked: Read, *, digest: str) -> Library:
+    """The library's values from its checked files."""
+    facts, words, exercises = checked["facts"], checked["words"], checked["exercises"]
     vocabulary = assembly.vocabulary(facts["vocabulary"], words["vocabulary"])
     sources = assembly.sources(facts["sources"], words["sources"])
     harder: dict[str, list[str]] = {name: [] for name in exercises}
@@ -156,13 +171,7 @@ def _library(root: Path, languages: tuple[str, ...], facts: Read, words: Read, e
         for easier in exercise["progression_of"]:
             harder[easier].append(name)
     built = [
-        assembly.exercise(
-            name,
-            exercise,
-            harder=tuple(harder[name]),
-            known=sources,
-            digest=fingerprint((root / "exercises" / name).glob("*.yaml"), below=root),
-        )
+        assembly.exercise(name, exercise, harder=tuple(harder[name]), known=sources)
         for name, exercise in exercises.items()
     ]
     regions, purposes = vocabulary.ids["region"], vocabulary.ids["purpose"]
@@ -185,10 +194,10 @@ def _library(root: Path, languages: tuple[str, ...], facts: Read, words: Read, e
         ),
         pain_limit=facts["guidance"]["pain_rule"]["limit"],
         pain_settles_within_h=facts["guidance"]["pain_rule"]["settles_within_h"],
-        languages=languages,
+        languages=tuple(checked["languages"]),
         versions=MappingProxyType({name: facts["versions"][name] for name in VERSIONED}),
         status=facts["versions"]["status"],
-        digest=fingerprint(_files(root), below=root),
+        digest=digest,
     )
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from clinic.content.kept import kept
 from clinic.content.loader import ROOT, Inspection, fingerprint
+from clinic.library.catalogue import CODE as LIBRARY_CODE
 from clinic.library.catalogue import Library, library
 from clinic.plans import programme_files as files
 from clinic.plans.programme import (
@@ -27,6 +29,7 @@ from clinic.plans.programme import (
 from clinic.plans.rules import Dose
 
 Read = Mapping[str, Any]
+CODE = (*LIBRARY_CODE, Path(__file__), Path(files.__file__))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +66,18 @@ class Programmes:
 @cache
 def programmes() -> Programmes:
     """The reviewed programmes, read once."""
-    return read_programmes(ROOT, library())
+    held, own = library(), fingerprint(_files(ROOT))
+    checked = kept("programmes", partial(read_checked, ROOT, held), content=f"{own}-{held.digest}", code=CODE)
+    return assembled(checked, held, digest=own)
 
 
 def read_programmes(root: Path, library: Library) -> Programmes:
     """The programmes below a content folder. All that is wrong with them is raised as one error."""
+    return assembled(read_checked(root, library), library, digest=fingerprint(_files(root), below=root))
+
+
+def read_checked(root: Path, library: Library) -> dict[str, Any]:
+    """All files of the programmes, each in its shape, in agreement with the library, as plain data."""
     reading = Inspection()
     facts = {
         "balance": reading.read(root / "balance/balance.yaml", files.BalanceShape()),
@@ -93,39 +103,43 @@ def read_programmes(root: Path, library: Library) -> Programmes:
     for path, field, message in files.faults(facts, words, found, library):
         reading.wrong(root / path, field, message)
     reading.conclude()
+    for name, programme in found.items():
+        programme["digest"] = fingerprint((root / "programmes" / name).glob("*.yaml"), below=root)
+    return {"facts": facts, "words": words, "programmes": found}
+
+
+def assembled(checked: Read, library: Library, *, digest: str) -> Programmes:
+    """The programmes' values from their checked files."""
+    facts, words = checked["facts"], checked["words"]
     stages = library.vocabulary.ids["stage"]
     built = sorted(
-        (_programme(root, name, facts, library) for name, facts in found.items()),
+        (_programme(name, own, library) for name, own in checked["programmes"].items()),
         key=lambda one: (stages.index(one.stage), one.id),
     )
     return Programmes(
         programmes=MappingProxyType({one.id: one for one in built}),
         balance=_balance(facts["balance"]),
-        words=MappingProxyType(
+        words=_fixed(
             {
-                language: MappingProxyType(
-                    {
-                        **words["progression"][language],
-                        "profile": words["balance"][language]["profile"],
-                        "rule": words["balance"][language]["rule"],
-                    }
-                )
+                language: {
+                    **words["progression"][language],
+                    "profile": words["balance"][language]["profile"],
+                    "rule": words["balance"][language]["rule"],
+                }
                 for language in library.languages
             }
         ),
         version=library.versions["programmes"],
-        digest=fingerprint(
-            (
-                path
-                for name in ("programmes", "balance", "progression")
-                for path in (root / name).rglob("*.yaml")
-            ),
-            below=root,
-        ),
+        digest=digest,
     )
 
 
-def _programme(root: Path, name: str, facts: Read, library: Library) -> Programme:
+def _files(root: Path) -> Iterator[Path]:
+    for name in ("programmes", "balance", "progression"):
+        yield from (root / name).rglob("*.yaml")
+
+
+def _programme(name: str, facts: Read, library: Library) -> Programme:
     own = dict(facts)
     side_plan, rotation = own.pop("side_plan"), own.pop("rotation")
     texts = {language: _text(told) for language, told in own.pop("texts").items()}
@@ -138,7 +152,6 @@ def _programme(root: Path, name: str, facts: Read, library: Library) -> Programm
         rules=tuple(ProgressionRule(**_fixed(rule)) for rule in own.pop("rules")),
         evidence=tuple(library.sources[source] for source in own.pop("evidence")),
         texts=MappingProxyType(texts),
-        digest=fingerprint((root / "programmes" / name).glob("*.yaml"), below=root),
         **_fixed(own),
     )
 
@@ -146,7 +159,7 @@ def _programme(root: Path, name: str, facts: Read, library: Library) -> Programm
 def _phase(number: int, facts: Read) -> Phase:
     return Phase(
         number=number,
-        weeks=facts["weeks"],
+        weeks=_fixed(facts["weeks"]),
         stage=facts["stage"],
         irritability=facts["irritability"],
         core=tuple(_item(item) for item in facts["core"]),
@@ -157,7 +170,10 @@ def _phase(number: int, facts: Read) -> Phase:
 
 def _item(facts: Read) -> Item:
     dose = Dose(
-        exercise=facts["exercise"], days=tuple(facts["days"]), as_needed=facts["as_needed"], **facts["dosage"]
+        exercise=facts["exercise"],
+        days=tuple(facts["days"]),
+        as_needed=facts["as_needed"],
+        **_fixed(facts["dosage"]),
     )
     return Item(dose, facts["unlock"])
 
