@@ -11,6 +11,8 @@ from clinic.desk import views as desk
 from clinic.library import views as library
 from clinic.plans import views as plans
 from clinic.screening import views as screening
+from clinic.sharing import views as sharing
+from clinic.sharing import visits
 from clinic.web import health, pieces
 from clinic.web.language import negotiated
 
@@ -47,6 +49,8 @@ def create_app(config: settings.Config | None = None) -> Flask:
     app.register_blueprint(screening.bp)
     library.install(app)
     plans.install(app)
+    app.register_blueprint(sharing.bp)
+    visits.install(app)
     desk.install(app)
     pieces.install(app, config)
     commands.install(app)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import update
 
 from clinic.accounts.models import Clinician
-from clinic.audit import action, record
+from clinic.audit import action, record, remember
 from clinic.database import db
 from clinic.plans.models import Plan, Revision
 from clinic.sharing import rules
@@ -33,6 +34,7 @@ def mint(
     gate: Sequence[str],
     by: Clinician,
     now: datetime,
+    key: UUID | None = None,
 ) -> Link:
     """Make a link for one hand-over. Of its secret only the fingerprint is kept."""
     reasons = (*gate, *(() if revision else ("not-issued",)))
@@ -50,8 +52,15 @@ def mint(
     db.session.add(link)
     db.session.flush()
     db.session.add(LinkDigest(digest=rules.fingerprint(secret), link_id=link.id))
+    if key is not None:
+        remember(key, by=by, content=submission(plan.id, way), subject=link, at=now)
     record("link.made", by=by, subject=link, at=now, way=str(way), plan=str(plan.id))
     return link
+
+
+def submission(plan_id: UUID, way: Way) -> str:
+    """What a form that hands over says, as far as a doubled one would say it again."""
+    return f"link:{plan_id}:{way}"
 
 
 @action
@@ -63,8 +72,10 @@ def revoke(link: Link, *, by: Clinician, now: datetime) -> None:
 
 
 @action
-def restore(link: Link, *, by: Clinician, now: datetime) -> None:
-    """Take a revocation back."""
+def restore(link: Link, *, gate: Sequence[str], by: Clinician, now: datetime) -> None:
+    """Take a revocation back: at once to undo a slip, later only through an open gate."""
+    if gate and rules.asks_the_gate(link.revoked_at, now=now):
+        raise NotShareable(gate)
     link.revoked_at, link.revoked_by = None, None
     record("link.restored", by=by, subject=link, at=now)
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from clinic.accounts.models import Clinician
+from clinic.accounts.models import Clinician, Practice
 from clinic.database import Base
 from clinic.plans.models import Plan
 
@@ -38,6 +38,7 @@ class Link(Base):
     opened_at: Mapped[datetime | None]
     openings: Mapped[int] = mapped_column(default=0)
 
+    practice: Mapped[Practice] = relationship(lazy="raise_on_sql")
     plan: Mapped[Plan] = relationship(lazy="raise_on_sql")
     maker: Mapped[Clinician] = relationship(foreign_keys=made_by, lazy="raise_on_sql")
 

@@ -1,10 +1,9 @@
 """Links of one practice, and the one link a secret opens."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from clinic.accounts.models import Practice
@@ -13,6 +12,7 @@ from clinic.patients.models import Episode
 from clinic.plans.models import Plan, Revision
 from clinic.screening.models import Screening
 from clinic.sharing.models import Link, LinkDigest
+from clinic.sharing.rules import Standing
 
 
 def link(link_id: UUID, *, of: Practice) -> Link | None:
@@ -37,11 +37,14 @@ def links(plan_id: UUID, *, of: Practice) -> Sequence[Link]:
 
 
 def opened_by(digest: bytes) -> Link | None:
-    """The link whose secret has this fingerprint, whatever its state, with its plan and episode."""
+    """The link whose secret has this fingerprint, whatever its state, with its plan and practice."""
     found = db.session.scalar(
         select(LinkDigest)
         .where(LinkDigest.digest == digest)
-        .options(joinedload(LinkDigest.link).joinedload(Link.plan).joinedload(Plan.episode))
+        .options(
+            joinedload(LinkDigest.link).joinedload(Link.plan),
+            joinedload(LinkDigest.link).joinedload(Link.practice),
+        )
     )
     return found.link if found else None
 
@@ -59,15 +62,19 @@ def shown_by(digest: bytes) -> Revision | None:
     )
 
 
-def latest_decision(digest: bytes) -> tuple[str, datetime] | None:
-    """Outcome and time of the newest decided screening of the episode behind this secret."""
-    row = db.session.execute(
-        select(Screening.outcome, Screening.decided_at)
-        .join(Plan, Plan.episode_id == Screening.episode_id)
-        .join(Link, Link.plan_id == Plan.id)
-        .join(LinkDigest, LinkDigest.link_id == Link.id)
-        .where(LinkDigest.digest == digest, Screening.decided_at.is_not(None))
-        .order_by(Screening.decided_at.desc())
+def standing(link: Link) -> Standing:
+    """What holds for a link somebody opened: its ends, its plan, and the newest decision on the episode."""
+    latest = (
+        select(Screening.outcome)
+        .where(Screening.episode_id == link.plan.episode_id, Screening.decided_at.is_not(None))
+        .order_by(Screening.decided_at.desc(), Screening.id)
         .limit(1)
-    ).first()
-    return (row[0], row[1]) if row and row[0] and row[1] else None
+    )
+    issued = select(exists().where(Revision.plan_id == link.plan_id))
+    return Standing(
+        expires_at=link.expires_at,
+        revoked_at=link.revoked_at,
+        plan_paused=link.plan.paused_at is not None,
+        latest_outcome=db.session.scalar(latest),
+        has_revision=bool(db.session.scalar(issued)),
+    )

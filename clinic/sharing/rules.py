@@ -6,12 +6,17 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from clinic.accounts.rules import LEGIBLE, contrast
+
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # 32 signs; i, l, o and u look or read like others
 LOOK_ALIKES = str.maketrans("ilo", "110", " -")
 LENGTH = 26  # five bits a sign: 130 bits
 AFTER_THE_PLAN = timedelta(days=14)
 LONGEST = timedelta(days=365)
 WITHOUT_END = timedelta(weeks=12)
+UNDO = timedelta(minutes=10)
+SIZES = ("100", "125", "150")  # per cent of the usual text
+DARK = "#0e1518"  # the ground of the plan page at night
 PAUSING = frozenset({"urgent_same_day", "emergency"})
 
 
@@ -52,6 +57,11 @@ def fingerprint(secret: str) -> bytes:
     return hashlib.sha256(b"link:" + secret.encode("ascii")).digest()
 
 
+def check(secret: str) -> str:
+    """By this the page's script sees whether a bookmark is of the link it shows, and nobody sees more."""
+    return hashlib.sha256(b"page:" + secret.encode("ascii")).hexdigest()[:32]
+
+
 def opening(link: Standing, *, now: datetime) -> Opening:
     """What may be shown. A later decision for today or emergency pauses every link at once."""
     if link.revoked_at is not None or now >= link.expires_at or not link.has_revision:
@@ -63,11 +73,39 @@ def opening(link: Standing, *, now: datetime) -> Opening:
 
 def expiry(*, ends_on: date | None, zone: str, now: datetime) -> datetime:
     """When a new link ends: two weeks after the plan, at the end of that day where the practice is."""
-    last = ends_on + AFTER_THE_PLAN if ends_on else (now + WITHOUT_END + AFTER_THE_PLAN).date()
-    return until(last, zone=zone, now=now)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    # A plan whose end has passed is still being handed over, so its link lives at least as long after today.
+    last = max(ends_on, today) if ends_on else today + WITHOUT_END
+    return until(last + AFTER_THE_PLAN, zone=zone, now=now)
 
 
 def until(last: date, *, zone: str, now: datetime) -> datetime:
     """The end of this day where the practice is, at most twelve months from now."""
     midnight = datetime.combine(last + timedelta(days=1), time(), ZoneInfo(zone))
     return min(midnight, now + LONGEST)
+
+
+def last_day(end: datetime, *, zone: str) -> date:
+    """The last day a link with this end can still be opened, where the practice is."""
+    return (end - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
+
+
+def larger(size: str) -> str:
+    """The next text size, and after the largest the usual one again."""
+    return SIZES[(SIZES.index(size) + 1) % len(SIZES)]
+
+
+def legible_on_dark(colour: str) -> str:
+    """The colour itself if it stands out at night, else mixed with white until it does."""
+    parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+    mixed = colour.lower()
+    for share in range(1, 21):
+        if contrast(mixed, DARK) >= LEGIBLE:
+            break
+        mixed = "#" + "".join(f"{part + (255 - part) * share // 20:02x}" for part in parts)
+    return mixed
+
+
+def asks_the_gate(revoked_at: datetime | None, *, now: datetime) -> bool:
+    """Whether giving a link back is a new hand-over, and no longer the undoing of a slip."""
+    return revoked_at is not None and now - revoked_at > UNDO

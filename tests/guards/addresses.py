@@ -181,6 +181,7 @@ OPEN: dict[str, object] = {
     "digest": "0" * 16,
     "name": "app.css",
     "exercise_id": "chin-tuck-sitting",
+    "token": "0" * LENGTH,
 }
 # What is right for one route although not for its kind of argument.
 FOR_ROUTE: dict[tuple[str, str], object] = {}

@@ -14,7 +14,7 @@ ROUTES = routes()
 STAFF = [route for route in ROUTES if route.entry in ROLES]
 SCOPED = [route for route in STAFF if route.owned]
 # Posts that no session's token covers: patients have no session, and a browser's report holds no form.
-WITHOUT_TOKEN = {"reports.report"}
+WITHOUT_TOKEN = {"reports.report", "visits.opened", "visits.reopen", "visits.view"}
 # Open to everybody, each for a reason.
 OPEN = {
     "accounts.enter",  # whoever signs in
@@ -29,6 +29,8 @@ OPEN = {
     "public.robots",
     "public.security",
     "reports.report",  # browsers
+    "visits.follow",  # whoever has a link
+    "visits.reopen",
 }
 
 

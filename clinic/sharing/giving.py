@@ -1,0 +1,207 @@
+"""The page from which a plan is handed over: what may go out, by which ways, and what is out already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from flask_babel import format_date, format_datetime, gettext, pgettext
+
+from clinic.accounts.models import Practice, Role
+from clinic.plans import gate_words
+from clinic.plans.models import Plan, Revision
+from clinic.screening.gate import Gate
+from clinic.screening.models import Screening
+from clinic.sharing import rules
+from clinic.sharing.models import Link, Way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """One link in the list."""
+
+    id: str
+    number: int
+    title: str
+    state: str  # open, ended, revoked
+    made: str
+    ends: str
+    opened: str
+    until: str
+    revoke_url: str
+    restore_url: str
+    extend_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locked:
+    """Why nothing may go out now, in words, and the way on where this person has one."""
+
+    reason: str
+    detail: str
+    way_label: str | None
+    way: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What a hand-over just made; shown in this one answer and never again."""
+
+    way: str
+    label: str
+    address: str
+    code: str  # the QR code as a picture in its own address, empty where none was asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything the page shows."""
+
+    plan_id: str
+    patient: str
+    addressee: str
+    back_url: str
+    back_label: str
+    revision: int | None
+    issued: str
+    author: str
+    archive_url: str | None
+    locked: Locked | None
+    newer_screening: str
+    language: str
+    until: str
+    earliest: str
+    latest: str
+    links: tuple[Shared, ...]
+
+
+def page(
+    plan: Plan,
+    *,
+    revision: Revision | None,
+    links: Sequence[Link],
+    open_gate: Gate,
+    screening: Screening | None,
+    practice: Practice,
+    role: Role,
+    now: datetime,
+) -> Page:
+    """The page for one plan, in the words of the person who looks."""
+    zone = ZoneInfo(practice.time_zone)
+    today = now.astimezone(zone).date()
+    reads_clinical = role is not Role.FRONT_DESK
+    patient = plan.episode.patient
+    if reads_clinical:
+        back_url, back_label = url_for("plans.edit", plan_id=plan.id), gettext("Plan")
+    else:
+        back_url, back_label = url_for("desk.record", patient_id=patient.id), gettext("Patient")
+    archive = None
+    if revision is not None and open_gate.open:
+        archive = url_for("sharing.archived", plan_id=plan.id, revision_id=revision.id)
+    return Page(
+        plan_id=str(plan.id),
+        patient=patient.name,
+        addressee=patient.greeting or patient.name,
+        back_url=back_url,
+        back_label=back_label,
+        revision=revision.number if revision else None,
+        issued=_moment(revision.issued_at, zone) if revision else "",
+        author=revision.issuer.name if revision else "",
+        archive_url=archive,
+        locked=_locked(plan, revision, open_gate, screening, zone, reads_clinical=reads_clinical),
+        newer_screening=_newer_screening(revision, screening, zone) if reads_clinical else "",
+        language=plan.language,
+        until=_last_day(rules.expiry(ends_on=plan.ends_on, zone=practice.time_zone, now=now), zone),
+        earliest=today.isoformat(),
+        latest=(today + rules.LONGEST).isoformat(),
+        links=tuple(
+            _shared(link, number, zone=zone, now=now)
+            for number, link in sorted(enumerate(reversed(links), start=1), reverse=True)
+        ),
+    )
+
+
+def label(way: Way, on: date) -> str:
+    """The name a link gets when nobody gives it one: how it left, and when."""
+    day = format_date(on, "d MMM")
+    names = {
+        Way.PAPER: gettext("Paper, %(day)s", day=day),
+        Way.COPY: gettext("Copied, %(day)s", day=day),
+        Way.SCREEN: gettext("Shown here, %(day)s", day=day),
+    }
+    return str(names[way])
+
+
+def _locked(
+    plan: Plan,
+    revision: Revision | None,
+    open_gate: Gate,
+    screening: Screening | None,
+    zone: ZoneInfo,
+    *,
+    reads_clinical: bool,
+) -> Locked | None:
+    if revision is not None and open_gate.open:
+        return None
+    if not reads_clinical:
+        # Why a gate is shut is clinical reading.
+        return Locked(
+            reason=gettext("This cannot be handed over now."),
+            detail=gettext("A clinician of the practice can say why."),
+            way_label=None,
+            way=None,
+        )
+    shut = gate_words.shut(open_gate, screening=screening, episode_id=plan.episode_id, zone=zone)
+    if shut is None:
+        return Locked(
+            reason=gettext("This plan was not issued yet."),
+            detail=gettext("Only what was issued can be handed over."),
+            way_label=gettext("Open the plan"),
+            way=url_for("plans.edit", plan_id=plan.id),
+        )
+    way = url_for("plans.edit", plan_id=plan.id) if shut.starts else shut.way
+    label_ = gettext("To the plan and its screening") if shut.starts else shut.way_label
+    return Locked(reason=shut.reason, detail=shut.detail, way_label=label_, way=way)
+
+
+def _newer_screening(revision: Revision | None, screening: Screening | None, zone: ZoneInfo) -> str:
+    """The day of a screening decided after the one the revision rests on; empty where there is none."""
+    if revision is None or screening is None or revision.screening_id == screening.id:
+        return ""
+    if screening.decided_at is None or screening.decided_at <= revision.issued_at:
+        return ""
+    return str(format_date(screening.decided_at.astimezone(zone).date(), "d MMMM"))
+
+
+def _shared(link: Link, number: int, *, zone: ZoneInfo, now: datetime) -> Shared:
+    state = "open" if now < link.expires_at else "ended"
+    if link.revoked_at is not None:
+        state = "revoked"
+    ends = link.revoked_at if link.revoked_at is not None else link.expires_at
+    return Shared(
+        id=str(link.id),
+        number=number,
+        title=link.label,
+        state=state,
+        made=gettext("%(time)s, %(name)s", time=_moment(link.made_at, zone), name=link.maker.name),
+        ends=_moment(ends, zone) if state == "revoked" else _day(ends, zone),
+        opened=_moment(link.opened_at, zone) if link.opened_at else pgettext("link", "not yet"),
+        until=_last_day(link.expires_at, zone),
+        revoke_url=url_for("sharing.revoke", plan_id=link.plan_id, link_id=link.id),
+        restore_url=url_for("sharing.restore", plan_id=link.plan_id, link_id=link.id),
+        extend_url=url_for("sharing.extend", plan_id=link.plan_id, link_id=link.id),
+    )
+
+
+def _last_day(end: datetime, zone: ZoneInfo) -> str:
+    """The last whole day before an end at midnight, as a date field takes it."""
+    return rules.last_day(end, zone=zone.key).isoformat()
+
+
+def _day(end: datetime, zone: ZoneInfo) -> str:
+    return str(format_date(rules.last_day(end, zone=zone.key), "d MMM y"))
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    return str(format_datetime(at.astimezone(zone), "d MMM y, HH:mm", rebase=False))

@@ -1,0 +1,232 @@
+"""What a patient may see of a plan: this and nothing else leaves the practice through a link.
+
+All words come from the handout of the same revision, so paper and page say the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from babel.dates import format_date, get_day_names
+
+from clinic.handouts import joining
+from clinic.handouts import words as on_paper
+from clinic.handouts.rules import Handout
+from clinic.plans import words as doses
+from clinic.plans.rules import WEEKDAYS, Dose, minutes
+from clinic.plans.snapshot import dose_of
+from clinic.plans.words import DoseWords
+from clinic.wording import LOCALES, words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One day of this week."""
+
+    short: str
+    word: str
+    mark: str
+    state: str  # now, rest or none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pose:
+    """A place for a drawing, in words until it is drawn."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise:
+    """One exercise, all of it."""
+
+    number: int
+    name: str
+    posture: str
+    days: str
+    dose: DoseWords
+    short: str
+    steps: tuple[str, ...]
+    side_note: str
+    feel: str
+    avoid: tuple[str, ...]
+    poses: tuple[Pose, ...]
+    move_on: str
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Exercises that share their days."""
+
+    title: str
+    names: tuple[str, ...]
+    summary: str
+    days: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage:
+    """The whole page."""
+
+    language: str
+    practice: str
+    phone: str
+    phone_url: str
+    emergency_number: str
+    emergency_url: str
+    weekday: str
+    today: int
+    minutes: int
+    next_day: str
+    week: tuple[Day, ...]
+    first: Exercise | None
+    note: str
+    author: str
+    issued_on: str
+    reasons: tuple[str, ...]
+    emergency_signs: tuple[str, ...]
+    precautions: tuple[str, ...]
+    safety_net: str
+    pain_rule: str
+    exercises: tuple[Exercise, ...]
+    rows: tuple[Row, ...]
+    revision: str
+    ends_on: str
+    is_draft: bool
+
+
+def page(
+    frozen: Mapping[str, Any],
+    *,
+    digest: str,
+    language: str,
+    postures: Mapping[str, str],
+    today: date,
+    last_day: date,
+) -> PlanPage:
+    """A revision on this day, in one language. `postures` are the signs that stand for missing drawings."""
+    paper = on_paper.handout(joining.contents(frozen, digest=digest, language=language, colour="#000000"))
+    given = [dose_of(item["dose"]) for item in frozen["items"]]
+    exercises = _exercises(paper, frozen["items"], given, postures, language, today)
+    due = [exercise for exercise in exercises if exercise.is_today]
+    practice = frozen["practice"]
+    return PlanPage(
+        language=language,
+        practice=practice["name"],
+        phone=practice["phone"],
+        phone_url=telephone(practice["phone"]),
+        emergency_number=practice["emergency_number"],
+        emergency_url=telephone(practice["emergency_number"]),
+        weekday=format_date(today, "EEEE", locale=LOCALES[language]),
+        today=len(due),
+        minutes=minutes(
+            sum(
+                item["seconds"] * dose.times_per_day
+                for item, dose in zip(frozen["items"], given, strict=True)
+                if is_due(dose, today)
+            )
+        ),
+        next_day="" if due else _next_day(given, today, language),
+        week=_week(given, today, language),
+        first=next(iter(due or exercises), None),
+        note=paper.note,
+        author=paper.author,
+        issued_on=paper.issued_on,
+        reasons=paper.stop.reasons,
+        emergency_signs=paper.stop.emergency_signs,
+        precautions=paper.stop.precautions,
+        safety_net=paper.stop.safety_net,
+        pain_rule=paper.pain_rule,
+        exercises=exercises,
+        rows=tuple(
+            Row(title=row.title, names=row.names, summary=row.summary, days=_days(row.times, language))
+            for row in paper.week
+        ),
+        revision=paper.revision,
+        ends_on=on_paper.in_words(last_day, language),
+        is_draft=paper.is_draft,
+    )
+
+
+def is_due(dose: Dose, on: date) -> bool:
+    """Whether an exercise is planned for this day; what is done when needed never is."""
+    return not dose.as_needed and WEEKDAYS[on.weekday()] in dose.days
+
+
+def telephone(number: str) -> str:
+    """The address that calls a number: its digits, and a plus where it begins with one."""
+    plus = "+" if number.strip().startswith("+") else ""
+    return f"tel:{plus}{''.join(sign for sign in number if sign.isascii() and sign.isdigit())}"
+
+
+def _exercises(
+    paper: Handout,
+    items: Sequence[Mapping[str, Any]],
+    given: Sequence[Dose],
+    postures: Mapping[str, str],
+    language: str,
+    today: date,
+) -> tuple[Exercise, ...]:
+    return tuple(
+        Exercise(
+            number=card.number,
+            name=card.name,
+            posture=postures.get(dose.exercise, ""),
+            days=card.dose.days,
+            dose=card.dose,
+            short=doses.short(dose, item["laterality"], language),
+            steps=card.steps,
+            side_note=card.side_note,
+            feel=card.feel,
+            avoid=card.avoid,
+            poses=tuple(Pose(label=pose.label, words=pose.words) for pose in card.poses),
+            move_on=card.move_on,
+            is_today=is_due(dose, today),
+        )
+        for card, item, dose in zip(paper.exercises, items, given, strict=True)
+    )
+
+
+def _week(given: Sequence[Dose], today: date, language: str) -> tuple[Day, ...]:
+    """This week from Monday on: how many exercises each day has."""
+    t = words(language)
+    short = doses.day_names(language)
+    whole = get_day_names("wide", locale=LOCALES[language])
+    monday = today - timedelta(days=today.weekday())
+    days = []
+    for position, name in enumerate(WEEKDAYS):
+        on = monday + timedelta(days=position)
+        count = sum(is_due(dose, on) for dose in given)
+        said = t.ngettext("%(day)s: %(num)d exercise", "%(day)s: %(num)d exercises", count)
+        if not count:
+            said = t.gettext("%(day)s: no exercises")
+        state = "now" if on == today else "none" if count else "rest"
+        days.append(
+            Day(
+                short=short[name],
+                word=said % {"day": whole[position], "num": count},
+                mark=str(count) if count else "–",
+                state=state,
+            )
+        )
+    return tuple(days)
+
+
+def _next_day(given: Sequence[Dose], today: date, language: str) -> str:
+    """The next day with exercises, as a weekday; empty where there is none."""
+    for ahead in range(1, 8):
+        on = today + timedelta(days=ahead)
+        if any(is_due(dose, on) for dose in given):
+            return format_date(on, "EEEE", locale=LOCALES[language])
+    return ""
+
+
+def _days(times: Sequence[int], language: str) -> str:
+    """The days of one row, by their short names; empty for what is done when needed."""
+    if all(times):
+        return words(language).gettext("every day")
+    names = doses.day_names(language)
+    return " · ".join(names[day] for day, count in zip(WEEKDAYS, times, strict=True) if count)

@@ -1,0 +1,347 @@
+"""Handing over, for the staff: a link for each way out, the sheet with its code, and taking it all back."""
+
+import base64
+import json
+import secrets
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from clinic import wording
+from clinic.accounts import queries as accounts
+from clinic.accounts.models import Practice, Role
+from clinic.audit import once
+from clinic.config import Config
+from clinic.handouts import joining, pictures, render
+from clinic.handouts import words as on_paper
+from clinic.handouts.rules import Link as PaperLink
+from clinic.handouts.rules import Logo, OriginalOnly
+from clinic.plans import gate_words
+from clinic.plans import queries as plans
+from clinic.plans.models import Plan, Revision
+from clinic.screening import queries as screenings
+from clinic.screening.gate import Gate, gate
+from clinic.sharing import actions, giving, queries, rules
+from clinic.sharing.models import Link, Way
+from clinic.sharing.schemas import (
+    ExtendSchema,
+    HandoutSchema,
+    HandOverSchema,
+    NoticeSchema,
+    PressSchema,
+)
+from clinic.web import forms
+from clinic.web.access import staff_only
+from clinic.web.clock import now, today
+from clinic.web.forms import WHOLE, Form
+
+bp = Blueprint("sharing", __name__)
+
+
+@bp.get("/plans/<uuid:plan_id>/hand-over")
+@staff_only
+def hand_over(plan_id: UUID) -> ResponseReturnValue:
+    """What may go out, by which ways, and which links are out already."""
+    return _page(_plan(plan_id))
+
+
+@bp.post("/plans/<uuid:plan_id>/hand-over")
+@staff_only
+def give(plan_id: UUID) -> ResponseReturnValue:
+    """Make a link to copy or to show as a code; its address stands in this one answer only."""
+    plan = _plan(plan_id)
+    form = forms.read(HandOverSchema, request)
+    if form.errors:
+        return _page(plan, form), 422
+    way = form.values["way"]
+    if way is Way.PAPER:
+        return _printed(plan, form)
+    if _is_doubled(plan, form):
+        return _page(plan, form, doubled=True), 409
+    secret = _new_secret()
+    try:
+        link = _mint(plan, form, secret)
+    except actions.NotShareable as refusal:
+        return _refused(plan_id, form, refusal)
+    address = _address(secret)
+    made = giving.Made(
+        way=str(way),
+        label=link.label,
+        address=address,
+        code=_as_picture(pictures.qr(address)) if way is Way.SCREEN else "",
+    )
+    return _page(_plan(plan_id), made=made)
+
+
+@bp.post("/plans/<uuid:plan_id>/hand-over/print")
+@staff_only
+def print_out(plan_id: UUID) -> ResponseReturnValue:
+    """Make a link and the sheet that carries its code. Without a sheet there is no link."""
+    plan = _plan(plan_id)
+    form = forms.read(HandOverSchema, request)
+    if form.errors:
+        return _page(plan, form), 422
+    return _printed(plan, form)
+
+
+@bp.get("/plans/<uuid:plan_id>/revisions/<uuid:revision_id>/handout.pdf")
+@staff_only
+def archived(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
+    """An issued revision as it is on paper, without a code: that stands on the original only."""
+    plan = _plan(plan_id)
+    revision = next((one for one in plan.revisions if one.id == revision_id), None) or abort(404)
+    chosen = forms.query(HandoutSchema, request)
+    if not _gate(plan).open:
+        return _page(plan), 422
+    number = _original(plan, revision)
+    try:
+        return _sheet(
+            revision,
+            language=chosen["language"],
+            link=OriginalOnly(number) if number else None,
+        )
+    except (render.RendererBusy, render.RenderFailed) as failure:
+        return _not_printed(plan, forms.blank(), failure)
+
+
+@bp.post("/plans/<uuid:plan_id>/links/<uuid:link_id>/revoke")
+@staff_only
+def revoke(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
+    """End a link at once."""
+    link = _link(plan_id, link_id)
+    forms.demand(PressSchema, request)
+    actions.revoke(link, by=g.clinician, now=now())
+    return redirect(url_for("sharing.hand_over", plan_id=plan_id, revoked=link.id, _anchor="links"), 303)
+
+
+@bp.post("/plans/<uuid:plan_id>/links/<uuid:link_id>/restore")
+@staff_only
+def restore(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
+    """Take a revocation back."""
+    link = _link(plan_id, link_id)
+    forms.demand(PressSchema, request)
+    try:
+        actions.restore(link, gate=_gate(_plan(plan_id)).reasons, by=g.clinician, now=now())
+    except actions.NotShareable as refusal:
+        return _refused(plan_id, forms.blank(), refusal)
+    return redirect(url_for("sharing.hand_over", plan_id=plan_id, restored=link.id, _anchor="links"), 303)
+
+
+@bp.post("/plans/<uuid:plan_id>/links/<uuid:link_id>/extend")
+@staff_only
+def extend(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
+    """Let a link live until another day."""
+    link = _link(plan_id, link_id)
+    form = forms.read(ExtendSchema, request)
+    if form.errors:
+        return _page(_plan(plan_id), form, extending=link_id), 422
+    if form.values["until"] < today(_practice().time_zone):
+        form = form.refused("until", _("Choose a day from today on. To end the link now, revoke it."))
+        return _page(_plan(plan_id), form, extending=link_id), 422
+    try:
+        actions.extend(
+            link,
+            expires_at=rules.until(form.values["until"], zone=_practice().time_zone, now=now()),
+            gate=_gate(_plan(plan_id)).reasons,
+            by=g.clinician,
+            now=now(),
+        )
+    except actions.NotShareable as refusal:
+        return _refused(plan_id, forms.blank(), refusal)
+    return redirect(url_for("sharing.hand_over", plan_id=plan_id, extended=link.id, _anchor="links"), 303)
+
+
+def _practice() -> Practice:
+    practice: Practice = g.clinician.practice
+    return practice
+
+
+def _plan(plan_id: UUID) -> Plan:
+    return plans.plan(plan_id, of=_practice()) or abort(404)
+
+
+def _link(plan_id: UUID, link_id: UUID) -> Link:
+    found = queries.link(link_id, of=_practice())
+    return found if found is not None and found.plan_id == plan_id else abort(404)
+
+
+def _gate(plan: Plan) -> Gate:
+    return gate(screenings.standing(plan.episode, of=_practice()), now=now())
+
+
+def _newest(plan: Plan) -> Revision | None:
+    return plan.revisions[-1] if plan.revisions else None
+
+
+def _new_secret() -> str:
+    return rules.token(secrets.token_bytes(rules.LENGTH))
+
+
+def _address(secret: str) -> str:
+    config: Config = current_app.extensions["settings"]
+    return f"{config.base_url}/p/{secret}"
+
+
+def _as_picture(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
+def _key(form: Form) -> UUID:
+    """One page, one key, and each of its ways once."""
+    return uuid5(form.values["key"], str(form.values["way"]))
+
+
+def _is_doubled(plan: Plan, form: Form) -> bool:
+    content = actions.submission(plan.id, form.values["way"])
+    return once(_key(form), by=g.clinician, content=content) is not None
+
+
+def _mint(plan: Plan, form: Form, secret: str) -> Link:
+    zone, at = _practice().time_zone, now()
+    return actions.mint(
+        plan,
+        revision=_newest(plan),
+        way=form.values["way"],
+        label=form.values["label"] or giving.label(form.values["way"], today(zone)),
+        secret=secret,
+        expires_at=rules.until(form.values["until"], zone=zone, now=at),
+        gate=_gate(plan).reasons,
+        key=_key(form),
+        by=g.clinician,
+        now=at,
+    )
+
+
+def _printed(plan: Plan, form: Form) -> ResponseReturnValue:
+    """The sheet first, then its link: if the sheet cannot be made, nothing is out."""
+    if _is_doubled(plan, form):
+        return _page(plan, form, doubled=True), 409
+    revision, reasons = _newest(plan), _gate(plan).reasons
+    if revision is None or reasons:
+        return _page(plan, form), 422
+    plan_id, secret = plan.id, _new_secret()
+    try:
+        sheet = _sheet(
+            revision,
+            language=form.values["language"],
+            link=PaperLink(_address(secret), form.values["until"]),
+        )
+        _mint(plan, form, secret)
+    except (render.RendererBusy, render.RenderFailed) as failure:
+        return _not_printed(plan, form, failure)
+    except actions.NotShareable as refusal:
+        return _refused(plan_id, form, refusal)
+    return sheet
+
+
+def _sheet(revision: Revision, *, language: str | None, link: PaperLink | OriginalOnly | None) -> Response:
+    practice = _practice()
+    frozen: dict[str, Any] = json.loads(revision.snapshot)
+    picture = accounts.logo(practice.id)
+    with_code = isinstance(link, PaperLink)
+    contents = joining.contents(
+        frozen,
+        digest=revision.digest,
+        language=language,
+        colour=practice.colour,
+        logo=Logo(picture.content, picture.media_type) if picture else None,
+        diary_from=today(practice.time_zone) if with_code else joining.issued_on(frozen),
+        link=link,
+    )
+    body = render.pdf(on_paper.handout(contents))
+    answer = Response(body, mimetype="application/pdf")
+    name = wording.words(contents.language).gettext("exercise-plan-revision-%(number)s") % {
+        "number": revision.number
+    }
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
+
+
+def _original(plan: Plan, revision: Revision) -> int | None:
+    """The number of the last link that went out on paper with this revision."""
+    later = [one.issued_at for one in plan.revisions if one.number > revision.number]
+    until = min(later, default=datetime.max.replace(tzinfo=revision.issued_at.tzinfo))
+    numbered = enumerate(reversed(queries.links(plan.id, of=_practice())), start=1)
+    numbers = [
+        number
+        for number, link in numbered
+        if link.way is Way.PAPER and revision.issued_at <= link.made_at < until
+    ]
+    return numbers[-1] if numbers else None
+
+
+def _not_printed(plan: Plan, form: Form, failure: Exception) -> ResponseReturnValue:
+    """No sheet, no link: what stands in the way, and when to come again."""
+    if isinstance(failure, render.RendererBusy):
+        text = _("Several sheets are being made just now. Print again in a few seconds. No link was made.")
+    elif isinstance(failure, render.EngineMissing):
+        text = _(
+            "This machine cannot make PDFs. Copy the link and print the page it opens. No link was made."
+        )
+    else:
+        text = _("The sheet could not be made, and no link was made. Print again.")
+    answer = make_response(_page(plan, form.refused(WHOLE, text)), 503)
+    answer.headers["Retry-After"] = str(render.RendererBusy.retry_after)
+    return answer
+
+
+def _refused(plan_id: UUID, form: Form, refusal: actions.NotShareable) -> ResponseReturnValue:
+    # What the action had loaded is forgotten with it.
+    for key in refusal.reasons if g.clinician.role is not Role.FRONT_DESK else ():
+        form = form.refused(WHOLE, gate_words.sentence(key))
+    return _page(_plan(plan_id), form), 422
+
+
+def _page(
+    plan: Plan,
+    form: Form | None = None,
+    *,
+    made: giving.Made | None = None,
+    doubled: bool = False,
+    extending: UUID | None = None,
+) -> str:
+    practice = _practice()
+    told = forms.query(NoticeSchema, request) if request.method == "GET" else {}
+    page = giving.page(
+        plan,
+        revision=_newest(plan),
+        links=queries.links(plan.id, of=practice),
+        open_gate=_gate(plan),
+        screening=screenings.latest(plan.episode, of=practice),
+        practice=practice,
+        role=g.clinician.role,
+        now=now(),
+    )
+    given = form.typed if form is not None and extending is None else {}
+    return render_template(
+        "sharing/hand_over.html",
+        page=page,
+        errors=form.errors if form is not None and extending is None else {},
+        extend_errors=form.errors if form is not None and extending is not None else {},
+        extending=str(extending) if extending else "",
+        typed={
+            "until": given.get("until") or page.until,
+            "label": given.get("label") or "",
+            "language": given.get("language") or page.language,
+        },
+        languages=tuple(wording.NAMES.items()),
+        key=uuid4(),
+        made=made,
+        doubled=doubled,
+        told={name: str(value) for name, value in told.items() if value},
+    )
