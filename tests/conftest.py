@@ -17,6 +17,8 @@ from clinic.config import Config
 from clinic.database import db
 from tests.pages import Visitor, watch_rendering
 
+pytest_plugins = ["tests.browser.counting"]  # prints the journeys' counts at the end of a run
+
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 
 

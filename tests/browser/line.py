@@ -1,0 +1,81 @@
+"""The service on a real port: served to a real browser by threads, and quiet before its database changes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from threading import Condition, Thread
+from typing import Any
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
+
+PATIENCE = 20  # seconds the last answers of a page that was closed may take
+
+
+class Quiet(WSGIRequestHandler):
+    """No line per request: the run's own output is what people read."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002  werkzeug's own name
+        """Nothing."""
+
+
+class Line:
+    """Where the service is, what was sent to it, and what it answered badly."""
+
+    def __init__(self, service: Flask) -> None:
+        self.service = service
+        self.origin = ""
+        self.posted: list[str] = []
+        self.failed: list[str] = []
+        self._changed = Condition()
+        self._under_way = 0
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        with self._changed:
+            self._under_way += 1
+        if environ["REQUEST_METHOD"] == "POST":
+            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            self.posted.append(body.decode("utf-8", "replace"))
+            environ["wsgi.input"] = BytesIO(body)
+
+        def start(status: str, headers: Any, exc_info: Any = None) -> Any:
+            if status >= "500":
+                self.failed.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}: {status}")
+            return start_response(status, headers, exc_info)
+
+        try:
+            return ClosingIterator(self.service(environ, start), self._done)
+        except BaseException as error:
+            self._done()
+            self.failed.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}: {error!r}")
+            raise
+
+    def _done(self) -> None:
+        with self._changed:
+            self._under_way -= 1
+            self._changed.notify_all()
+
+    def rest(self) -> None:
+        """Wait until every request is answered: a page that closes may still save what was typed."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._under_way == 0, timeout=PATIENCE):
+                raise TimeoutError("a request is still under way")
+        self.posted.clear()
+        self.failed.clear()
+
+
+@contextmanager
+def served(service: Flask) -> Iterator[Line]:
+    """The service on a free port of this machine."""
+    line = Line(service)
+    server = make_server("localhost", 0, line, threaded=True, request_handler=Quiet)
+    line.origin = f"http://localhost:{server.server_port}"
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield line
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
