@@ -21,6 +21,8 @@ from clinic.patients.rules import YOUNGEST, Precision, Sex, Staging, too_young
 from clinic.screening.questionnaire import Outcome
 from clinic.sharing.models import Link
 
+ON_THE_ROAD = (Step.SCREEN, Step.CONTINUE_SCREENING, Step.PLAN, Step.ISSUE, Step.HAND_OVER)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanCard:
@@ -53,8 +55,6 @@ class Record:
     screenings: Sequence[dict[str, str]]
     revisions: Sequence[dict[str, str]]
     links: Sequence[dict[str, str]]
-    precautions: Sequence[str]
-    precautions_from: str
     young: str
 
 
@@ -70,7 +70,7 @@ def overview(episode: Episode, situation: Situation, by: Clinician, *, now: date
         tone=TONES.get(step, "") or ("done" if step in (Step.PLAN, Step.ISSUE, Step.HAND_OVER) else ""),
         way=ways.of_step(situation, step),
         why=words.why(situation, step, on=on),
-        is_new=not situation.is_closed and (planned is None or planned.number is None),
+        is_new=(planned is None or planned.number is None) and step in ON_THE_ROAD,
         steps=_steps(situation, step, on=on),
         stage=_stage(episode, situation.staging, on=on),
         stage_title=told.stage_title(situation.staging.stage),
@@ -100,10 +100,6 @@ def overview(episode: Episode, situation: Situation, by: Clinician, *, now: date
             _link(link, zone=zone, now=now, on=on)
             for link in (queries.links(planned.id, of=practice) if planned else ())
         ],
-        precautions=words.precautions(screened.standing.precautions) if screened else [],
-        precautions_from=_("Screening of %(day)s", day=words.day(screened.decided_at.date(), on=on))
-        if screened
-        else "",
         young=_young(situation, on=on),
     )
 

@@ -116,7 +116,8 @@ def today(by: Clinician, *, now: datetime, on: date) -> Today:
 def _row(situation: Situation, found: Sequence[Need], *, on: date) -> Row:
     first, *others = found
     said = words.need(situation, first, on=on)
-    more = [said.more, *(words.short(other.kind) for other in others[:2])]
+    rest = [words.short(other.kind) for other in others[:2]]
+    more = [said.more.rstrip(".") if rest else said.more, *rest]
     return Row(
         name=situation.name,
         url=ways.record(situation.patient_id),

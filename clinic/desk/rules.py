@@ -164,7 +164,10 @@ def needs(situation: Situation, *, now: datetime, on: date) -> tuple[Need, ...]:
     """Every reason this episode needs somebody, the most pressing first; none when it can be left alone."""
     if situation.is_closed:
         return ()
-    found = (*_from_screening(situation, now=now, on=on), *_from_plan(situation, on=on))
+    found = list(_from_screening(situation, now=now, on=on))
+    # While a decision stops the plan, neither its stage nor its diary asks for anything.
+    if not any(need.kind is Kind.STOPPED for need in found):
+        found += _from_plan(situation, on=on)
     return tuple(sorted(found, key=order))
 
 

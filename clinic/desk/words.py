@@ -32,7 +32,10 @@ def short_day(day: date) -> str:
 
 def long_day(day: date) -> str:
     """Tuesday 24 November."""
-    return format_skeleton("MMMMEEEEd", day, locale=get_locale())
+    weekday = format_date(day, "EEEE", locale=get_locale())
+    return _text(
+        _("%(weekday)s %(day)s", weekday=weekday, day=format_skeleton("MMMMd", day, locale=get_locale()))
+    )
 
 
 def day(day: date, *, on: date) -> str:
