@@ -14,7 +14,7 @@ export default function inplace(element) {
 
   element.addEventListener("submit", (event) => {
     const { target: form, submitter } = event;
-    if (event.defaultPrevented || form.method === "dialog" || form.target) return;
+    if (event.defaultPrevented || form.method === "dialog" || form.target || submitter?.formTarget) return;
     event.preventDefault();
     clearTimeout(timer);
     const data = new URLSearchParams(new FormData(form, submitter));
