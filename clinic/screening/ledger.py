@@ -1,6 +1,6 @@
 """The questionnaire as a page shows it: lines in their order, details under the question that opens them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -83,20 +83,26 @@ def ledger(
     answers: Mapping[str, Answer],
     *,
     before: Mapping[str, Answer],
+    known: Collection[str],
     language: str,
 ) -> Ledger:
     """The page of a screening with these answers. A question nothing has opened yet stands under the one
-    whose "yes" opens it, so that a page can unfold it at once."""
+    whose "yes" opens it, so that a page can unfold it at once.
+
+    `known` are the facts the record could tell; what it could not is asked first, like any question.
+    """
     building = _Building(questionnaire, answers, before, language)
     shown = rules.shown(questionnaire, answers)
-    facts = [name for name in shown if questionnaire.questions[name].section == "ctx"]
+    of_the_record = [name for name in shown if questionnaire.questions[name].section == "ctx"]
+    facts = [name for name in of_the_record if name in known]
+    untold = [name for name in of_the_record if name not in known]
     gateways = [question.id for question in questionnaire.questions.values() if question.is_gateway]
     closing = [question.id for question in questionnaire.questions.values() if question.is_closing]
-    building.placed.update(facts, gateways, closing)
+    building.placed.update(of_the_record, gateways, closing)
     under = {name: building.details(name, answers) for name in gateways}
     free = [name for name in shown if name not in building.placed]
     building.placed.update(free)
-    order = [*gateways, *free, *closing]
+    order = [*untold, *gateways, *free, *closing]
     return Ledger(
         facts=tuple(building.line(name, "", answers, details=()) for name in facts),
         lines=tuple(
@@ -138,12 +144,14 @@ class _Building:
         question = self.questionnaire.questions[name]
         if question.is_number:
             return ()
-        among = self.readers.get(name, set()) - self.placed
-        with_it = set(rules.shown(self.questionnaire, _opened(name, given), among=among)) if among else set()
-        without = set(rules.shown(self.questionnaire, {**given, name: NO}, among=among)) if among else set()
         # An answered detail stays on the page, or a conflict with its gateway could not be seen.
         answered = {ask for part in question.parts for ask in part.asks} & set(self.answers)
-        wanted = ((with_it - without) | answered) - self.placed
+        among = (self.readers.get(name, set()) | answered) - self.placed
+        if not among:
+            return ()
+        with_it = set(rules.shown(self.questionnaire, _opened(name, given), among=among))
+        without = set(rules.shown(self.questionnaire, {**given, name: NO}, among=among))
+        wanted = (with_it | answered) - without - self.placed
         found = tuple(each for each in self.questionnaire.questions if each in wanted)
         self.placed.update(found)
         return found

@@ -19,6 +19,7 @@ from clinic.screening.logic import NO, UNKNOWN, YES, Answer
 from clinic.screening.models import Screening
 from clinic.screening.queries import standing_of
 from clinic.screening.questionnaire import Outcome, Questionnaire
+from clinic.screening.told import record_facts
 from clinic.screening.words import Words
 
 NONE = "none"  # the choice that none of the possible conditions is there
@@ -118,7 +119,7 @@ class Deciding:
     closing_codes: tuple[tuple[str, str], ...]
     closing_floor: str
     closing_eased: bool
-    latest_day: str
+    latest_day: date | None
     advice: tuple[str, ...]
     alarm: Alarm | None
 
@@ -161,7 +162,7 @@ def asking(screening: Screening, before: Screening | None, *, practice: Practice
     words = asked.words[language]
     return Asking(
         head=_head(screening),
-        ledger=ledger(asked, answers, before=earlier, language=language),
+        ledger=ledger(asked, answers, before=earlier, known=told(screening), language=language),
         before=format_date(before.decided_at, "d MMM") if before and before.decided_at else "",
         before_outcome=_outcome(before.outcome, before.assess_by, words) if before else "",
         criteria=_criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
@@ -205,7 +206,7 @@ def deciding(screening: Screening, *, practice: Practice, language: str, now: da
     found = conditions.conditions_of(asked, table, answers)
     return Deciding(
         head=_head(screening),
-        ledger=ledger(asked, answers, before={}, language=language),
+        ledger=ledger(asked, answers, before={}, known=told(screening), language=language),
         criteria=_criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
         conflicts=tuple(words.questions[name].question for name in assessment.conflicts),
         complete=assessment.is_complete,
@@ -239,7 +240,7 @@ def deciding(screening: Screening, *, practice: Practice, language: str, now: da
         closing_codes=tuple((code, words.reasons[code]) for code in asked.policy.closing_reason_codes),
         closing_floor=words.outcomes[terms.floor].format(date=_("a date")) if terms else "",
         closing_eased=bool(terms and terms.eased_by_physician),
-        latest_day=(today + timedelta(days=min(limits))).isoformat() if limits else "",
+        latest_day=today + timedelta(days=min(limits)) if limits else None,
         advice=tuple(words.advice[name] for name in assessment.advice),
         alarm=_alarm(asked, answers, assessment, words, number=practice.emergency_number),
     )
@@ -258,7 +259,7 @@ def record(screening: Screening, *, practice: Practice, language: str, now: date
     held = screening.plan_hold and not screening.releases
     return Record(
         head=_head(screening),
-        ledger=ledger(asked, answers, before={}, language=language),
+        ledger=ledger(asked, answers, before={}, known=told(screening), language=language),
         criteria=_criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
         outcome=_outcome(screening.outcome, screening.assess_by, words),
         suggestion=_suggestion(screening, assessment.outcome, words),
@@ -322,6 +323,11 @@ def safety_net(decision: closing.Decision, practice: Practice, *, language: str)
         day=decision.assess_by or decision.review_on,
         language=language,
     )
+
+
+def told(screening: Screening) -> frozenset[str]:
+    """The facts the record could tell when the screening began."""
+    return frozenset(record_facts(screening.episode, on=screening.started_at.date()))
 
 
 def said(answer: Answer | None) -> str:

@@ -14,13 +14,10 @@ from flask_babel import gettext as _
 from clinic.audit import once
 from clinic.library.catalogue import library
 from clinic.patients import queries as patients
-from clinic.patients import rules as people
 from clinic.patients.models import Episode
-from clinic.patients.rules import Sex
 from clinic.screening import actions, closing, conditions, pages, queries, refusals
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.ledger import field
-from clinic.screening.logic import NO, YES, Answer
 from clinic.screening.models import Screening
 from clinic.screening.questionnaire import Outcome
 from clinic.screening.schemas import (
@@ -30,7 +27,8 @@ from clinic.screening.schemas import (
     answers_schema,
     decision_schema,
 )
-from clinic.web import errors, forms
+from clinic.screening.told import record_facts
+from clinic.web import clock, errors, forms
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
@@ -198,7 +196,7 @@ def begin(episode: Episode, key: UUID, *, corrects: Screening | None = None) -> 
     return actions.start(
         episode,
         questionnaire=questionnaire(),
-        facts=_facts(episode),
+        facts=record_facts(episode, on=clock.today(g.clinician.practice.time_zone)),
         language=_language(),
         mode=g.clinician.practice.mode,
         key=key,
@@ -206,19 +204,6 @@ def begin(episode: Episode, key: UUID, *, corrects: Screening | None = None) -> 
         by=g.clinician,
         now=now(),
     )
-
-
-def _facts(episode: Episode) -> dict[str, Answer]:
-    """What the record knows, for the clinician to confirm. What is not stated stays unanswered."""
-    on = now().astimezone(ZoneInfo(g.clinician.practice.time_zone)).date()
-    facts: dict[str, Answer] = {
-        "ctx.age": people.age_for_screening(episode.patient.birth_year, on=on),
-        "ctx.neck_or_head": YES if people.involves_neck_or_head(episode.regions) else NO,
-        "ctx.duration_weeks": people.weeks_for_screening(episode.onset, episode.onset_precision, on=on),
-    }
-    if episode.patient.sex in (Sex.FEMALE, Sex.MALE):
-        facts["ctx.female"] = YES if episode.patient.sex is Sex.FEMALE else NO
-    return facts
 
 
 def _screening(screening_id: UUID) -> Screening:

@@ -49,7 +49,7 @@ def decide(desk: Visitor, address: str, *, version: int = 2, **fields: object) -
 
 def test_thirteen_questions_are_asked_and_nothing_is_chosen(desk: Visitor, episode: Episode) -> None:
     page = desk.get(begin(desk, episode)).text
-    assert "0 of 14 answered" in page  # a woman of 54 has one more
+    assert "0 of 15 answered" in page  # a woman of 54 has two more
     asked = page.split('id="questions"')[1].split("</form>")[0]
     assert " checked" not in asked
 
@@ -85,7 +85,7 @@ def test_a_script_hears_the_new_version_and_what_changed(desk: Visitor, episode:
     assert answer.status_code == 200
     assert answer.json is not None
     assert answer.json["version"] == 2
-    assert "1 of 14 answered" in answer.json["regions"]["progress"]
+    assert "1 of 15 answered" in answer.json["regions"]["progress"]
 
 
 def test_an_emergency_interrupts_at_once_with_the_number(desk: Visitor, episode: Episode) -> None:
