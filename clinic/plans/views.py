@@ -219,7 +219,7 @@ def issue(plan_id: UUID) -> ResponseReturnValue:
         open_gate=gate(screenings.standing(plan.episode, of=g.clinician.practice), now=at),
     )
     try:
-        revision = actions.issue(
+        actions.issue(
             plan,
             contents=contents.contents(
                 plan,
@@ -242,7 +242,7 @@ def issue(plan_id: UUID) -> ResponseReturnValue:
         return _refused(plan_id, form)
     except actions.Stale:
         return _changed_meanwhile(plan_id)
-    return redirect(url_for("plans.revision", plan_id=plan.id, revision_id=revision.id), 303)
+    return redirect(url_for("sharing.hand_over", plan_id=plan.id), 303)
 
 
 @bp.get("/plans/<uuid:plan_id>/revisions/<uuid:revision_id>")

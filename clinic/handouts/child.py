@@ -1,0 +1,179 @@
+"""The rendering process: the only one that loads the PDF engine. It renders one document after another.
+
+It is started by `render` with no environment to speak of, reads its style sheets, fonts and documents from a
+pipe, and can neither reach the network nor open a file once it is warm. It does not outlive its parent.
+"""
+
+import gc
+import io
+import os
+import re
+import resource
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from clinic.handouts import fonts, frames, tagging
+
+# No such host exists; names below it are the only things a document can load.
+HOME = "https://handout.invalid/"
+FACE = '@font-face {{ font-family: Inter; font-weight: {weight}; src: url("inter-{weight}.ttf") }}'
+BRAND = ":root {{ --brand: {colour} }}"
+COLOUR = re.compile("#[0-9a-f]{6}")
+TYPES = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "webp": "image/webp",
+    "ttf": "font/ttf",
+}
+# A first document with every kind of box we set, so that the first patient's handout is not the slow one.
+WARMING = """<!doctype html><html lang="en"><head><title>Warm</title></head><body>
+<h1>Ä ö ü ß 0123456789</h1><p class="note"><b>Bold</b> text, wrapped and justified by nobody at all</p>
+<table><thead><tr><th>Day</th></tr></thead><tbody><tr><th scope="row">One</th><td>1</td></tr></tbody></table>
+<article class="exercise"><ol class="steps"><li>Step</li></ol><p class="avoid">Avoid</p></article></body></html>"""
+REFUSED = (
+    "socket.",
+    "subprocess.",
+    "os.",
+    "shutil.",
+    "ftplib.",
+    "urllib.",
+    "http.",
+    "smtplib.",
+    "pty.",
+    "webbrowser.",
+)
+HARMLESS = ("os.listdir", "os.scandir", "os.walk", "os.fwalk")
+
+
+class Memory(URLFetcher):  # type: ignore[misc]
+    """Knows the assets it was given. Any other address ends the document: an attempt is an error, not a gap."""
+
+    def __init__(self, assets: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=())
+        self.assets = assets
+        self.denied = False
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        name = url.removeprefix(HOME)
+        if url.startswith(HOME) and name in self.assets:
+            kind = TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+            return URLFetcherResponse(url, self.assets[name], {"Content-Type": kind})
+        # The engine swallows what is raised while it draws a picture; the mark stays.
+        self.denied = True
+        raise FatalURLFetchingError("only what was handed over may be loaded")
+
+
+class Engine:
+    """One font configuration, one parsed style sheet, used for every document."""
+
+    def __init__(self, setup: Mapping[str, Any], parts: Mapping[str, bytes]) -> None:
+        self.assets = dict(parts)
+        faces = []
+        if setup["font"]:
+            cut = fonts.weights(Path(setup["font"]), setup["letters"], Path(setup["folder"]))
+            for weight, data in cut.items():
+                self.assets[f"inter-{weight}.ttf"] = data
+                faces.append(FACE.format(weight=weight))
+        self.fonts = FontConfiguration()
+        self.css = CSS(
+            string="\n".join((*faces, setup["css"])),
+            base_url=HOME,
+            url_fetcher=Memory(self.assets),
+            font_config=self.fonts,
+        )
+        self.pictures: dict[str, Any] = {}
+        self.render({"html": WARMING, "colour": "#000000", "identifier": "warm"}, {}, cache=self.pictures)
+
+    def render(
+        self, job: Mapping[str, Any], assets: Mapping[str, bytes], cache: dict[str, Any] | None = None
+    ) -> bytes:
+        """One document as PDF/UA. Pictures of one document are never seen by the next."""
+        if not COLOUR.fullmatch(job["colour"]):
+            raise ValueError("not a colour")
+        fetcher = Memory({**self.assets, **assets})
+        brand = CSS(string=BRAND.format(colour=job["colour"]), base_url=HOME, url_fetcher=fetcher)
+        html = HTML(string=job["html"], base_url=HOME, url_fetcher=fetcher)
+        target = io.BytesIO()
+        html.write_pdf(
+            target,
+            finisher=tagging.finish,
+            font_config=self.fonts,
+            stylesheets=[self.css, brand],
+            cache=dict(self.pictures) if cache is None else cache,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=job["identifier"].encode(),
+            presentational_hints=False,
+            attachments=None,
+            custom_metadata=False,
+        )
+        if fetcher.denied:
+            raise PermissionError("the document asked for something it was not given")
+        return target.getvalue()
+
+
+def shut_the_doors(folders: tuple[str, ...], *, memory: int) -> None:
+    """From here on: no network, no other process, no file but the libraries', a bounded memory."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            path, mode = arguments[0], arguments[1]
+            if isinstance(path, int) or (
+                str(os.fsdecode(path)).startswith(folders) and not (mode and set("wax+") & set(mode))
+            ):
+                return
+        elif not event.startswith(REFUSED) or event in HARMLESS:
+            return
+        raise PermissionError(event)
+
+    sys.addaudithook(watch)
+
+
+def limit_next(seconds: int) -> None:
+    """The processor time the next document may take; past it the kernel ends this process."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(usage.ru_utime + usage.ru_stime) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, resource.RLIM_INFINITY))
+
+
+def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    """Set up, say so, then answer one document after another until the parent closes the pipe."""
+    first = frames.read(incoming)
+    if first is None:
+        return
+    setup, parts = first
+    limits = setup["limits"]
+    engine = Engine(setup, dict(zip(setup["names"], parts, strict=True)))
+    shut_the_doors((sys.prefix, sys.base_prefix), memory=limits["memory"])
+    gc.collect()
+    gc.freeze()
+    gc.disable()  # a document's rubbish is collected after its answer is out
+    frames.write(outgoing, {"ready": True})
+    while (frame := frames.read(incoming)) is not None:
+        job, parts = frame
+        limit_next(limits["cpu"])
+        document = engine.render(job, dict(zip(job["names"], parts, strict=True)))
+        frames.write(outgoing, {"done": True}, document)
+        gc.collect()
+
+
+def main() -> None:
+    """Serve over standard input and output. Whatever goes wrong ends this process with its name."""
+    outgoing = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a library that prints must not be taken for an answer
+    try:
+        serve(sys.stdin.buffer, outgoing)
+    except (Exception, FatalURLFetchingError) as error:
+        with suppress(OSError):
+            frames.write(outgoing, {"failed": type(error).__name__})
+        os._exit(1)

@@ -1,0 +1,303 @@
+"""Rendering processes: started warm, bounded in time and memory, replaced when they fail, gone at the end.
+
+This side never loads the PDF engine. At most eight documents wait; a child that takes too long, or answers
+anything but a document, is ended and replaced, and only the one who asked hears of it.
+"""
+
+import atexit
+import hashlib
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, Any
+
+from clinic.config import ROOT
+from clinic.handouts import frames
+
+# The package's own start would load the whole service into a process that need know nothing of it.
+BEGIN = (
+    "import sys, types; clinic = types.ModuleType('clinic'); clinic.__path__ = [sys.argv[1]]; "
+    "sys.modules['clinic'] = clinic; from clinic.handouts.child import main; main()"
+)
+COMMAND = (sys.executable, "-P", "-c", BEGIN, str(ROOT / "clinic"))
+# What libraries need to find their fonts. Keys, passwords and the database's address stay here.
+PASSED = ("PATH", "HOME", "LANG", "LC_ALL", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "XDG_CACHE_HOME")
+# Clock and hash seed would find their way into a document's bytes.
+STILL = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}
+
+
+class RendererBusy(Exception):
+    """Too many documents wait already. Answer 503 and say to come again."""
+
+    retry_after = 5  # seconds
+
+
+class RenderFailed(Exception):
+    """There is no document; the reason is a word for the log. The next document is not concerned."""
+
+
+class EngineMissing(RenderFailed):
+    """The engine does not start on this machine. The browser prints meanwhile; `needs` is what to install."""
+
+    needs = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take, and how long one child serves."""
+
+    wall_s: float = 10
+    cpu_s: int = 15
+    start_s: float = 120  # a machine's first start cuts the fonts
+    patience_s: float = 20
+    memory: int = 700 * 1024 * 1024
+    documents: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document as the engine takes it: markup, the practice's colour, and the pictures it may load."""
+
+    html: str
+    colour: str
+    assets: Mapping[str, bytes]
+
+    @property
+    def identifier(self) -> str:
+        """Equal documents have equal ids, and only they."""
+        digest = hashlib.sha256(f"{self.colour}\0{self.html}".encode())
+        for name in sorted(self.assets):
+            digest.update(name.encode() + hashlib.sha256(self.assets[name]).digest())
+        return digest.hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a child needs before its first document: style sheets, their ornaments, and where fonts lie."""
+
+    css: str
+    ornaments: Mapping[str, bytes]
+    font: str
+    letters: tuple[int, ...]
+    folder: str
+
+
+class Child:
+    """One process and the pipes to it. It warms up from the moment it is started."""
+
+    def __init__(self, command: Sequence[str], setup: Setup, limits: Limits) -> None:
+        self.limits = limits
+        self.documents = 0
+        self.is_ready = False
+        # A folder of its own for temporary files, so that nothing of a killed child stays behind.
+        self.folder = tempfile.mkdtemp(prefix="handouts-")
+        passed = {name: os.environ[name] for name in PASSED if name in os.environ}
+        self.process = subprocess.Popen(  # noqa: S603  our own interpreter, our own words
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # the engine's remarks quote the document
+            env={**passed, **STILL, "TMPDIR": self.folder},
+            cwd="/",
+            start_new_session=True,  # Ctrl-C in a terminal is for the service, which ends its children itself
+        )
+        head = {
+            "css": setup.css,
+            "font": setup.font,
+            "letters": setup.letters,
+            "folder": setup.folder,
+            "names": list(setup.ornaments),
+            "limits": {"cpu": limits.cpu_s, "memory": limits.memory},
+        }
+        # It reads this as soon as its libraries are loaded; nobody waits for that here.
+        with suppress(OSError):
+            frames.write(self._pipe(self.process.stdin), head, *setup.ornaments.values())
+
+    @property
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def get_ready(self) -> None:
+        """Wait until the child is warm: the first caller does, the others find it done."""
+        if self.is_ready:
+            return
+        try:
+            self._answer(self.limits.start_s)
+        except RenderFailed as failure:
+            raise EngineMissing(*failure.args) from failure
+        self.is_ready = True
+
+    def pdf(self, page: Page) -> bytes:
+        """One document, within the time limit."""
+        self.get_ready()
+        head = {
+            "html": page.html,
+            "colour": page.colour,
+            "identifier": page.identifier,
+            "names": list(page.assets),
+        }
+        parts = self._answer(self.limits.wall_s, head, *page.assets.values())
+        if len(parts) != 1 or not parts[0].startswith(b"%PDF-"):
+            raise RenderFailed("garbled")
+        self.documents += 1
+        return parts[0]
+
+    def end(self) -> None:
+        """Kill it, wait for it, leave nothing behind."""
+        self.process.kill()
+        self.process.wait()
+        self._close_pipes()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def disown(self) -> None:
+        """In a forked process: the child is the parent's, and must see its pipe close when the parent goes."""
+        self._close_pipes()
+        self.process.returncode = 0  # nobody here may wait for it
+
+    def _answer(
+        self, seconds: float, head: Mapping[str, Any] | None = None, *parts: bytes
+    ) -> Sequence[bytes]:
+        """Ask, if there is something to ask, and hear what comes back before the time is up."""
+        is_late = threading.Event()
+        clock = threading.Timer(seconds, lambda: (is_late.set(), self.process.kill()))
+        clock.daemon = True
+        clock.start()
+        try:
+            if head is not None:
+                frames.write(self._pipe(self.process.stdin), head, *parts)
+            answer = frames.read(self._pipe(self.process.stdout))
+        except (OSError, ValueError, frames.Garbled) as error:
+            raise RenderFailed("late" if is_late.is_set() else "garbled") from error
+        finally:
+            clock.cancel()
+        if answer is None:
+            raise RenderFailed("late" if is_late.is_set() else "ended")
+        said, documents = answer
+        if "failed" in said:
+            raise RenderFailed(str(said["failed"]))
+        return documents
+
+    @staticmethod
+    def _pipe(end: IO[bytes] | None) -> IO[bytes]:
+        assert end is not None  # noqa: S101  both are asked for above
+        return end
+
+    def _close_pipes(self) -> None:
+        for end in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):
+                self._pipe(end).close()
+
+
+class Renderer:
+    """A few warm children and the bounded queue before them. Any thread may ask."""
+
+    def __init__(
+        self,
+        setup: Callable[[], Setup],
+        *,
+        children: int = 1,
+        waiting: int = 8,
+        limits: Limits | None = None,
+        command: Sequence[str] = COMMAND,
+    ) -> None:
+        self.setup = setup
+        self.children = children
+        self.waiting = waiting
+        self.limits = limits or Limits()
+        self.command = command
+        self.is_missing = False
+        self.is_closed = False
+        self._begin()
+        # A server forks its workers: each has children of its own, and ends only those.
+        this = weakref.ref(self)
+        os.register_at_fork(after_in_child=lambda: (found := this()) and found._forget())
+        atexit.register(lambda: (found := this()) and found.close())
+
+    def pdf(self, page: Page) -> bytes:
+        """The document, or `RendererBusy`, or `RenderFailed`."""
+        if not self._turns.acquire(blocking=False):
+            raise RendererBusy
+        try:
+            child = self._slots.get(timeout=self.limits.patience_s)
+        except queue.Empty:
+            self._turns.release()
+            raise RendererBusy from None
+        try:
+            child = self._living(child)
+            document = child.pdf(page)
+            if child.documents >= self.limits.documents:
+                child = self._started(instead_of=child)
+        except EngineMissing:
+            self.is_missing = True
+            raise
+        except RenderFailed:
+            child = self._started(instead_of=child)
+            raise
+        finally:
+            self._slots.put(child)
+            self._turns.release()
+        return document
+
+    def warm(self) -> None:
+        """Start every child now and return at once; they are ready a moment later."""
+        for _ in range(self.children):
+            threading.Thread(target=self._warm_one, name="warm", daemon=True).start()
+
+    def check(self) -> None:
+        """Wait until a child is ready, or raise `EngineMissing`."""
+        child = self._slots.get()
+        try:
+            child = self._living(child)
+            child.get_ready()
+            self.is_missing = False
+        except EngineMissing:
+            self.is_missing = True
+            raise
+        finally:
+            self._slots.put(child)
+
+    def close(self) -> None:
+        """End every child and wait for it; a document under way fails."""
+        self.is_closed = True
+        for child in list(self._children):
+            child.end()
+        self._children.clear()
+
+    def _warm_one(self) -> None:
+        with suppress(RenderFailed):
+            self.check()
+
+    def _begin(self) -> None:
+        self._turns = threading.BoundedSemaphore(self.children + self.waiting)
+        self._slots: queue.SimpleQueue[Child | None] = queue.SimpleQueue()
+        self._children: set[Child] = set()
+        for _ in range(self.children):
+            self._slots.put(None)
+
+    def _living(self, child: Child | None) -> Child:
+        """The child itself, or a new one where none was or it died unseen."""
+        return child if child is not None and child.is_alive else self._started(instead_of=child)
+
+    def _started(self, *, instead_of: Child | None) -> Child:
+        """A fresh child, which warms up whether somebody waits for it or not."""
+        if instead_of is not None:
+            instead_of.end()
+            self._children.discard(instead_of)
+        if self.is_closed:
+            raise RenderFailed("closed")
+        child = Child(self.command, self.setup(), self.limits)
+        self._children.add(child)
+        return child
+
+    def _forget(self) -> None:
+        for child in self._children:
+            child.disown()
+        self._begin()

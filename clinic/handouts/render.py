@@ -1,0 +1,80 @@
+"""Handouts as PDF. A view asks `render.pdf(handout)` and gets the bytes, or `RendererBusy`, or `RenderFailed`.
+
+The page is written here; a warm child process sets it. Whatever the page may load is handed over with it.
+"""
+
+from flask import current_app
+
+from clinic import wording
+from clinic.config import ROOT
+from clinic.handouts import fit, pictures
+from clinic.handouts.pool import EngineMissing, Page, Renderer, RendererBusy, RenderFailed, Setup
+from clinic.handouts.rules import Handout, readable
+from clinic.web import fonts
+
+__all__ = [
+    "EngineMissing",
+    "Page",
+    "RenderFailed",
+    "Renderer",
+    "RendererBusy",
+    "page",
+    "pdf",
+    "renderer",
+    "setup",
+]
+
+PAPER = ROOT / "clinic" / "static" / "css" / "paper"
+STYLES = ("page", "programme", "diary")  # in this order
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+def pdf(handout: Handout) -> bytes:
+    """The handout as a tagged PDF (PDF/UA-1). Equal handouts give equal bytes."""
+    return renderer().pdf(page(handout))
+
+
+def page(handout: Handout) -> Page:
+    """The handout as a programme sheet: markup, colour, and the pictures it names."""
+    assets = {"scale.svg": pictures.pain_scale(handout.pain_limit).encode()}
+    logo = handout.letterhead.logo
+    logo_name = "" if logo is None else f"logo.{ENDINGS[logo.media_type]}"
+    if logo is not None:
+        assets[logo_name] = logo.content
+    if handout.address:
+        assets["qr.svg"] = pictures.qr(handout.address).encode()
+    for number, diary in enumerate(handout.diary, 1):
+        assets[f"write-{number}.svg"] = pictures.write_row(diary.planned).encode()
+        for row in diary.rows:
+            assets[f"ticks-{number}-{row.number}.svg"] = pictures.tick_row(row.marks).encode()
+    html = wording.render(
+        handout.language,
+        "handouts/programme.html",
+        handout=handout,
+        logo=logo_name,
+        size=fit.size(handout.exercises, has_closing=bool(handout.address or handout.visit)),
+    )
+    return Page(html, readable(handout.letterhead.colour), assets)
+
+
+def renderer() -> Renderer:
+    """This service's renderer. Children start when first asked, or before with `renderer().warm()`."""
+    if "renderer" not in current_app.extensions:
+        settings = current_app.extensions["settings"]
+        folder = str(settings.instance / "fonts")
+        made = Renderer(lambda: setup(folder), children=settings.renderers)
+        current_app.extensions.setdefault("renderer", made)  # another thread may have been quicker
+    found: Renderer = current_app.extensions["renderer"]
+    return found
+
+
+def setup(folder: str) -> Setup:
+    """Style sheets and their ornaments, and where the fonts come from and are kept."""
+    source = fonts.source()
+    return Setup(
+        css="\n".join((PAPER / f"{name}.css").read_text() for name in STYLES),
+        ornaments={path.name: path.read_bytes() for path in sorted(PAPER.glob("*.svg"))},
+        font="" if source is None else str(source),
+        letters=tuple(fonts.LETTERS),
+        folder=folder,
+    )

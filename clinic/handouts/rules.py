@@ -1,0 +1,323 @@
+"""What stands on a handout: plain values, and the sums and measures that need no words."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from clinic.plans.rules import WEEKDAYS, Dose, Laterality, minutes
+from clinic.plans.words import DoseWords
+
+CONTRAST = 4.5  # of the practice's colour on white, WCAG 1.4.3
+MOST_SLOTS = 4  # a diary box has room for so many ticks side by side
+LONG_TEXT = 1800  # characters; a longer card could be taller than a page
+
+
+class NotAColour(ValueError):
+    """A brand colour is six hexadecimal digits after a number sign, nothing else."""
+
+
+# What goes in ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The practice's mark as it was re-encoded at upload."""
+
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """Who hands over. Empty texts are left out."""
+
+    name: str
+    phone: str = ""
+    tagline: str = ""
+    address: tuple[str, ...] = ()
+    hours: str = ""
+    colour: str = "#005f69"
+    logo: Logo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One dose with its exercise's words in the language of the handout. `seconds` is one pass.
+
+    `poses` are the key poses in words, from start to end. `stop_reasons` leaves out what means an
+    emergency call: those stand among the emergency signs.
+    """
+
+    dose: Dose
+    laterality: Laterality
+    seconds: int
+    name: str
+    steps: tuple[str, ...]
+    feel: str = ""
+    avoid: tuple[str, ...] = ()
+    poses: tuple[str, ...] = ()
+    move_on: str = ""
+    stop_reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The address a QR code leads to, and the last day it works."""
+
+    address: str
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalOnly:
+    """An archived copy names the link its original carried, and carries none."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """Everything a handout is made of, as one issued revision and its screening state it.
+
+    `safety_net` is the outcome's text for the patient with phone, number and date filled in; `precautions`
+    are those meant for the patient. `is_draft` says that no named clinician has signed the clinical content.
+    """
+
+    letterhead: Letterhead
+    language: str
+    addressee: str
+    author: str
+    issued_on: date
+    revision: int
+    digest: str
+    items: tuple[Item, ...]
+    emergency_number: str
+    emergency_signs: tuple[str, ...]
+    safety_net: str
+    pain_rule: str
+    note: str = ""
+    precautions: tuple[str, ...] = ()
+    step_back: str = ""
+    pain_limit: int = 4
+    diary_from: date | None = None
+    diary_weeks: int = 4
+    visit: date | datetime | None = None
+    link: Link | OriginalOnly | None = None
+    is_draft: bool = True
+
+
+# What stands on paper --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """Exercises done on the same days equally often. `times` has one number a day, Monday first."""
+
+    title: str
+    names: tuple[str, ...]
+    summary: str
+    times: tuple[int, ...]
+    as_needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StopBox:
+    """When to call an ambulance, and when to stop and call the practice. No handout is without it."""
+
+    emergency_number: str
+    emergency_signs: tuple[str, ...]
+    phone: str
+    reasons: tuple[str, ...]
+    precautions: tuple[str, ...]
+    safety_net: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """One key pose: where in the movement, and what it looks like in words."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One card. `is_long` lays it out in one column that may run over pages."""
+
+    number: int
+    name: str
+    dose: DoseWords
+    side_note: str
+    steps: tuple[str, ...]
+    feel: str
+    avoid: tuple[str, ...]
+    move_on: str
+    poses: tuple[Pose, ...]
+    is_long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryRow:
+    """One line to fill in. `marks` has a number a day: times to tick, 0 on a free day, -1 for when needed."""
+
+    number: int
+    name: str
+    dose: str
+    days: str
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryWeek:
+    """The head of seven columns."""
+
+    title: str
+    dates: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """Weeks × exercises; `planned` says on which days anything is planned at all."""
+
+    weeks: tuple[DiaryWeek, ...]
+    rows: tuple[DiaryRow, ...]
+    planned: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handout:
+    """A handout in its words, ready for any layout. Every text is plain and is escaped where it is set."""
+
+    language: str
+    letterhead: Letterhead
+    addressee: str
+    author: str
+    issued_on: str
+    created: str
+    revision: str
+    note: str
+    week: tuple[WeekRow, ...]
+    stop: StopBox
+    exercises: tuple[Exercise, ...]
+    pain_limit: int
+    pain_rule: str
+    step_back: str
+    diary: tuple[Diary, ...]
+    day_names: tuple[str, ...]
+    visit: str
+    address: str
+    link_ends: str
+    original_link: int | None
+    is_draft: bool
+
+
+# Sums and measures -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Exercises, by their numbers, that share days and times a day, and the minutes of one pass."""
+
+    numbers: tuple[int, ...]
+    times: tuple[int, ...]
+    as_needed: bool
+    minutes: int
+
+
+def groups(items: Sequence[Item]) -> tuple[Group, ...]:
+    """The rows of the week table, in the order of their first exercise; what is done when needed stands last."""
+    rows: dict[tuple[bool, tuple[int, ...]], list[int]] = {}
+    for number, item in enumerate(items, 1):
+        dose = item.dose
+        times = tuple(dose.times_per_day if day in dose.days else 0 for day in WEEKDAYS)
+        rows.setdefault((dose.as_needed, times), []).append(number)
+    return tuple(
+        Group(
+            numbers=tuple(numbers),
+            times=times,
+            as_needed=as_needed,
+            minutes=minutes(sum(items[number - 1].seconds for number in numbers)),
+        )
+        for (as_needed, times), numbers in sorted(rows.items(), key=lambda row: row[0][0])
+    )
+
+
+def runs(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """Numbers as first and last of each unbroken run: 1, 2, 3, 5 → (1, 3), (5, 5)."""
+    found = []
+    for _, run in groupby(enumerate(sorted(numbers)), key=lambda pair: pair[1] - pair[0]):
+        members = [number for _, number in run]
+        found.append((members[0], members[-1]))
+    return tuple(found)
+
+
+def unique(texts: Iterable[str]) -> tuple[str, ...]:
+    """Each text once, in the order of first sight."""
+    return tuple(dict.fromkeys(texts))
+
+
+def first_monday(day: date) -> date:
+    """The Monday of the week a day lies in."""
+    return day - timedelta(days=day.weekday())
+
+
+def diary_marks(dose: Dose, *, begins: date, weeks: int) -> tuple[int, ...]:
+    """Boxes to tick on each day of whole weeks: none on free days or before the first day."""
+    monday = first_monday(begins)
+    marks = []
+    for offset in range(7 * weeks):
+        day = monday + timedelta(days=offset)
+        if day < begins:
+            marks.append(0)
+        elif dose.as_needed:
+            marks.append(-1)
+        else:
+            marks.append(dose.times_per_day if WEEKDAYS[day.weekday()] in dose.days else 0)
+    return tuple(marks)
+
+
+def is_long(item: Item) -> bool:
+    """Whether a card could outgrow a page, so that keeping it whole would hide its end."""
+    words = (item.name, *item.steps, item.feel, *item.avoid, item.move_on, *item.poses)
+    return sum(len(text) + 40 * text.count("\n") for text in words) > LONG_TEXT
+
+
+def short_digest(digest: str) -> str:
+    """The first eight digits, in two groups, as printed in the foot."""
+    head = digest[:8].upper()
+    return f"{head[:4]} {head[4:]}".strip()
+
+
+def readable(colour: str) -> str:
+    """The colour itself if it reads on white, else the same hue darkened until it does."""
+    if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+        raise NotAColour(colour)
+    channels = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+    light = [_linear(value / 255) for value in channels]
+    most = 1.05 / CONTRAST - 0.05  # the luminance at which white stands out just enough
+    luminance = _luminance(light)
+    if luminance <= most:
+        return colour.lower()
+    # Scaling linear light keeps the hue; rounding down keeps the contrast.
+    scale = most / luminance
+    return "#" + "".join(f"{int(255 * _encoded(value * scale)):02x}" for value in light)
+
+
+def contrast_on_white(colour: str) -> float:
+    """How far the colour stands out from white, from 1 to 21."""
+    light = [_linear(int(colour[place : place + 2], 16) / 255) for place in (1, 3, 5)]
+    return 1.05 / (_luminance(light) + 0.05)
+
+
+def _luminance(light: Sequence[float]) -> float:
+    return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
+
+
+def _linear(value: float) -> float:
+    return float(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
+
+
+def _encoded(value: float) -> float:
+    return float(12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055)

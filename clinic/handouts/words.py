@@ -1,0 +1,220 @@
+"""A handout in words: what a revision and its screening state, said in the handout's own language."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date, format_interval, format_time
+from babel.lists import format_list
+
+from clinic.handouts.rules import (
+    Contents,
+    Diary,
+    DiaryRow,
+    DiaryWeek,
+    Exercise,
+    Group,
+    Handout,
+    Item,
+    Link,
+    OriginalOnly,
+    Pose,
+    StopBox,
+    WeekRow,
+    diary_marks,
+    first_monday,
+    groups,
+    is_long,
+    runs,
+    short_digest,
+    unique,
+)
+from clinic.plans import words as doses
+from clinic.wording import LOCALES, words
+
+WEEKS_A_PAGE = 4
+
+
+def handout(contents: Contents) -> Handout:
+    """Everything that stands on paper. Same contents, same words: no clock is read."""
+    language = contents.language
+    link = contents.link
+    return Handout(
+        language=language,
+        letterhead=contents.letterhead,
+        addressee=contents.addressee,
+        author=contents.author,
+        issued_on=in_words(contents.issued_on, language),
+        created=contents.issued_on.isoformat(),
+        revision=_revision(contents),
+        note=contents.note,
+        week=tuple(_week_row(group, contents.items, language) for group in groups(contents.items)),
+        stop=StopBox(
+            emergency_number=contents.emergency_number,
+            emergency_signs=contents.emergency_signs,
+            phone=contents.letterhead.phone,
+            reasons=unique(reason for item in contents.items for reason in item.stop_reasons),
+            precautions=contents.precautions,
+            safety_net=contents.safety_net,
+        ),
+        exercises=tuple(_exercise(number, item, language) for number, item in enumerate(contents.items, 1)),
+        pain_limit=contents.pain_limit,
+        pain_rule=contents.pain_rule,
+        step_back=contents.step_back,
+        diary=_diary(contents),
+        day_names=tuple(doses.day_names(language).values()),
+        visit=_visit(contents.visit, language),
+        address=link.address if isinstance(link, Link) else "",
+        link_ends=in_words(link.ends_on, language) if isinstance(link, Link) else "",
+        original_link=link.number if isinstance(link, OriginalOnly) else None,
+        is_draft=contents.is_draft,
+    )
+
+
+def in_words(day: date, language: str) -> str:
+    """A date as people say it: 24 November 2026."""
+    return format_date(day, "long", locale=LOCALES[language])
+
+
+def _revision(contents: Contents) -> str:
+    t = words(contents.language)
+    return t.gettext("Revision %(number)s · %(date)s · digest %(digest)s") % {
+        "number": contents.revision,
+        "date": format_date(contents.issued_on, "medium", locale=LOCALES[contents.language]),
+        "digest": short_digest(contents.digest),
+    }
+
+
+def _visit(visit: date | datetime | None, language: str) -> str:
+    if visit is None:
+        return ""
+    day = format_date(visit, "full", locale=LOCALES[language])
+    if not isinstance(visit, datetime):
+        return day
+    time = format_time(visit, "short", locale=LOCALES[language])
+    return words(language).gettext("%(day)s, %(time)s") % {"day": day, "time": time}
+
+
+def _numbers(numbers: Sequence[int], language: str) -> str:
+    """Exercise numbers as one reads them: 1, 3 to 5 and 8."""
+    t = words(language)
+    parts = []
+    for first, last in runs(numbers):
+        if last - first > 1:
+            parts.append(t.gettext("%(first)s to %(last)s") % {"first": first, "last": last})
+        else:
+            parts += [str(number) for number in range(first, last + 1)]
+    return format_list(parts, locale=language)
+
+
+def _week_row(group: Group, items: Sequence[Item], language: str) -> WeekRow:
+    t = words(language)
+    many = len(group.numbers)
+    title = t.ngettext("Exercise %(numbers)s", "Exercises %(numbers)s", many) % {
+        "numbers": _numbers(group.numbers, language)
+    }
+    minutes = {"minutes": group.minutes}
+    if group.as_needed:
+        summary = t.ngettext(
+            "when needed, about %(minutes)s minute", "when needed, about %(minutes)s minutes", group.minutes
+        )
+    elif max(group.times) > 1:
+        summary = t.ngettext(
+            "%(times)s times a day, about %(minutes)s minute each time",
+            "%(times)s times a day, about %(minutes)s minutes each time",
+            group.minutes,
+        )
+    elif many > 1:
+        summary = t.ngettext(
+            "once a day, about %(minutes)s minute together",
+            "once a day, about %(minutes)s minutes together",
+            group.minutes,
+        )
+    else:
+        summary = t.ngettext(
+            "once a day, about %(minutes)s minute", "once a day, about %(minutes)s minutes", group.minutes
+        )
+    return WeekRow(
+        title=title,
+        names=tuple(items[number - 1].name for number in group.numbers),
+        summary=summary % {**minutes, "times": max(group.times)},
+        times=group.times,
+        as_needed=group.as_needed,
+    )
+
+
+def _exercise(number: int, item: Item, language: str) -> Exercise:
+    t = words(language)
+    side_note = ""
+    if item.dose.side == "left":
+        side_note = t.gettext(
+            "Left side only: do not change sides. Where the steps name the right side, do it on the left."
+        )
+    elif item.dose.side == "right":
+        side_note = t.gettext(
+            "Right side only: do not change sides. Where the steps name the left side, do it on the right."
+        )
+    return Exercise(
+        number=number,
+        name=item.name,
+        dose=doses.in_words(item.dose, item.laterality, language),
+        side_note=side_note,
+        steps=item.steps,
+        feel=item.feel,
+        avoid=tuple(_sentence(mistake) for mistake in item.avoid),
+        move_on=item.move_on,
+        poses=_poses(item.poses, language),
+        is_long=is_long(item),
+    )
+
+
+def _sentence(text: str) -> str:
+    """The text with a full stop, unless it ends with a mark of its own."""
+    return text if text.endswith((".", "…", "?")) else f"{text}."
+
+
+def _poses(poses: Sequence[str], language: str) -> tuple[Pose, ...]:
+    t = words(language)
+    labels = [t.pgettext("pose", "Then")] * len(poses)
+    labels[-1:] = [t.pgettext("pose", "End")]
+    labels[:1] = [t.pgettext("pose", "Start")]
+    return tuple(Pose(label, pose) for label, pose in zip(labels, poses, strict=False))
+
+
+def _diary(contents: Contents) -> tuple[Diary, ...]:
+    """Pages of four weeks from the Monday of the first day on."""
+    if contents.diary_from is None:
+        return ()
+    language, begins = contents.language, contents.diary_from
+    monday = first_monday(begins)
+    marks = [diary_marks(item.dose, begins=begins, weeks=contents.diary_weeks) for item in contents.items]
+    pages = []
+    for first in range(0, contents.diary_weeks, WEEKS_A_PAGE):
+        span = range(first, min(first + WEEKS_A_PAGE, contents.diary_weeks))
+        days = slice(7 * span.start, 7 * span.stop)
+        rows = tuple(
+            DiaryRow(
+                number,
+                item.name,
+                doses.short(item.dose, item.laterality, language),
+                doses.days(item.dose, language),
+                marks[number - 1][days],
+            )
+            for number, item in enumerate(contents.items, 1)
+        )
+        pages.append(
+            Diary(
+                weeks=tuple(_diary_week(week + 1, monday + timedelta(weeks=week), language) for week in span),
+                rows=rows,
+                planned=tuple(
+                    any(mark > 0 for mark in day) for day in zip(*(row.marks for row in rows), strict=True)
+                ),
+            )
+        )
+    return tuple(pages)
+
+
+def _diary_week(number: int, monday: date, language: str) -> DiaryWeek:
+    t = words(language)
+    sunday = monday + timedelta(days=6)
+    dates = format_interval(monday, sunday, "MMMd", locale=LOCALES[language])
+    return DiaryWeek(t.gettext("Week %(number)s") % {"number": number}, dates)

@@ -1,0 +1,170 @@
+"""Handouts to test with, made of the library's own words. The people are invented, and plainly so."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from clinic.handouts.rules import Contents, Item, Letterhead, Link
+from clinic.library.catalogue import library
+from clinic.library.rules import session_seconds
+from clinic.plans.rules import Dose
+from clinic.screening.catalogue import questionnaire
+
+EVENINGS = ("mon", "wed", "fri")
+# Exercise, what its dose changes, and its key poses in English and German.
+PLAN: tuple[tuple[str, dict[str, Any], dict[str, tuple[str, ...]]], ...] = (
+    (
+        "chin-tuck-sitting",
+        {},
+        {
+            "en": ("Sitting, head slightly forward", "Chin straight back, ear above the shoulder"),
+            "de": ("Sitz, Kopf leicht vorn", "Kinn gerade zurück, Ohr über der Schulter"),
+        },
+    ),
+    (
+        "upper-trapezius-stretch",
+        {"days": EVENINGS},
+        {
+            "en": (
+                "Sitting, right hand holds the seat edge",
+                "Left ear to the left shoulder, pull on the right",
+            ),
+            "de": ("Sitz, rechte Hand hält die Sitzkante", "Linkes Ohr zur linken Schulter, Zug rechts"),
+        },
+    ),
+    (
+        "thread-the-needle",
+        {"days": EVENINGS},
+        {
+            "en": ("Hands and knees", "Right arm under the left, shoulder on the mat"),
+            "de": ("Vierfüßlerstand", "Rechter Arm unter dem linken hindurch, Schulter auf der Matte"),
+        },
+    ),
+    (
+        "wall-slide-forearm",
+        {"days": EVENINGS},
+        {
+            "en": ("Facing a wall, forearms at shoulder height", "Forearms slid up and slightly out"),
+            "de": ("Vor der Wand, Unterarme auf Schulterhöhe", "Unterarme nach oben und leicht nach außen"),
+        },
+    ),
+    (
+        "band-row-standing",
+        {"days": EVENINGS},
+        {
+            "en": ("Standing, arms forward, band tight", "Elbows past the ribs, blades together"),
+            "de": (
+                "Stand, Arme vorn, Band gespannt",
+                "Ellenbogen hinter den Rippen, Schulterblätter zusammen",
+            ),
+        },
+    ),
+    (
+        "bird-dog-full",
+        {"days": ("tue", "sat")},
+        {
+            "en": ("Hands and knees", "Right leg and left arm long"),
+            "de": ("Vierfüßlerstand", "Rechtes Bein und linker Arm lang"),
+        },
+    ),
+    (
+        "belly-breathing-supine",
+        {"days": (), "as_needed": True, "times_per_day": 1},
+        {
+            "en": ("On the back, one hand on the belly", "The belly rises"),
+            "de": ("Rückenlage, eine Hand auf dem Bauch", "Der Bauch hebt sich"),
+        },
+    ),
+    (
+        "radial-nerve-slider",
+        {"side": "left"},
+        {
+            "en": ("Elbow slightly bent", "Elbow straight, fingers point back", "Elbow bent again"),
+            "de": ("Ellenbogen leicht gebeugt", "Ellenbogen gestreckt, Finger nach hinten", "Wieder gebeugt"),
+        },
+    ),
+)
+LINDENHOF = Letterhead(
+    name="Praxis am Lindenhof",
+    phone="030 23125 014",
+    tagline="Physiotherapie",
+    address=("Lindenhof 4", "10999 Berlin"),
+    hours="Mo–Fr 8–18 Uhr",
+    colour="#47682b",
+)
+LINK = Link("https://lindenhof.example/p/k7m2x9qd4trwhv6n8c3pzbja5e", date(2027, 2, 4))
+AUTHOR = {"en": "K. Lang, physiotherapist", "de": "K. Lang, Physiotherapeutin"}
+NOTE = {
+    "en": "Dear Ms B., your neck is allowed to move, even while it still pulls. "
+    "Three quiet evenings a week are enough to begin with.",
+    "de": "Liebe Frau B., Ihr Nacken darf sich bewegen, auch wenn er noch zieht. "
+    "Drei ruhige Abende in der Woche reichen für den Anfang.",
+}
+MOVE_ON = {
+    "en": "When it is easy on three days in a row. We show you the next step at your visit.",
+    "de": "Wenn es an drei Tagen nacheinander leichtfällt. Die nächste Stufe zeigen wir beim Termin.",
+}
+
+
+def item(exercise: str, language: str, **changes: Any) -> Item:
+    """One exercise at the library's dose, or another."""
+    found, poses = library()[exercise], next(poses for name, _, poses in PLAN if name == exercise)
+    given = found.dosage
+    runs_on_time = given.mode == "time"
+    dose = Dose(
+        exercise=exercise,
+        mode=given.mode,
+        sets=given.sets,
+        reps=None if runs_on_time else given.reps,
+        hold_s=None if runs_on_time else given.hold_s,
+        duration_s=given.duration_s,
+        rest_s=given.rest_s,
+        rest_between_sides_s=given.rest_between_sides_s,
+        times_per_day=given.times_per_day,
+        effort=given.effort,
+        load=given.load,
+    )
+    dose = replace(dose, **changes)
+    text = found.text(language)
+    urgent = {library().word("stop_reason", reason, language) for reason in library().vocabulary.urgent}
+    return Item(
+        dose=dose,
+        laterality=found.sides,
+        seconds=session_seconds(found, dose, one_side=dose.side != "both"),
+        name=text.name,
+        steps=text.instructions,
+        feel=text.feel,
+        avoid=text.common_mistakes,
+        poses=poses[language],
+        move_on=MOVE_ON[language],
+        stop_reasons=tuple(r for r in library().stop_texts(found, language) if r not in urgent),
+    )
+
+
+def contents(language: str = "de", exercises: int = 5, **changes: Any) -> Contents:
+    """A plan of as many exercises as asked for, the same ones again past the eighth."""
+    words, guidance = questionnaire().words[language], library().guidance[language]
+    standing = Contents(
+        letterhead=LINDENHOF,
+        language=language,
+        addressee="Maria B.",
+        author=AUTHOR[language],
+        issued_on=date(2026, 11, 24),
+        revision=2,
+        digest="7f3a19c2" + 56 * "0",
+        items=tuple(item(name, language, **dose) for name, dose, _ in (PLAN * 2)[:exercises]),
+        emergency_number="112",
+        emergency_signs=tuple(words.emergency_signs.values()),
+        safety_net=words.safety_net["clear_with_precautions"].format(
+            practice_phone=LINDENHOF.phone,
+            emergency_number="112",
+            date={"en": "8 December 2026", "de": "8. Dezember 2026"}[language],
+        ),
+        precautions=tuple(words.precautions[tag].patient for tag in ("no_prone", "no_breath_holding")),
+        pain_rule=guidance.pain_rule,
+        note=NOTE[language],
+        diary_from=date(2026, 11, 25),
+        visit=datetime(2026, 12, 8, 17, 30, tzinfo=UTC),
+        link=LINK,
+    )
+    return replace(standing, **changes)
