@@ -10,14 +10,19 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from clinic import wording
-from clinic.accounts.models import Clinician
+from clinic.accounts.models import Clinician, Practice
 from clinic.desk import queries, rules, ways, words
 from clinic.desk.pages import TONES
-from clinic.desk.rules import Situation, Step
+from clinic.desk.rules import Planned, Situation, Step
 from clinic.library.catalogue import library
 from clinic.patients import words as told
 from clinic.patients.models import Episode, Patient
 from clinic.patients.rules import YOUNGEST, Precision, Sex, Staging, too_young
+from clinic.plans import balance
+from clinic.plans import queries as plans
+from clinic.plans.dosing import dose_of
+from clinic.plans.programmes import programmes
+from clinic.plans.rules import minutes
 from clinic.screening.questionnaire import Outcome
 from clinic.sharing.models import Link
 
@@ -29,11 +34,13 @@ class PlanCard:
     """The plan of an episode on its record."""
 
     title: str
-    url: str
     meta: str
     facts: Sequence[dict[str, str]]
     state: str
     tone: str
+    open_url: str
+    hand_over_url: str
+    handout_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,9 @@ class Record:
     young: str
 
 
-def overview(episode: Episode, situation: Situation, by: Clinician, *, now: datetime, on: date) -> Record:
+def overview(
+    episode: Episode, situation: Situation, by: Clinician, *, now: datetime, on: date, language: str
+) -> Record:
     """An episode as its record shows it."""
     practice, zone = by.practice, ZoneInfo(by.practice.time_zone)
     step = rules.next_step(situation, now=now, on=on)
@@ -75,7 +84,7 @@ def overview(episode: Episode, situation: Situation, by: Clinician, *, now: date
         stage=_stage(episode, situation.staging, on=on),
         stage_title=told.stage_title(situation.staging.stage),
         open_note=_open_note(situation.staging),
-        plan=_plan(situation, on=on) if planned is not None else None,
+        plan=_plan(situation, of=practice, on=on, language=language),
         screenings=[
             {
                 "title": words.outcome(Outcome(row.outcome), row.assess_by),
@@ -104,11 +113,11 @@ def overview(episode: Episode, situation: Situation, by: Clinician, *, now: date
     )
 
 
-def for_the_front_desk(situation: Situation | None, *, on: date) -> PlanCard | None:
+def for_the_front_desk(situation: Situation | None, *, of: Practice, on: date) -> PlanCard | None:
     """What may be handed over, and nothing clinical."""
     if situation is None or situation.planned is None or not situation.planned.runs(on=on):
         return None
-    return _plan(situation, on=on)
+    return _plan(situation, of=of, on=on, language="", reads=False)
 
 
 def _steps(situation: Situation, step: Step, *, on: date) -> list[dict[str, str]]:
@@ -158,30 +167,50 @@ def _open_note(staging: Staging) -> str:
     return text
 
 
-def _plan(situation: Situation, *, on: date) -> PlanCard | None:
+def _plan(
+    situation: Situation, *, of: Practice, on: date, language: str, reads: bool = True
+) -> PlanCard | None:
     planned = situation.planned
     if planned is None:
         return None
-    facts = [{"term": _("Exercises"), "text": str(planned.doses)}]
-    if planned.issued_at is not None:
-        facts.append({"term": _("Issued"), "text": words.day(planned.issued_at.date(), on=on)})
-    if planned.review_on is not None:
-        facts.append({"term": _("Review"), "text": words.day(planned.review_on, on=on)})
-    if planned.ends_on is not None:
-        facts.append({"term": _("Ends"), "text": words.day(planned.ends_on, on=on)})
-    if planned.number is not None:
+    facts = [*(_content(planned, of=of, language=language) if reads else ())]
+    for term, day in (
+        (_("Issued"), planned.issued_at.date() if planned.issued_at else None),
+        (_("Review"), planned.review_on if reads else None),
+        (_("Ends"), planned.ends_on),
+    ):
+        if day is not None:
+            facts.append({"term": term, "text": words.day(day, on=on)})
+    if planned.number is not None and reads:
         entry = words.day(planned.last_entry, on=on) if planned.last_entry else _("none yet")
         facts.append({"term": _("Last diary entry"), "text": entry})
     state, tone = words.plan_state(situation, on=on)
-    title = _("Revision %(number)d", number=planned.number) if planned.number else _("Draft")
     return PlanCard(
-        title=title,
-        url=ways.plan(planned),
+        title=_("Revision %(number)d", number=planned.number) if planned.number else _("Draft"),
         meta=_("changes not issued yet") if planned.number and planned.is_ahead else "",
         facts=facts,
         state=state,
         tone=tone,
+        open_url=ways.plan(planned),
+        hand_over_url=ways.hand_over(planned) if planned.number else "",
+        handout_url=ways.handout(planned) if planned.number else "",
     )
+
+
+def _content(planned: Planned, *, of: Practice, language: str) -> list[dict[str, str]]:
+    """What a plan amounts to: from which programme, how many exercises, how long, on how many days."""
+    plan = plans.plan(planned.id, of=of)
+    doses = [dose_of(row) for row in plan.doses if row.exercise in library()] if plan else []
+    taken = balance.minutes((dose, library()[dose.exercise]) for dose in doses)
+    rows = []
+    if planned.programme is not None and planned.programme in programmes():
+        rows.append((_("From"), programmes()[planned.programme].text(language).name))
+    rows.append((_("Exercises"), str(planned.doses)))
+    if sessions := [seconds for seconds in taken.session_s.values() if seconds]:
+        longest = minutes(max(sessions))
+        rows.append((_("A session"), _("%(minutes)s min", minutes=longest)))
+        rows.append((_("Days"), _("%(count)s of 7", count=len(sessions))))
+    return [{"term": term, "text": text} for term, text in rows]
 
 
 def _until(until: datetime | None, *, zone: ZoneInfo, on: date, newest: bool) -> str:

@@ -312,9 +312,9 @@ def _planned(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Planned]:
     }
     of_these = select(Plan.id).where(Plan.episode_id.in_(ids))
     newest = {
-        plan: (number, at.astimezone(zone))
-        for plan, number, at in db.session.execute(
-            select(Revision.plan_id, Revision.number, Revision.issued_at)
+        row.plan_id: row
+        for row in db.session.execute(
+            select(Revision.plan_id, Revision.id, Revision.number, Revision.issued_at)
             .where(Revision.plan_id.in_(of_these))
             .order_by(Revision.number)
         )
@@ -333,8 +333,9 @@ def _planned(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Planned]:
             programme=row.programme,
             doses=row.doses,
             changed_at=row.changed_at.astimezone(zone),
-            number=newest.get(row.id, (None, None))[0],
-            issued_at=newest.get(row.id, (None, None))[1],
+            number=issued.number if (issued := newest.get(row.id)) else None,
+            revision=issued.id if issued else None,
+            issued_at=issued.issued_at.astimezone(zone) if issued else None,
             review_on=row.review_on,
             ends_on=row.ends_on,
             paused_at=row.paused_at.astimezone(zone) if row.paused_at else None,

@@ -106,6 +106,7 @@ class Planned:
     doses: int
     changed_at: datetime
     number: int | None = None
+    revision: UUID | None = None
     issued_at: datetime | None = None
     review_on: date | None = None
     ends_on: date | None = None

@@ -120,7 +120,7 @@ def _shown(patient: Patient, episode_id: UUID | None, form: Form) -> str:
         return render_template(
             "desk/handover.html",
             patient=patient,
-            page=overview.for_the_front_desk(situation, on=on),
+            page=overview.for_the_front_desk(situation, of=practice, on=on),
         )
     return render_template(
         "desk/record.html",
@@ -132,7 +132,7 @@ def _shown(patient: Patient, episode_id: UUID | None, form: Form) -> str:
             situation=situation,
             namesakes=people.namesakes(patient.name, of=practice, other_than=patient.id),
         ),
-        page=overview.overview(chosen, situation, g.clinician, now=now(), on=on)
+        page=overview.overview(chosen, situation, g.clinician, now=now(), on=on, language=_language())
         if chosen and situation
         else None,
         others=overview.others(patient, chosen, on=on),

@@ -64,6 +64,8 @@ def of_step(situation: Situation, step: Step) -> Way | None:
         Step.HAND_OVER: _("Hand over"),
         Step.RUNNING: _("Open the plan"),
     }
+    if step is Step.HAND_OVER:
+        return Way(labels[step], hand_over(planned))
     return Way(labels[step], plan(planned)) if step in labels else None
 
 
@@ -75,3 +77,13 @@ def screen(episode_id: UUID, label: str) -> Way:
 def plan(planned: Planned) -> str:
     """A plan in the builder."""
     return url_for("plans.edit", plan_id=planned.id)
+
+
+def hand_over(planned: Planned) -> str:
+    """The page where a plan is given: on paper, as a link, or both."""
+    return url_for("sharing.hand_over", plan_id=planned.id)
+
+
+def handout(planned: Planned) -> str:
+    """The newest revision as it is on paper."""
+    return url_for("sharing.archived", plan_id=planned.id, revision_id=planned.revision)
