@@ -67,6 +67,8 @@ def prepare_database(config: Config, context: click.Context) -> None:
     if config.environment == "development" and not db.session.scalar(select(exists().select_from(Practice))):
         practice = cast(click.Group, current_app.cli.commands["practice"])
         context.invoke(practice.commands["demo"])
+    # What was asked last still holds its transaction, and a second connection would wait for it in vain.
+    db.session.remove()
 
 
 def require_current_schema() -> None:
