@@ -194,7 +194,8 @@ def _foreign(page: etree._Element) -> Iterator[str]:
             value = element.get(name)
             if value is None or (element.tag == "a" and re.match(r"(https|tel|mailto):", value)):
                 continue
-            if value.startswith("data:image/") and element.tag == "img":
+            # An empty picture keeps a browser from asking for a favicon the plan page has no use for.
+            if (value.startswith("data:image/") and element.tag == "img") or value == "data:,":
                 continue
             parts = urlsplit(value)
             if parts.scheme or parts.netloc:

@@ -20,6 +20,9 @@ def test_markup_in_what_was_written_is_not_markup_of_the_page(app: Flask, route:
     client = app.test_client()
     assert isinstance(client, Visitor)
     factories.signed_in(client, world.people[Role.ADMINISTRATOR])
+    if route.entry is Entry.LINK_HOLDERS:
+        assert world.link
+        client.get(f"/p/{world.secret}")
     answer = client.get(route.address(app, own(route, world)))
     if answer.mimetype != "text/html":
         return

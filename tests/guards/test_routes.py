@@ -11,6 +11,7 @@ from tests.guards.addresses import CHANGING, MAY_BE_ABSENT, OWNED, Route, World,
 from tests.pages import Visitor
 
 ROUTES = routes()
+HOLDERS = [route for route in ROUTES if route.entry is Entry.LINK_HOLDERS]
 STAFF = [route for route in ROUTES if route.entry in ROLES]
 SCOPED = [route for route in STAFF if route.owned]
 # Posts that no session's token covers: patients have no session, and a browser's report holds no form.
@@ -43,7 +44,9 @@ def visitor(app: Flask) -> Visitor:
 
 def ask(client: Visitor, route: Route, address: str) -> TestResponse:
     if route.method in CHANGING:
+        client.inspects = False  # a page may answer a forged form without having such a form
         return client.open(address, method=route.method, data={"csrf_token": client.token()})
+    client.inspects = True
     return client.open(address, method=route.method)
 
 
@@ -103,6 +106,32 @@ def test_a_guest_is_sent_to_sign_in(app: Flask, ours: World) -> None:
         if answer.status_code != 303 or (answer.location or "").split("?")[0] != "/sign-in":
             faults.append(f"{route}: {answer.status_code} {answer.location}")
     assert not faults
+
+
+def test_a_link_opens_its_own_pages_and_none_of_the_staffs(app: Flask, ours: World, theirs: World) -> None:
+    holder, stranger, guest = visitor(app), visitor(app), visitor(app)
+    for client, world in ((holder, ours), (stranger, theirs)):
+        assert world.link
+        assert client.get(f"/p/{world.secret}").location == f"/plan#{world.secret}"
+    for route in STAFF:
+        address = route.address(app, own(route, ours))
+        assert ask(holder, route, address).status_code == ask(guest, route, address).status_code == 303
+    for route in HOLDERS:
+        address = route.address(app, own(route, ours))
+        assert ask(holder, route, address).status_code in (200, 204, 303, 404, 422), route
+    # Which plan is shown hangs on the cookie alone: another link shows nothing of ours.
+    assert ours.practice.name in holder.get("/plan").text
+    assert ours.practice.name not in stranger.get("/plan").text
+
+
+def test_a_session_of_the_staff_opens_no_page_of_a_link(app: Flask, ours: World) -> None:
+    insider, guest = visitor(app), visitor(app)
+    factories.signed_in(insider, ours.people[Role.ADMINISTRATOR])
+    for route in HOLDERS:
+        address = route.address(app, own(route, ours))
+        answer, other = ask(insider, route, address), ask(guest, route, address)
+        assert answer.status_code == other.status_code >= 400, route
+        assert answer.data == other.data, route
 
 
 def test_what_belongs_to_another_practice_does_not_exist(app: Flask, ours: World, theirs: World) -> None:
