@@ -53,14 +53,9 @@ def mint(
     db.session.flush()
     db.session.add(LinkDigest(digest=rules.fingerprint(secret), link_id=link.id))
     if key is not None:
-        remember(key, by=by, content=submission(plan.id, way), subject=link, at=now)
+        remember(key, by=by, content=rules.submission(plan.id, way), subject=link, at=now)
     record("link.made", by=by, subject=link, at=now, way=str(way), plan=str(plan.id))
     return link
-
-
-def submission(plan_id: UUID, way: Way) -> str:
-    """What a form that hands over says, as far as a doubled one would say it again."""
-    return f"link:{plan_id}:{way}"
 
 
 @action

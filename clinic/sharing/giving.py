@@ -1,12 +1,14 @@
 """The page from which a plan is handed over: what may go out, by which ways, and what is out already."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_skeleton, format_time
 from flask import url_for
-from flask_babel import format_date, format_datetime, gettext, pgettext
+from flask_babel import get_locale, gettext, pgettext
 
 from clinic.accounts.models import Practice, Role
 from clinic.plans import gate_words
@@ -42,6 +44,7 @@ class Locked:
     detail: str
     way_label: str | None
     way: str | None
+    starts: bool = False  # whether the way begins a screening, so that taking it is a form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +105,7 @@ def page(
     return Page(
         plan_id=str(plan.id),
         patient=patient.name,
-        addressee=patient.greeting or patient.name,
+        addressee=json.loads(revision.snapshot).get("greeting", "") if revision else "",
         back_url=back_url,
         back_label=back_label,
         revision=revision.number if revision else None,
@@ -124,7 +127,7 @@ def page(
 
 def label(way: Way, on: date) -> str:
     """The name a link gets when nobody gives it one: how it left, and when."""
-    day = format_date(on, "d MMM")
+    day = _day(on, "MMMd")
     names = {
         Way.PAPER: gettext("Paper, %(day)s", day=day),
         Way.COPY: gettext("Copied, %(day)s", day=day),
@@ -160,9 +163,9 @@ def _locked(
             way_label=gettext("Open the plan"),
             way=url_for("plans.edit", plan_id=plan.id),
         )
-    way = url_for("plans.edit", plan_id=plan.id) if shut.starts else shut.way
-    label_ = gettext("To the plan and its screening") if shut.starts else shut.way_label
-    return Locked(reason=shut.reason, detail=shut.detail, way_label=label_, way=way)
+    return Locked(
+        reason=shut.reason, detail=shut.detail, way_label=shut.way_label, way=shut.way, starts=shut.starts
+    )
 
 
 def _newer_screening(revision: Revision | None, screening: Screening | None, zone: ZoneInfo) -> str:
@@ -171,7 +174,7 @@ def _newer_screening(revision: Revision | None, screening: Screening | None, zon
         return ""
     if screening.decided_at is None or screening.decided_at <= revision.issued_at:
         return ""
-    return str(format_date(screening.decided_at.astimezone(zone).date(), "d MMMM"))
+    return _day(screening.decided_at.astimezone(zone).date(), "MMMMd")
 
 
 def _shared(link: Link, number: int, *, zone: ZoneInfo, now: datetime) -> Shared:
@@ -185,7 +188,7 @@ def _shared(link: Link, number: int, *, zone: ZoneInfo, now: datetime) -> Shared
         title=link.label,
         state=state,
         made=gettext("%(time)s, %(name)s", time=_moment(link.made_at, zone), name=link.maker.name),
-        ends=_moment(ends, zone) if state == "revoked" else _day(ends, zone),
+        ends=_moment(ends, zone) if state == "revoked" else _day(rules.last_day(ends, zone=zone.key)),
         opened=_moment(link.opened_at, zone) if link.opened_at else pgettext("link", "not yet"),
         until=_last_day(link.expires_at, zone),
         revoke_url=url_for("sharing.revoke", plan_id=link.plan_id, link_id=link.id),
@@ -199,9 +202,11 @@ def _last_day(end: datetime, zone: ZoneInfo) -> str:
     return rules.last_day(end, zone=zone.key).isoformat()
 
 
-def _day(end: datetime, zone: ZoneInfo) -> str:
-    return str(format_date(rules.last_day(end, zone=zone.key), "d MMM y"))
+def _day(on: date, parts: str = "yMMMd") -> str:
+    """A day in the reader's own order of its parts."""
+    return str(format_skeleton(parts, on, locale=get_locale()))
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:
-    return str(format_datetime(at.astimezone(zone), "d MMM y, HH:mm", rebase=False))
+    local = at.astimezone(zone)
+    return f"{_day(local.date())}, {format_time(local, 'HH:mm')}"

@@ -78,12 +78,12 @@ class PlanPage:
     emergency_number: str
     emergency_url: str
     weekday: str
-    today: int
     minutes: int
     next_day: str
     week: tuple[Day, ...]
     first: Exercise | None
     note: str
+    note_language: str
     author: str
     issued_on: str
     reasons: tuple[str, ...]
@@ -91,7 +91,9 @@ class PlanPage:
     precautions: tuple[str, ...]
     safety_net: str
     pain_rule: str
-    exercises: tuple[Exercise, ...]
+    due: tuple[Exercise, ...]
+    others: tuple[Exercise, ...]
+    as_needed: bool
     rows: tuple[Row, ...]
     revision: str
     ends_on: str
@@ -111,7 +113,7 @@ def page(
     paper = on_paper.handout(joining.contents(frozen, digest=digest, language=language, colour="#000000"))
     given = [dose_of(item["dose"]) for item in frozen["items"]]
     exercises = _exercises(paper, frozen["items"], given, postures, language, today)
-    due = [exercise for exercise in exercises if exercise.is_today]
+    due = tuple(exercise for exercise in exercises if exercise.is_today)
     practice = frozen["practice"]
     return PlanPage(
         language=language,
@@ -121,7 +123,6 @@ def page(
         emergency_number=practice["emergency_number"],
         emergency_url=telephone(practice["emergency_number"]),
         weekday=format_date(today, "EEEE", locale=LOCALES[language]),
-        today=len(due),
         minutes=minutes(
             sum(
                 item["seconds"] * dose.times_per_day
@@ -133,6 +134,7 @@ def page(
         week=_week(given, today, language),
         first=next(iter(due or exercises), None),
         note=paper.note,
+        note_language=frozen["language"],
         author=paper.author,
         issued_on=paper.issued_on,
         reasons=paper.stop.reasons,
@@ -140,7 +142,9 @@ def page(
         precautions=paper.stop.precautions,
         safety_net=paper.stop.safety_net,
         pain_rule=paper.pain_rule,
-        exercises=exercises,
+        due=due,
+        others=tuple(exercise for exercise in exercises if exercise not in due),
+        as_needed=any(dose.as_needed for dose in given),
         rows=tuple(
             Row(title=row.title, names=row.names, summary=row.summary, days=_days(row.times, language))
             for row in paper.week

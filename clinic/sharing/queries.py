@@ -62,15 +62,19 @@ def shown_by(digest: bytes) -> Revision | None:
     )
 
 
-def standing(link: Link) -> Standing:
+def standing(link: Link, *, of: Practice) -> Standing:
     """What holds for a link somebody opened: its ends, its plan, and the newest decision on the episode."""
     latest = (
         select(Screening.outcome)
-        .where(Screening.episode_id == link.plan.episode_id, Screening.decided_at.is_not(None))
+        .where(
+            Screening.episode_id == link.plan.episode_id,
+            Screening.practice_id == of.id,
+            Screening.decided_at.is_not(None),
+        )
         .order_by(Screening.decided_at.desc(), Screening.id)
         .limit(1)
     )
-    issued = select(exists().where(Revision.plan_id == link.plan_id))
+    issued = select(exists().where(Revision.plan_id == link.plan_id, Revision.practice_id == of.id))
     return Standing(
         expires_at=link.expires_at,
         revoked_at=link.revoked_at,

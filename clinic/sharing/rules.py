@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from clinic.accounts.rules import LEGIBLE, contrast
@@ -50,6 +51,11 @@ def normalised(typed: str) -> str | None:
     """A secret as typed from paper, in the one form we fingerprint; None when it cannot be one."""
     text = typed.strip().lower().translate(LOOK_ALIKES)
     return text if len(text) == LENGTH and set(text) <= set(ALPHABET) else None
+
+
+def submission(plan: UUID, way: str) -> str:
+    """What a form that hands over says, as far as a doubled one would say it again."""
+    return f"link:{plan}:{way}"
 
 
 def fingerprint(secret: str) -> bytes:

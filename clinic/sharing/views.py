@@ -207,7 +207,7 @@ def _key(form: Form) -> UUID:
 
 
 def _is_doubled(plan: Plan, form: Form) -> bool:
-    content = actions.submission(plan.id, form.values["way"])
+    content = rules.submission(plan.id, form.values["way"])
     return once(_key(form), by=g.clinician, content=content) is not None
 
 

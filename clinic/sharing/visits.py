@@ -134,6 +134,19 @@ def view() -> ResponseReturnValue:
     return answer
 
 
+@bp.post("/plan/forget")
+@anyone
+@patient_facing
+@without_token
+def forget() -> ResponseReturnValue:
+    """Take the link off this device; the paper or message still has it."""
+    forms.demand(PressSchema, request)
+    answer = make_response(redirect(url_for("visits.plan", _anchor="forgotten"), 303))
+    for name in ("plan", "plan-view"):
+        _set_cookie(answer, _cookie(name), "", 0)
+    return answer
+
+
 @bp.post("/plan/opened")
 @link_holders_only
 @without_token
@@ -174,7 +187,7 @@ def _enter(typed: str) -> ResponseReturnValue:
 
 
 def _opening(link: Link) -> Opening:
-    return rules.opening(queries.standing(link), now=now())
+    return rules.opening(queries.standing(link, of=link.practice), now=now())
 
 
 def _again() -> ResponseReturnValue:
@@ -201,7 +214,7 @@ def _neutral(template: str, practice: Practice, status: int, *, spoken: str | No
 
 
 def _small(body: str) -> Response:
-    """The page with its own styles admitted, compressed: it holds no secret that somebody else could probe."""
+    """The page with its styles admitted, compressed: it holds no secret that somebody else could probe."""
     headers.admit_style(assets.inline("plan.css").source)
     answer = make_response(body)
     if request.accept_encodings.quality("gzip") > 0:

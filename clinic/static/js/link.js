@@ -10,7 +10,7 @@ async function checked(text) {
 export default async function link(form) {
   if (!/^[0-9a-z]{26}$/.test(secret)) return;
   // A form that comes back to this page would lose the bookmark's secret.
-  for (const other of document.forms) if (other !== form) other.action += `#${secret}`;
+  for (const other of document.forms) if (other !== form && !("leaves" in other.dataset)) other.action += `#${secret}`;
   if (form.dataset.check && (await checked(secret)) === form.dataset.check) return;
   // Coming from the way in already and still without a cookie: this device keeps none, and would go round.
   if (!form.dataset.check && performance.getEntriesByType("navigation")[0]?.redirectCount) return;
