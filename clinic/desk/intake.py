@@ -19,7 +19,17 @@ from clinic.patients import queries as people
 from clinic.patients import words as told
 from clinic.patients.actions import Course, Person, Sent
 from clinic.patients.models import Episode, Patient
-from clinic.patients.rules import Precision, Sex, birth_faults, onset_faults, onset_of, places, spots, ticked
+from clinic.patients.rules import (
+    WEEKS_AGO,
+    Precision,
+    Sex,
+    birth_faults,
+    onset_faults,
+    onset_of,
+    places,
+    spots,
+    ticked,
+)
 from clinic.patients.schemas import (
     ChangedCourseSchema,
     ChangedPersonSchema,
@@ -240,6 +250,7 @@ def _choices() -> dict[str, Any]:
     return {
         "sexes": [{"value": str(sex), "label": told.sex(sex)} for sex in Sex],
         "precisions": [(str(one), told.precision(one)) for one in Precision],
+        "weeks_ago": [*((str(one), told.weeks_ago(one)) for one in WEEKS_AGO), ("", told.by_day())],
         "spots": [(spot, told.spot(spot)) for spot in map(str, spots())],
         "languages": [{"value": code, "label": name} for code, name in wording.NAMES.items()],
         "condition_groups": _condition_groups(language),

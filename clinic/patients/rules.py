@@ -58,6 +58,10 @@ PAIRED = frozenset({Region.NECK_SHOULDER, Region.SHOULDER, Region.SHOULDER_BLADE
 NECK_OR_HEAD = frozenset({Region.HEAD, Region.NECK, Region.NECK_SHOULDER})
 YOUNGEST = 16
 
+# What people say when asked since when, in weeks; from half a year on nobody means a week.
+WEEKS_AGO = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 26, 52)
+ROUGH_FROM = 26
+
 # How far the true onset may lie from the day on record.
 MARGIN = {Precision.DAY: 0, Precision.WEEK: 3, Precision.MONTH: 15}
 
@@ -294,23 +298,23 @@ def seek(text: str) -> tuple[tuple[str, ...], ...]:
 def onset_of(
     day: date | None, weeks_ago: int | None, precision: Precision, *, on: date
 ) -> tuple[date, Precision]:
-    """The onset as given: a day known so exactly, or "some weeks ago", which is known to the week."""
-    if day is not None:
-        return day, precision
-    return on - timedelta(weeks=weeks_ago or 0), Precision.WEEK
+    """The onset as given: a day known so exactly, or "some weeks ago", known to the week or, from half a year
+    on, to the month. Whoever says weeks does not mean a day that still stands beside them."""
+    if weeks_ago is None:
+        return day or on, precision
+    rough = Precision.MONTH if weeks_ago >= ROUGH_FROM else Precision.WEEK
+    return on - timedelta(weeks=weeks_ago), rough
 
 
 def onset_faults(day: date | None, weeks_ago: int | None, *, birth_year: int, on: date) -> dict[str, str]:
     """What cannot be about an onset, by field, as keys for words."""
     if day is None and weeks_ago is None:
         return {"onset": "onset-missing"}
-    if day is not None and weeks_ago is not None:
-        return {"weeks": "onset-twice"}
     began, _ = onset_of(day, weeks_ago, Precision.DAY, on=on)
     if began > on:
         return {"onset": "onset-ahead"}
     if began.year < birth_year:
-        return {"onset" if day else "weeks": "onset-before-birth"}
+        return {"onset" if weeks_ago is None else "weeks": "onset-before-birth"}
     return {}
 
 

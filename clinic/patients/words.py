@@ -62,6 +62,26 @@ def precision(precision: Precision) -> str:
     return names[precision]
 
 
+def by_day() -> str:
+    """The choice of an onset whose day is known."""
+    text: str = _("on this day")
+    return text
+
+
+def weeks_ago(weeks: int) -> str:
+    """The choice of an onset some weeks ago, as short as a chip."""
+    text: str
+    if weeks == 0:
+        text = _("this week")
+    elif weeks == 26:
+        text = _("half a year")
+    elif weeks == 52:
+        text = _("a year")
+    else:
+        text = str(weeks)
+    return text
+
+
 def region(region: str) -> str:
     """A region of the body map as a heading: Shoulder blade."""
     names: dict[str, str] = {
@@ -152,7 +172,6 @@ def doubt(key: str) -> str:
     names: dict[str, str] = {
         "birth-ahead": _("This year has not begun. Check the birth year."),
         "onset-missing": _("Give a day, or how many weeks ago it began."),
-        "onset-twice": _("Give the day or the weeks, not both."),
         "onset-ahead": _("This day lies ahead. Check the onset."),
         "onset-before-birth": _("This is before the birth year. Check both."),
     }
