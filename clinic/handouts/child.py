@@ -26,35 +26,25 @@ HOME = "https://handout.invalid/"
 FACE = '@font-face {{ font-family: Inter; font-weight: {weight}; src: url("inter-{weight}.ttf") }}'
 BRAND = ":root {{ --brand: {colour} }}"
 COLOUR = re.compile("#[0-9a-f]{6}")
-TYPES = {
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "webp": "image/webp",
-    "ttf": "font/ttf",
-}
-# A first document with every kind of box we set, so that the first patient's handout is not the slow one.
-WARMING = """<!doctype html><html lang="en"><head><title>Warm</title></head><body>
-<h1>Ä ö ü ß 0123456789</h1><p class="note"><b>Bold</b> text, wrapped and justified by nobody at all</p>
-<table><thead><tr><th>Day</th></tr></thead><tbody><tr><th scope="row">One</th><td>1</td></tr></tbody></table>
-<article class="exercise"><ol class="steps"><li>Step</li></ol><p class="avoid">Avoid</p></article></body></html>"""
-REFUSED = (
-    "socket.",
-    "subprocess.",
-    "os.",
-    "shutil.",
-    "ftplib.",
-    "urllib.",
-    "http.",
-    "smtplib.",
-    "pty.",
-    "webbrowser.",
-)
+TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf"}
+# A first document of the kinds of box we set, so that the first patient's handout is not the slow one.
+WARMING = """<!doctype html><html lang="en"><head><title>Warm</title></head>
+<body class="roomy" data-foot="A" data-revision="B" data-page="C" data-draft="D">
+<h1>Ä ö ü ß 0123456789</h1><p class="note"><b>Bold</b> and plain</p>
+<table class="week"><thead><tr><th scope="col">Day</th></tr></thead>
+<tbody><tr><th scope="row">One</th><td><p class="on">1×</p></td></tr></tbody></table>
+<article class="exercise"><h2>Name</h2><div class="how"><div class="dose dose--pair"><div class="sides">
+<p class="left"><b>1</b> left</p><p class="right"><b>1</b> right</p></div></div>
+<ol class="steps"><li>Step</li></ol></div><div class="look"><div class="poses poses--2"><div class="pose">
+<p class="words" lang="de">Vierfüßlerstand</p><p class="words" lang="en">Half-kneeling stretches</p>
+</div></div>
+<p class="feel">Feel</p><p class="avoid">Avoid</p><p class="move-on">On</p></div></article></body></html>"""
+REFUSED = ("socket.", "subprocess.", "os.", "shutil.", "ftplib.", "urllib.", "http.", "smtplib.", "pty.")
 HARMLESS = ("os.listdir", "os.scandir", "os.walk", "os.fwalk")
 
 
 class Memory(URLFetcher):  # type: ignore[misc]
-    """Knows the assets it was given. Any other address ends the document: an attempt is an error, not a gap."""
+    """Knows the assets it was given. Asking for any other ends the document: an error, not a gap."""
 
     def __init__(self, assets: Mapping[str, bytes]) -> None:
         super().__init__(allowed_protocols=())
@@ -128,9 +118,7 @@ def shut_the_doors(folders: tuple[str, ...], *, memory: int) -> None:
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
             path, mode = arguments[0], arguments[1]
-            if isinstance(path, int) or (
-                str(os.fsdecode(path)).startswith(folders) and not (mode and set("wax+") & set(mode))
-            ):
+            if isinstance(path, int) or (os.fsdecode(path).startswith(folders) and mode in (None, "r", "rb")):
                 return
         elif not event.startswith(REFUSED) or event in HARMLESS:
             return
@@ -154,7 +142,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     setup, parts = first
     limits = setup["limits"]
     engine = Engine(setup, dict(zip(setup["names"], parts, strict=True)))
-    shut_the_doors((sys.prefix, sys.base_prefix), memory=limits["memory"])
+    shut_the_doors((f"{sys.prefix}/", f"{sys.base_prefix}/"), memory=limits["memory"])
     gc.collect()
     gc.freeze()
     gc.disable()  # a document's rubbish is collected after its answer is out
@@ -176,4 +164,4 @@ def main() -> None:
     except (Exception, FatalURLFetchingError) as error:
         with suppress(OSError):
             frames.write(outgoing, {"failed": type(error).__name__})
-        os._exit(1)
+    os._exit(0)  # nothing to tidy: the parent removes what was kept in files

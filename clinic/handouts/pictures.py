@@ -4,7 +4,7 @@ Each is one path or two: a hundred boxes set as boxes take longer than the rest 
 """
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import segno
 
@@ -31,7 +31,9 @@ def qr(address: str) -> str:
 
 def pain_scale(limit: int) -> str:
     """Eleven steps: filled to the limit, empty beyond, a gap between them."""
-    filled, empty, figures = [], [], []
+    filled: list[str] = []
+    empty: list[str] = []
+    figures: list[str] = []
     for step in range(11):
         x = 1 + 31 * step + (8 if step > limit else 0)
         box = _rounded(x, 1, 28, 22, 4)
@@ -50,7 +52,10 @@ def pain_scale(limit: int) -> str:
 
 def tick_row(marks: Sequence[int]) -> str:
     """One exercise's days: a box on planned days with a slot for each time, a dot on free days."""
-    firm, faint, slots, dots = [], [], [], []
+    firm: list[str] = []
+    faint: list[str] = []
+    slots: list[str] = []
+    dots: list[str] = []
     for day, mark in enumerate(marks):
         x = _day_x(day)
         if mark == 0:
@@ -90,7 +95,10 @@ def _width(days: int) -> int:
 
 def _rounded(x: float, y: float, width: float, height: float, radius: float) -> str:
     """A box with round corners as one closed path."""
-    arc: Callable[[float, float], str] = lambda dx, dy: f"a{radius} {radius} 0 0 1 {dx} {dy}"  # noqa: E731
+
+    def arc(dx: float, dy: float) -> str:
+        return f"a{radius} {radius} 0 0 1 {dx} {dy}"
+
     across, down = width - 2 * radius, height - 2 * radius
     return (
         f"M{x + radius} {y}h{across}{arc(radius, radius)}v{down}{arc(-radius, radius)}"

@@ -158,7 +158,7 @@ class Child:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def disown(self) -> None:
-        """In a forked process: the child is the parent's, and must see its pipe close when the parent goes."""
+        """In a forked process: the child is the parent's, and no copy of its pipes may stay open here."""
         self._close_pipes()
         self.process.returncode = 0  # nobody here may wait for it
 
@@ -167,7 +167,12 @@ class Child:
     ) -> Sequence[bytes]:
         """Ask, if there is something to ask, and hear what comes back before the time is up."""
         is_late = threading.Event()
-        clock = threading.Timer(seconds, lambda: (is_late.set(), self.process.kill()))
+
+        def too_late() -> None:
+            is_late.set()
+            self.process.kill()
+
+        clock = threading.Timer(seconds, too_late)
         clock.daemon = True
         clock.start()
         try:
@@ -218,8 +223,8 @@ class Renderer:
         self._begin()
         # A server forks its workers: each has children of its own, and ends only those.
         this = weakref.ref(self)
-        os.register_at_fork(after_in_child=lambda: (found := this()) and found._forget())
-        atexit.register(lambda: (found := this()) and found.close())
+        os.register_at_fork(after_in_child=lambda: _if_there(this, Renderer._forget))
+        atexit.register(_if_there, this, Renderer.close)
 
     def pdf(self, page: Page) -> bytes:
         """The document, or `RendererBusy`, or `RenderFailed`."""
@@ -234,12 +239,12 @@ class Renderer:
             child = self._living(child)
             document = child.pdf(page)
             if child.documents >= self.limits.documents:
-                child = self._started(instead_of=child)
+                child = self._spare(instead_of=child)
         except EngineMissing:
             self.is_missing = True
             raise
         except RenderFailed:
-            child = self._started(instead_of=child)
+            child = self._spare(instead_of=child)
             raise
         finally:
             self._slots.put(child)
@@ -284,20 +289,38 @@ class Renderer:
 
     def _living(self, child: Child | None) -> Child:
         """The child itself, or a new one where none was or it died unseen."""
-        return child if child is not None and child.is_alive else self._started(instead_of=child)
-
-    def _started(self, *, instead_of: Child | None) -> Child:
-        """A fresh child, which warms up whether somebody waits for it or not."""
-        if instead_of is not None:
-            instead_of.end()
-            self._children.discard(instead_of)
+        if child is not None and child.is_alive:
+            return child
+        self._end(child)
         if self.is_closed:
             raise RenderFailed("closed")
-        child = Child(self.command, self.setup(), self.limits)
+        try:
+            child = Child(self.command, self.setup(), self.limits)
+        except OSError as error:
+            raise RenderFailed("no process") from error
         self._children.add(child)
         return child
+
+    def _spare(self, *, instead_of: Child | None) -> Child | None:
+        """A fresh child, warming up while nobody waits; none if it cannot be had just now."""
+        self._end(instead_of)
+        with suppress(RenderFailed):
+            return self._living(None)
+        return None
+
+    def _end(self, child: Child | None) -> None:
+        if child is not None:
+            child.end()
+            self._children.discard(child)
 
     def _forget(self) -> None:
         for child in self._children:
             child.disown()
         self._begin()
+
+
+def _if_there(renderer: "weakref.ref[Renderer]", act: Callable[[Renderer], None]) -> None:
+    """Hooks of the interpreter outlive what they were set for."""
+    found = renderer()
+    if found is not None:
+        act(found)

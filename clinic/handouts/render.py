@@ -1,4 +1,4 @@
-"""Handouts as PDF. A view asks `render.pdf(handout)` and gets the bytes, or `RendererBusy`, or `RenderFailed`.
+"""Handouts as PDF: `render.pdf(handout)` gives the bytes, or raises `RendererBusy` or `RenderFailed`.
 
 The page is written here; a warm child process sets it. Whatever the page may load is handed over with it.
 """
@@ -26,7 +26,6 @@ __all__ = [
 
 PAPER = ROOT / "clinic" / "static" / "css" / "paper"
 STYLES = ("page", "programme", "diary")  # in this order
-ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
 def pdf(handout: Handout) -> bytes:
@@ -37,10 +36,8 @@ def pdf(handout: Handout) -> bytes:
 def page(handout: Handout) -> Page:
     """The handout as a programme sheet: markup, colour, and the pictures it names."""
     assets = {"scale.svg": pictures.pain_scale(handout.pain_limit).encode()}
-    logo = handout.letterhead.logo
-    logo_name = "" if logo is None else f"logo.{ENDINGS[logo.media_type]}"
-    if logo is not None:
-        assets[logo_name] = logo.content
+    if handout.letterhead.logo is not None:
+        assets["logo"] = handout.letterhead.logo.content
     if handout.address:
         assets["qr.svg"] = pictures.qr(handout.address).encode()
     for number, diary in enumerate(handout.diary, 1):
@@ -51,7 +48,6 @@ def page(handout: Handout) -> Page:
         handout.language,
         "handouts/programme.html",
         handout=handout,
-        logo=logo_name,
         size=fit.size(handout.exercises, has_closing=bool(handout.address or handout.visit)),
     )
     return Page(html, readable(handout.letterhead.colour), assets)

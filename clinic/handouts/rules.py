@@ -227,7 +227,7 @@ class Group:
 
 
 def groups(items: Sequence[Item]) -> tuple[Group, ...]:
-    """The rows of the week table, in the order of their first exercise; what is done when needed stands last."""
+    """The rows of the week table, in the order of their first exercise; when-needed ones come last."""
     rows: dict[tuple[bool, tuple[int, ...]], list[int]] = {}
     for number, item in enumerate(items, 1):
         dose = item.dose

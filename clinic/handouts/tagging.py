@@ -7,14 +7,14 @@ names the engine. Every step reads the document's own objects, so it holds for a
 from collections.abc import Iterator
 from typing import Any
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 
 PRODUCER = "Rückenwind"
 POINTS = 0.75  # a CSS pixel in points
 ARTEFACT = pydyf.Dictionary({"Type": "/Pagination", "Subtype": "/Footer"})
 
 
-def finish(document: Any, pdf: pydyf.PDF) -> None:
+def finish(_document: Any, pdf: pydyf.PDF) -> None:
     """The last hand on a document: given to the engine as its finisher."""
     objects = _Objects(pdf)
     _anonymise(pdf, objects)

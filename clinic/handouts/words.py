@@ -174,9 +174,9 @@ def _sentence(text: str) -> str:
 
 def _poses(poses: Sequence[str], language: str) -> tuple[Pose, ...]:
     t = words(language)
-    labels = [t.pgettext("pose", "Then")] * len(poses)
-    labels[-1:] = [t.pgettext("pose", "End")]
-    labels[:1] = [t.pgettext("pose", "Start")]
+    labels = [str(t.pgettext("pose", "Then"))] * len(poses)
+    labels[-1:] = [str(t.pgettext("pose", "End"))]
+    labels[:1] = [str(t.pgettext("pose", "Start"))]
     return tuple(Pose(label, pose) for label, pose in zip(labels, poses, strict=False))
 
 
@@ -195,7 +195,7 @@ def _diary(contents: Contents) -> tuple[Diary, ...]:
             DiaryRow(
                 number,
                 item.name,
-                doses.short(item.dose, item.laterality, language),
+                _tally(item, language),
                 doses.days(item.dose, language),
                 marks[number - 1][days],
             )
@@ -211,6 +211,23 @@ def _diary(contents: Contents) -> tuple[Diary, ...]:
             )
         )
     return tuple(pages)
+
+
+def _tally(item: Item, language: str) -> str:
+    """What one tick stands for, short enough for the margin of a diary."""
+    t = words(language)
+    said = doses.in_words(item.dose, item.laterality, language)
+    count = said.count or said.left or said.right
+    parts = ["" if count is None else count.figure]
+    if said.left and said.right:
+        parts.append(t.gettext("each side"))
+    elif said.left or said.right:
+        parts.append(said.side)
+    if item.dose.times_per_day > 1:
+        parts.append(t.gettext("%(times)s × a day") % {"times": item.dose.times_per_day})
+    elif item.dose.as_needed:
+        parts.append(said.days)
+    return doses.SEPARATOR.join(parts)
 
 
 def _diary_week(number: int, monday: date, language: str) -> DiaryWeek:

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import current_app
 from flask_babel import Domain, get_locale
+from jinja2.ext import InternationalizationExtension
 
 LANGUAGES = ("en", "de")
 NAMES = {"en": "English", "de": "Deutsch"}
@@ -61,9 +62,10 @@ def render(language: str, template: str, /, **values: object) -> str:
     environments = current_app.extensions.setdefault("wording", {})
     if language not in environments:
         environment: Any = current_app.jinja_env.overlay()
-        # An overlay shares its parent's globals; installing a translator there would change every page.
+        # An overlay shares its parent's globals, and what it calls its installer is its parent's:
+        # either would change every page. Its extensions are its own.
         environment.globals = dict(environment.globals)
-        environment.install_gettext_translations(words(language), newstyle=True)
+        environment.extensions[InternationalizationExtension.identifier]._install(words(language), True)
         environments[language] = environment
     rendered: str = environments[language].get_template(template).render(language=language, **values)
     return rendered
