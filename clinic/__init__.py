@@ -3,7 +3,7 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from clinic import commands, extensions, web, wording
+from clinic import audit, commands, extensions, web, wording
 from clinic import config as settings
 from clinic.accounts import demo, security
 from clinic.database import db, engine_options, open_with_care
@@ -13,7 +13,7 @@ from clinic.plans import views as plans
 from clinic.screening import views as screening
 from clinic.sharing import views as sharing
 from clinic.sharing import visits
-from clinic.web import health, pieces
+from clinic.web import errors, health, pieces
 from clinic.web.language import negotiated
 
 
@@ -44,6 +44,7 @@ def create_app(config: settings.Config | None = None) -> Flask:
         locale_selector=lambda: wording.LOCALES[negotiated()],
     )
     web.install(app, config)
+    errors.answer(app, audit.Reused, 422)
     security.install(app, config)
     app.register_blueprint(health.bp)
     app.register_blueprint(screening.bp)

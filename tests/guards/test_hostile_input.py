@@ -312,3 +312,12 @@ def test_a_hostile_value_is_refused_or_kept_as_the_text_it_is(
                 if answer.status_code >= 500:
                     faults.append(f"{answer.status_code}: {name} = {value!r}")
     assert not faults
+
+
+def test_a_key_that_comes_back_with_another_form_is_refused(ours: World, insider: Visitor) -> None:
+    address = f"/episodes/{ours.episode.id}/plans"
+    key = "6f1d1b0e-0f5d-4f3c-9d6e-000000000001"
+    assert insider.send(address, key=key).status_code == 303
+    before = lines()
+    assert insider.send(address, key=key, programme="subacute-neck").status_code == 422
+    assert lines() == before
