@@ -242,6 +242,8 @@ class Renderer:
                 child = self._spare(instead_of=child)
         except EngineMissing:
             self.is_missing = True
+            self._end(child)
+            child = None
             raise
         except RenderFailed:
             child = self._spare(instead_of=child)
@@ -265,6 +267,8 @@ class Renderer:
             self.is_missing = False
         except EngineMissing:
             self.is_missing = True
+            self._end(child)
+            child = None
             raise
         finally:
             self._slots.put(child)

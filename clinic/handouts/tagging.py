@@ -1,7 +1,8 @@
 """What the engine leaves open in a tagged PDF, closed before it is written.
 
-Page feet become artefacts, header cells say their scope, figures have their place in points, and nothing
-names the engine. Every step reads the document's own objects, so it holds for any layout.
+Page feet become artefacts, header cells say their scope, a heading holds no second heading, figures have
+their place in points, and nothing names the engine. Every step reads the document's own objects, so it
+holds for any layout.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pydyf  # type: ignore[import-untyped]
 
 PRODUCER = "Rückenwind"
 POINTS = 0.75  # a CSS pixel in points
+WHOLE = {"/P", "/H1", "/H2", "/H3"}
 ARTEFACT = pydyf.Dictionary({"Type": "/Pagination", "Subtype": "/Footer"})
 
 
@@ -24,6 +26,8 @@ def finish(_document: Any, pdf: pydyf.PDF) -> None:
             element["A"]["Scope"] = "/Column" if objects.stands_in(element, "/THead") else "/Row"
         elif element["S"] == "/Figure":
             _place(element, objects)
+        elif element["S"] in WHOLE and objects.of[element["P"]].get("S") == element["S"]:
+            element["S"] = "/NonStruct"  # the engine's own box around what stands beside a block
 
 
 class _Objects:
