@@ -26,7 +26,7 @@ from clinic.plans.programme import opening_doses
 from clinic.plans.programmes import programmes
 from clinic.plans.rules import Dose
 from clinic.screening import actions as screening
-from clinic.screening import closing, conditions, rules
+from clinic.screening import closing, conditions, kept, rules
 from clinic.screening import queries as screenings
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import gate
@@ -139,7 +139,7 @@ class Teller:
         asked = questionnaire()
         gateways: dict[str, Answer] = {one.id: NO for one in asked.questions.values() if one.is_always_asked}
         begun = self.begins(episode, by=by, answers=gateways | dict(found or {}))
-        answers = screening.answers_of(begun, asked)
+        answers = kept.answers_of(begun, asked)
         while missing := rules.missing(asked, answers):
             answers |= {item: asked.ordinary.get(item, NO) for item in missing}
         screening.answer(begun, answers, questionnaire=asked, version=begun.version, by=by, now=self.now)
@@ -218,7 +218,7 @@ class Teller:
 
     def issues(self, plan: Plan, screened: Screening, *, by: Clinician) -> Revision:
         """The plan as its next revision, through the gate."""
-        standing = screenings.standing_of(screened)
+        standing = kept.standing_of(screened)
         review = builder.considered(
             plan,
             holding=self._held(plan.episode, screened),
@@ -255,7 +255,7 @@ class Teller:
             label=label,
             secret=links.token(secrets.token_bytes(links.LENGTH)),
             expires_at=links.expiry(ends_on=plan.ends_on, zone=str(self.zone), now=self.now),
-            gate=gate(screenings.standing_of(screened), now=self.now).reasons,
+            gate=gate(kept.standing_of(screened), now=self.now).reasons,
             by=by,
             now=self.now,
         )

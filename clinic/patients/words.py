@@ -7,7 +7,8 @@ from babel.lists import format_list
 from flask_babel import format_date, get_locale, ngettext, pgettext
 from flask_babel import gettext as _
 
-from clinic.patients.rules import PAIRED, Precision, Region, Sex, Side, Stage, Staging
+from clinic.patients.models import Episode, Patient
+from clinic.patients.rules import PAIRED, Precision, Region, Sex, Side, Stage, Staging, ages
 
 
 def stage(stage: Stage) -> str:
@@ -176,3 +177,14 @@ def doubt(key: str) -> str:
         "onset-before-birth": _("This is before the birth year. Check both."),
     }
     return names[key]
+
+
+def about(patient: Patient, episode: Episode, staging: Staging, *, on: date) -> tuple[str, ...]:
+    """Whose page this is, in the few facts that tell people apart: age and sex, where, how long, stage."""
+    younger, older = ages(patient.birth_year, on=on)
+    age = f"{younger}–{older}" if younger != older else str(older)
+    return (
+        ", ".join(filter(None, (age, person(Sex(patient.sex))))),
+        places(episode.regions, episode.sides),
+        f"{course(staging)}, {stage(staging.stage)}",
+    )

@@ -178,14 +178,7 @@ def builder(
         patient=patient.name,
         patient_id=str(patient.id),
         episode_id=str(episode.id),
-        facts=tuple(
-            fact
-            for fact in (
-                of_people.places(episode.regions, episode.sides),
-                f"{of_people.course(staging)}, {of_people.stage(staging.stage)}",
-            )
-            if fact
-        ),
+        facts=of_people.about(patient, episode, staging, on=on),
         precautions=limits_in_words(holding, library, language),
         rows=tuple(
             _row(row, dose, number, library, holding, language, opened=opened)

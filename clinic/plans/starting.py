@@ -13,6 +13,7 @@ from clinic.audit import once
 from clinic.library.catalogue import library
 from clinic.patients import queries as patients
 from clinic.patients import rules as people
+from clinic.patients import words as of_people
 from clinic.plans import actions, builder, limits, programme_cards, queries
 from clinic.plans.programme import opening_doses
 from clinic.plans.programmes import programmes
@@ -60,7 +61,7 @@ def new(episode_id: UUID) -> ResponseReturnValue:
     return render_template(
         "plans/new.html",
         episode=episode,
-        staging=staging,
+        facts=of_people.about(episode.patient, episode, staging, on=on),
         cards=programme_cards.cards(
             programmes(), library(), stage=staging.stage, holding=held, language=_language()
         ),

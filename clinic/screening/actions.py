@@ -14,7 +14,8 @@ from clinic.audit import action, record, remember
 from clinic.database import db
 from clinic.patients.models import Episode
 from clinic.screening import closing, rules
-from clinic.screening.logic import UNKNOWN, Answer
+from clinic.screening.kept import answers_of, written
+from clinic.screening.logic import Answer
 from clinic.screening.models import Answer as AnswerRow
 from clinic.screening.models import Release, Screening, Setting
 from clinic.screening.questionnaire import Outcome, Questionnaire
@@ -191,27 +192,6 @@ def discard(screening: Screening, *, version: int, by: Clinician, now: datetime)
     _claim(screening, version)
     record("screening.discarded", by=by, subject=screening, at=now, answers=len(screening.answers))
     db.session.delete(screening)
-
-
-def written(answer: Answer) -> str:
-    """An answer as the database keeps it."""
-    if isinstance(answer, float) and answer.is_integer():
-        return str(int(answer))
-    return str(answer)
-
-
-def answers_of(screening: Screening, questionnaire: Questionnaire) -> dict[str, Answer]:
-    """The answers of a screening as its questionnaire reads them."""
-    return {row.item: read(row.item, row.value, questionnaire) for row in screening.answers}
-
-
-def read(item: str, value: str, questionnaire: Questionnaire) -> Answer:
-    """One kept answer as the questionnaire reads it: numbers where it wants numbers."""
-    question = questionnaire.questions.get(item)
-    if question is None or not question.is_number or value == UNKNOWN:
-        return value
-    number = float(value)
-    return int(number) if number.is_integer() else number
 
 
 def _claim(screening: Screening, version: int) -> None:

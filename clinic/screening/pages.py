@@ -1,7 +1,6 @@
 """What the screening's pages show: plain values in the reader's language, nothing left to decide."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,147 +9,21 @@ from flask_babel import gettext as _
 
 from clinic.accounts.models import Mode, Practice
 from clinic.library.catalogue import library
+from clinic.patients import rules as people
+from clinic.patients import words as of_people
 from clinic.screening import closing, conditions, netting, rules
-from clinic.screening.actions import answers_of
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import gate
-from clinic.screening.ledger import Ledger, Line, ledger
+from clinic.screening.kept import answers_of, standing_of
+from clinic.screening.ledger import Line, ledger
 from clinic.screening.logic import NO, UNKNOWN, YES, Answer
 from clinic.screening.models import Screening
-from clinic.screening.queries import standing_of
 from clinic.screening.questionnaire import Outcome, Questionnaire
+from clinic.screening.showing import Alarm, Asking, Choice, Deciding, Head, Question, Record, Shown
 from clinic.screening.told import record_facts
 from clinic.screening.words import Words
 
 NONE = "none"  # the choice that none of the possible conditions is there
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """One criterion: our words, what it rests on or waits for, and where it comes from."""
-
-    id: str
-    text: str
-    applies: bool
-    because: tuple[str, ...]
-    waits_for: tuple[str, ...]
-    strength: str
-    sources: tuple[tuple[str, str], ...]
-    alternative: str
-    outcome: str
-    explains: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """Whose screening it is, and what holds for all its pages."""
-
-    id: str
-    version: int
-    patient: str
-    patient_id: str
-    episode_id: str
-    setting: str
-    with_suggestion: bool
-    started: str
-    starter: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
-    """An emergency criterion applies: what was answered, what to do now."""
-
-    answered: tuple[tuple[str, str], ...]
-    instructions: tuple[str, ...]
-    number: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
-    """The page of questions."""
-
-    head: Head
-    ledger: Ledger
-    before: str
-    before_outcome: str
-    criteria: tuple[Shown, ...]
-    conflicts: tuple[str, ...]
-    suggestion: str
-    alarm: Alarm | None
-    missing: int
-
-    @property
-    def answered(self) -> int:
-        return sum(line.answer is not None for line in self.ledger.lines)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Something to choose, with what it means."""
-
-    value: str
-    label: str
-    hint: str = ""
-    meta: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What the answers make possible: the clinician says which conditions the patient has."""
-
-    id: str
-    text: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deciding:
-    """The page on which the clinician decides."""
-
-    head: Head
-    ledger: Ledger
-    criteria: tuple[Shown, ...]
-    conflicts: tuple[str, ...]
-    complete: bool
-    outcomes: tuple[Choice, ...]
-    precautions: tuple[Choice, ...]
-    questions: tuple[Question, ...]
-    reason_codes: tuple[tuple[str, str], ...]
-    closing_codes: tuple[tuple[str, str], ...]
-    closing_floor: str
-    closing_eased: bool
-    latest_day: date | None
-    advice: tuple[str, ...]
-    alarm: Alarm | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """A decided screening, as it stays."""
-
-    head: Head
-    ledger: Ledger
-    criteria: tuple[Shown, ...]
-    outcome: str
-    suggestion: str
-    action: str
-    status: str
-    decided: str
-    decider: str
-    may_hand_over: bool
-    follows: str
-    reasons: tuple[tuple[str, str, str], ...]
-    precautions: tuple[str, ...]
-    safety_net: str
-    emergency_signs: tuple[str, ...]
-    note: str
-    review_on: str
-    assess_by: str
-    held: bool
-    releases: tuple[tuple[str, str, str], ...]
-    release_codes: tuple[tuple[str, str], ...]
-    questionnaire: str
-    corrects: str
 
 
 def asking(screening: Screening, before: Screening | None, *, practice: Practice, language: str) -> Asking:
@@ -161,7 +34,7 @@ def asking(screening: Screening, before: Screening | None, *, practice: Practice
     assessment = rules.assess(asked, answers)
     words = asked.words[language]
     return Asking(
-        head=_head(screening),
+        head=_head(screening, practice),
         ledger=ledger(asked, answers, before=earlier, known=told(screening), language=language),
         before=format_date(before.decided_at, "d MMM") if before and before.decided_at else "",
         before_outcome=_outcome(before.outcome, before.assess_by, words) if before else "",
@@ -205,7 +78,7 @@ def deciding(screening: Screening, *, practice: Practice, language: str, now: da
     put = {question.id: question for question in table.questions}
     found = conditions.conditions_of(asked, table, answers)
     return Deciding(
-        head=_head(screening),
+        head=_head(screening, practice),
         ledger=ledger(asked, answers, before={}, known=told(screening), language=language),
         criteria=_criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
         conflicts=tuple(words.questions[name].question for name in assessment.conflicts),
@@ -258,7 +131,7 @@ def record(screening: Screening, *, practice: Practice, language: str, now: date
     open_gate = gate(standing_of(screening), now=now)
     held = screening.plan_hold and not screening.releases
     return Record(
-        head=_head(screening),
+        head=_head(screening, practice),
         ledger=ledger(asked, answers, before={}, known=told(screening), language=language),
         criteria=_criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
         outcome=_outcome(screening.outcome, screening.assess_by, words),
@@ -336,13 +209,22 @@ def said(answer: Answer | None) -> str:
     return names[answer] if answer in names else f"{answer:g}" if isinstance(answer, float) else str(answer)
 
 
-def _head(screening: Screening) -> Head:
+def _head(screening: Screening, practice: Practice) -> Head:
+    episode = screening.episode
+    on = screening.started_at.astimezone(ZoneInfo(practice.time_zone)).date()
+    staging = people.staging(
+        episode.onset,
+        episode.onset_precision,
+        on=on,
+        boundaries=people.Boundaries(practice.subacute_from, practice.persistent_from),
+    )
     return Head(
         id=str(screening.id),
         version=screening.version,
         patient=screening.episode.patient.name,
         patient_id=str(screening.episode.patient.id),
         episode_id=str(screening.episode.id),
+        facts=of_people.about(episode.patient, episode, staging, on=on),
         setting=screening.setting,
         with_suggestion=_suggests(screening),
         started=format_date(screening.started_at, "d MMM"),

@@ -11,6 +11,7 @@ from clinic.database import db
 from clinic.patients.models import Episode
 from clinic.screening import questionnaire
 from clinic.screening.gate import Standing
+from clinic.screening.kept import standing_of
 from clinic.screening.models import Screening
 
 
@@ -55,21 +56,6 @@ def standing(episode: Episode, *, of: Practice) -> Standing | None:
     if draft(episode, of=of) is not None:
         return Standing(status=questionnaire.Status.INCOMPLETE, outcome=None, valid_until=None)
     return None
-
-
-def standing_of(screening: Screening) -> Standing:
-    """A decided screening as the gate sees it; a release ends its hold."""
-    if screening.status is None or screening.outcome is None:
-        raise ValueError("This screening is not decided, so it stands for nothing yet.")
-    return Standing(
-        status=questionnaire.Status(screening.status),
-        outcome=questionnaire.Outcome(screening.outcome),
-        valid_until=screening.valid_until,
-        plan_hold=screening.plan_hold and not screening.releases,
-        precautions=tuple(screening.precautions),
-        acknowledged=tuple(screening.acknowledged),
-        alongside=screening.alongside,
-    )
 
 
 def _whole(practice: Practice) -> Select[Screening]:

@@ -17,6 +17,7 @@ from clinic.patients import queries as patients
 from clinic.patients.models import Episode
 from clinic.screening import actions, closing, conditions, pages, queries, refusals
 from clinic.screening.catalogue import questionnaire
+from clinic.screening.kept import answers_of
 from clinic.screening.ledger import field
 from clinic.screening.models import Screening
 from clinic.screening.questionnaire import Outcome
@@ -27,6 +28,7 @@ from clinic.screening.schemas import (
     answers_schema,
     decision_schema,
 )
+from clinic.screening.showing import Asking
 from clinic.screening.told import record_facts
 from clinic.web import clock, errors, forms
 from clinic.web.access import clinicians_only
@@ -251,7 +253,7 @@ def _record(screening: Screening, form: Form) -> str:
     )
 
 
-def _saved(screening: Screening, before: pages.Asking) -> ResponseReturnValue:
+def _saved(screening: Screening, before: Asking) -> ResponseReturnValue:
     """The new version, and those parts of the page that look different now."""
     after = pages.asking(screening, _before(screening), practice=g.clinician.practice, language=_language())
     regions = {
@@ -317,7 +319,7 @@ def _reason(
 
 def _conditions(screening: Screening, form: Form) -> frozenset[str]:
     """The conditions these answers state, and those the clinician chose where several are possible."""
-    answers = actions.answers_of(screening, questionnaire())
+    answers = answers_of(screening, questionnaire())
     found = conditions.conditions_of(questionnaire(), library().precautions, answers)
     chosen = {
         question.question: tuple(name for name in named if name != pages.NONE)

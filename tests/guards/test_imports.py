@@ -34,7 +34,6 @@ PURE_FILES = {
     "issuing.py",
     "snapshot.py",
     "rules.py",
-    "words.py",
     "logic.py",
     "closing.py",
     "gate.py",

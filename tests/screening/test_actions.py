@@ -15,6 +15,7 @@ from clinic.database import db
 from clinic.screening import actions, closing, queries, urgency
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import gate
+from clinic.screening.kept import answers_of
 from clinic.screening.logic import Answer
 from clinic.screening.models import Screening
 from clinic.screening.questionnaire import Outcome
@@ -86,7 +87,7 @@ def decide(screening: Screening, lang: Clinician, choice: closing.Choice) -> clo
 
 
 def test_the_facts_of_the_record_stand_as_answers_to_confirm(lang: Clinician) -> None:
-    assert actions.answers_of(begin(lang), questionnaire()) == FACTS
+    assert answers_of(begin(lang), questionnaire()) == FACTS
 
 
 def test_every_answer_keeps_who_gave_it_and_when(lang: Clinician) -> None:
@@ -106,7 +107,7 @@ def test_an_answer_can_be_taken_back(lang: Clinician) -> None:
     actions.answer(
         screening, {"core.acute": None}, questionnaire=questionnaire(), version=2, by=lang, now=NOON
     )
-    assert "core.acute" not in actions.answers_of(saved(screening, lang), questionnaire())
+    assert "core.acute" not in answers_of(saved(screening, lang), questionnaire())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,43 @@
+"""A screening as the database keeps it, read back into the values the rules work with."""
+
+from clinic.screening import questionnaire
+from clinic.screening.gate import Standing
+from clinic.screening.logic import UNKNOWN, Answer
+from clinic.screening.models import Screening
+from clinic.screening.questionnaire import Questionnaire
+
+
+def standing_of(screening: Screening) -> Standing:
+    """A decided screening as the gate sees it; a release ends its hold."""
+    if screening.status is None or screening.outcome is None:
+        raise ValueError("This screening is not decided, so it stands for nothing yet.")
+    return Standing(
+        status=questionnaire.Status(screening.status),
+        outcome=questionnaire.Outcome(screening.outcome),
+        valid_until=screening.valid_until,
+        plan_hold=screening.plan_hold and not screening.releases,
+        precautions=tuple(screening.precautions),
+        acknowledged=tuple(screening.acknowledged),
+        alongside=screening.alongside,
+    )
+
+
+def written(answer: Answer) -> str:
+    """An answer as the database keeps it."""
+    if isinstance(answer, float) and answer.is_integer():
+        return str(int(answer))
+    return str(answer)
+
+
+def answers_of(screening: Screening, questionnaire: Questionnaire) -> dict[str, Answer]:
+    """The answers of a screening as its questionnaire reads them."""
+    return {row.item: read(row.item, row.value, questionnaire) for row in screening.answers}
+
+
+def read(item: str, value: str, questionnaire: Questionnaire) -> Answer:
+    """One kept answer as the questionnaire reads it: numbers where it wants numbers."""
+    question = questionnaire.questions.get(item)
+    if question is None or not question.is_number or value == UNKNOWN:
+        return value
+    number = float(value)
+    return int(number) if number.is_integer() else number

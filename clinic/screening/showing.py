@@ -1,0 +1,135 @@
+"""The values the screening's pages are made of: plain, in the reader's language, nothing left to decide."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from clinic.screening.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One criterion: our words, what it rests on or waits for, and where it comes from."""
+
+    id: str
+    text: str
+    applies: bool
+    because: tuple[str, ...]
+    waits_for: tuple[str, ...]
+    strength: str
+    sources: tuple[tuple[str, str], ...]
+    alternative: str
+    outcome: str
+    explains: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Whose screening it is, and what holds for all its pages."""
+
+    id: str
+    version: int
+    patient: str
+    patient_id: str
+    episode_id: str
+    facts: tuple[str, ...]
+    setting: str
+    with_suggestion: bool
+    started: str
+    starter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """An emergency criterion applies: what was answered, what to do now."""
+
+    answered: tuple[tuple[str, str], ...]
+    instructions: tuple[str, ...]
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """The page of questions."""
+
+    head: Head
+    ledger: Ledger
+    before: str
+    before_outcome: str
+    criteria: tuple[Shown, ...]
+    conflicts: tuple[str, ...]
+    suggestion: str
+    alarm: Alarm | None
+    missing: int
+
+    @property
+    def answered(self) -> int:
+        return sum(line.answer is not None for line in self.ledger.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Something to choose, with what it means."""
+
+    value: str
+    label: str
+    hint: str = ""
+    meta: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the answers make possible: the clinician says which conditions the patient has."""
+
+    id: str
+    text: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """The page on which the clinician decides."""
+
+    head: Head
+    ledger: Ledger
+    criteria: tuple[Shown, ...]
+    conflicts: tuple[str, ...]
+    complete: bool
+    outcomes: tuple[Choice, ...]
+    precautions: tuple[Choice, ...]
+    questions: tuple[Question, ...]
+    reason_codes: tuple[tuple[str, str], ...]
+    closing_codes: tuple[tuple[str, str], ...]
+    closing_floor: str
+    closing_eased: bool
+    latest_day: date | None
+    advice: tuple[str, ...]
+    alarm: Alarm | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A decided screening, as it stays."""
+
+    head: Head
+    ledger: Ledger
+    criteria: tuple[Shown, ...]
+    outcome: str
+    suggestion: str
+    action: str
+    status: str
+    decided: str
+    decider: str
+    may_hand_over: bool
+    follows: str
+    reasons: tuple[tuple[str, str, str], ...]
+    precautions: tuple[str, ...]
+    safety_net: str
+    emergency_signs: tuple[str, ...]
+    note: str
+    review_on: str
+    assess_by: str
+    held: bool
+    releases: tuple[tuple[str, str, str], ...]
+    release_codes: tuple[tuple[str, str], ...]
+    questionnaire: str
+    corrects: str
