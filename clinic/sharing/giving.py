@@ -11,12 +11,14 @@ from flask import url_for
 from flask_babel import get_locale, gettext, pgettext
 
 from clinic.accounts.models import Practice, Role
-from clinic.plans import gate_words
+from clinic.plans import gate_words, snapshot
 from clinic.plans.models import Plan, Revision
 from clinic.screening.gate import Gate
 from clinic.screening.models import Screening
 from clinic.sharing import rules
 from clinic.sharing.models import Link, Way
+
+DAMAGED = "damaged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +102,12 @@ def page(
     else:
         back_url, back_label = url_for("desk.record", patient_id=patient.id), gettext("Patient")
     archive = None
-    if revision is not None and open_gate.open:
+    if revision is not None and open_gate.open and is_sound(revision):
         archive = url_for("sharing.archived", plan_id=plan.id, revision_id=revision.id)
     return Page(
         plan_id=str(plan.id),
         patient=patient.name,
-        addressee=json.loads(revision.snapshot).get("greeting", "") if revision else "",
+        addressee=_addressee(revision) if revision else "",
         back_url=back_url,
         back_label=back_label,
         revision=revision.number if revision else None,
@@ -125,6 +127,18 @@ def page(
     )
 
 
+def is_sound(revision: Revision) -> bool:
+    """Whether the text kept is the text that was issued."""
+    return snapshot.digest(revision.snapshot) == revision.digest
+
+
+def sentence(key: str) -> str:
+    """Why nothing was handed over."""
+    if key == DAMAGED:
+        return str(gettext("This revision was damaged"))
+    return gate_words.sentence(key)
+
+
 def label(way: Way, on: date) -> str:
     """The name a link gets when nobody gives it one: how it left, and when."""
     day = _day(on, "MMMd")
@@ -136,6 +150,11 @@ def label(way: Way, on: date) -> str:
     return str(names[way])
 
 
+def _addressee(revision: Revision) -> str:
+    """The name on the sheet, as it was frozen."""
+    return str(json.loads(revision.snapshot).get("greeting", "")) if is_sound(revision) else ""
+
+
 def _locked(
     plan: Plan,
     revision: Revision | None,
@@ -145,6 +164,13 @@ def _locked(
     *,
     reads_clinical: bool,
 ) -> Locked | None:
+    if revision is not None and not is_sound(revision):
+        return Locked(
+            reason=gettext("This revision was damaged"),
+            detail=gettext("Its text does not match its digest. Tell whoever runs this service."),
+            way_label=None,
+            way=None,
+        )
     if revision is not None and open_gate.open:
         return None
     if not reads_clinical:

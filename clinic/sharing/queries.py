@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from clinic.accounts.models import Practice
@@ -74,11 +74,19 @@ def standing(link: Link, *, of: Practice) -> Standing:
         .order_by(Screening.decided_at.desc(), Screening.id)
         .limit(1)
     )
-    issued = select(exists().where(Revision.plan_id == link.plan_id, Revision.practice_id == of.id))
+    newest = (
+        select(Revision.id)
+        .where(Revision.plan_id == link.plan_id, Revision.practice_id == of.id)
+        .order_by(Revision.number.desc())
+        .limit(1)
+    )
+    outcome, revision_id = db.session.execute(
+        select(latest.scalar_subquery(), newest.scalar_subquery())
+    ).one()
     return Standing(
         expires_at=link.expires_at,
         revoked_at=link.revoked_at,
         plan_paused=link.plan.paused_at is not None,
-        latest_outcome=db.session.scalar(latest),
-        has_revision=bool(db.session.scalar(issued)),
+        latest_outcome=outcome,
+        revision_id=revision_id,
     )

@@ -37,7 +37,7 @@ class Standing:
     revoked_at: datetime | None
     plan_paused: bool
     latest_outcome: str | None  # of the newest decided screening of this episode
-    has_revision: bool = True
+    revision_id: UUID | None  # of the newest issued state
 
 
 def token(numbers: bytes) -> str:
@@ -70,7 +70,7 @@ def check(secret: str) -> str:
 
 def opening(link: Standing, *, now: datetime) -> Opening:
     """What may be shown. A later decision for today or emergency pauses every link at once."""
-    if link.revoked_at is not None or now >= link.expires_at or not link.has_revision:
+    if link.revoked_at is not None or now >= link.expires_at or link.revision_id is None:
         return Opening.ENDED
     if link.plan_paused or link.latest_outcome in PAUSING:
         return Opening.PAUSED

@@ -44,7 +44,7 @@ class NoticeSchema(forms.Schema):
 class TokenSchema(forms.Schema):
     """A link's secret as the page kept it, or as somebody typed it from paper."""
 
-    token = fields.Text(most=80, required=True)
+    token = fields.Text(most=200, required=True)
 
 
 class ViewSchema(forms.Schema):

@@ -31,7 +31,6 @@ from clinic.handouts import joining, pictures, render
 from clinic.handouts import words as on_paper
 from clinic.handouts.rules import Link as PaperLink
 from clinic.handouts.rules import Logo, OriginalOnly
-from clinic.plans import gate_words
 from clinic.plans import queries as plans
 from clinic.plans.models import Plan, Revision
 from clinic.screening import queries as screenings
@@ -106,7 +105,7 @@ def archived(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
     plan = _plan(plan_id)
     revision = next((one for one in plan.revisions if one.id == revision_id), None) or abort(404)
     chosen = forms.query(HandoutSchema, request)
-    if not _gate(plan).open:
+    if not _gate(plan).open or not giving.is_sound(revision):
         return _page(plan), 422
     number = _original(plan, revision)
     try:
@@ -136,7 +135,7 @@ def restore(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
     link = _link(plan_id, link_id)
     forms.demand(PressSchema, request)
     try:
-        actions.restore(link, gate=_gate(_plan(plan_id)).reasons, by=g.clinician, now=now())
+        actions.restore(link, gate=_barred(_plan(plan_id)), by=g.clinician, now=now())
     except actions.NotShareable as refusal:
         return _refused(plan_id, forms.blank(), refusal)
     return redirect(url_for("sharing.hand_over", plan_id=plan_id, restored=link.id, _anchor="links"), 303)
@@ -157,7 +156,7 @@ def extend(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
         actions.extend(
             link,
             expires_at=rules.until(form.values["until"], zone=_practice().time_zone, now=now()),
-            gate=_gate(_plan(plan_id)).reasons,
+            gate=_barred(_plan(plan_id)),
             by=g.clinician,
             now=now(),
         )
@@ -182,6 +181,13 @@ def _link(plan_id: UUID, link_id: UUID) -> Link:
 
 def _gate(plan: Plan) -> Gate:
     return gate(screenings.standing(plan.episode, of=_practice()), now=now())
+
+
+def _barred(plan: Plan) -> tuple[str, ...]:
+    """Every reason why nothing of this plan may go out now."""
+    newest = _newest(plan)
+    damaged = newest is not None and not giving.is_sound(newest)
+    return (*_gate(plan).reasons, *((giving.DAMAGED,) if damaged else ()))
 
 
 def _newest(plan: Plan) -> Revision | None:
@@ -220,7 +226,7 @@ def _mint(plan: Plan, form: Form, secret: str) -> Link:
         label=form.values["label"] or giving.label(form.values["way"], today(zone)),
         secret=secret,
         expires_at=rules.until(form.values["until"], zone=zone, now=at),
-        gate=_gate(plan).reasons,
+        gate=_barred(plan),
         key=_key(form),
         by=g.clinician,
         now=at,
@@ -231,8 +237,8 @@ def _printed(plan: Plan, form: Form) -> ResponseReturnValue:
     """The sheet first, then its link: if the sheet cannot be made, nothing is out."""
     if _is_doubled(plan, form):
         return _page(plan, form, doubled=True), 409
-    revision, reasons = _newest(plan), _gate(plan).reasons
-    if revision is None or reasons:
+    revision = _newest(plan)
+    if revision is None or _barred(plan):
         return _page(plan, form), 422
     plan_id, secret = plan.id, _new_secret()
     try:
@@ -303,7 +309,7 @@ def _not_printed(plan: Plan, form: Form, failure: Exception) -> ResponseReturnVa
 def _refused(plan_id: UUID, form: Form, refusal: actions.NotShareable) -> ResponseReturnValue:
     # What the action had loaded is forgotten with it.
     for key in refusal.reasons if g.clinician.role is not Role.FRONT_DESK else ():
-        form = form.refused(WHOLE, gate_words.sentence(key))
+        form = form.refused(WHOLE, giving.sentence(key))
     return _page(_plan(plan_id), form), 422
 
 

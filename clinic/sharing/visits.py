@@ -5,8 +5,7 @@ import gzip
 import hashlib
 import json
 import re
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from flask import (
     Blueprint,
@@ -25,17 +24,20 @@ from flask.typing import ResponseReturnValue
 
 from clinic import wording
 from clinic.accounts import queries as accounts
+from clinic.accounts import throttle
 from clinic.accounts.models import Practice
 from clinic.accounts.practice import logo_response
 from clinic.accounts.rules import legible
 from clinic.config import Config
 from clinic.library.catalogue import library
 from clinic.sharing import actions, plan_page, queries, rules
-from clinic.sharing.models import Link
+from clinic.sharing.giving import is_sound
+from clinic.sharing.guesses import Guesses
+from clinic.sharing.kept import Kept
 from clinic.sharing.plan_page import telephone
 from clinic.sharing.rules import Opening
 from clinic.sharing.schemas import PressSchema, TokenSchema, ViewSchema
-from clinic.web import assets, forms, headers, language
+from clinic.web import assets, errors, forms, headers, language
 from clinic.web.access import anyone, link_holders_only
 from clinic.web.clock import now, today
 from clinic.web.guard import without_token
@@ -51,10 +53,16 @@ NOT_A_PERSON = re.compile(
 ONE_VISIT = timedelta(minutes=10)
 
 
+class Damaged(Exception):
+    """What is kept is not the text that was issued."""
+
+
 def install(app: Flask) -> None:
     """Put the pages in place, and stand at the door of all that a link opens."""
     app.register_blueprint(bp)
     app.extensions["link_holder"] = holder
+    app.extensions["link_guesses"] = Guesses()
+    app.extensions["kept_plan_pages"] = Kept()
 
 
 @bp.get("/p/<token>")
@@ -71,44 +79,27 @@ def follow(token: str) -> ResponseReturnValue:
 @without_token
 def reopen() -> ResponseReturnValue:
     """The same from a bookmark whose cookie is gone, or from a code typed off the paper."""
-    return _enter(forms.demand(TokenSchema, request)["token"])
+    typed: str = forms.read(TokenSchema, request).values.get("token", "")
+    return _enter(re.split("/p/", typed, flags=re.IGNORECASE)[-1])
 
 
 @bp.get("/plan")
 @link_holders_only
 def plan() -> ResponseReturnValue:
     """The plan, or that it is paused."""
-    practice = g.link.practice
+    practice, spoken = g.link.practice, g.link.plan.language
     if g.opening is Opening.PAUSED:
-        return _neutral("sharing/paused.html", practice, 200)
-    revision = queries.shown_by(g.digest) or abort(404)
-    frozen: dict[str, Any] = json.loads(revision.snapshot)
-    spoken, size = _view(frozen["language"])
-    language.speak(spoken)
-    page = plan_page.page(
-        frozen,
-        digest=revision.digest,
-        language=spoken,
-        postures={
-            name: library()[name].position
-            for name in (item["dose"]["exercise"] for item in frozen["items"])
-            if name in library()
-        },
-        today=today(practice.time_zone),
-        last_day=rules.last_day(g.link.expires_at, zone=practice.time_zone),
-    )
-    logo = accounts.logo_digest(practice.id)
-    body = render_template(
-        "sharing/plan.html",
-        page=page,
-        text_size=size,
-        larger=rules.larger(size),
-        others=[(code, name) for code, name in wording.NAMES.items() if code != spoken],
-        logo=url_for("visits.logo", digest=logo) if logo else None,
-        brand=_brand(practice.colour),
-        check=rules.check(g.secret),
-    )
-    return _small(body)
+        return _neutral("sharing/paused.html", practice, 200, spoken=spoken)
+    on, style = today(practice.time_zone), _brand(practice.colour)
+    # All that the page depends on; what is not named here must not change it.
+    key = (g.digest, g.revision_id, practice.version, g.link.expires_at, on, *_kept_view())
+    pages: Kept = current_app.extensions["kept_plan_pages"]
+    try:
+        body = pages.page(key, lambda: gzip.compress(_written(on, style).encode(), 6, mtime=0))
+    except Damaged:
+        # It might tell somebody to do the wrong thing.
+        return _neutral("sharing/paused.html", practice, 200, spoken=spoken)
+    return _sent(body)
 
 
 @bp.get("/plan/logo/<digest>.png")
@@ -165,11 +156,13 @@ def holder() -> ResponseReturnValue | None:
     secret = rules.normalised(request.cookies.get(_cookie("plan"), ""))
     found = queries.opened_by(rules.fingerprint(secret)) if secret else None
     if secret is None or found is None:
-        return _again()
-    opening = _opening(found)
+        return _nobody(403, unknown=False)
+    standing = queries.standing(found, of=found.practice)
+    opening = rules.opening(standing, now=now())
     if opening is Opening.ENDED:
         return _neutral("sharing/ended.html", found.practice, 410, spoken=found.plan.language)
-    g.link, g.opening, g.secret, g.digest = found, opening, secret, rules.fingerprint(secret)
+    g.link, g.opening, g.revision_id = found, opening, standing.revision_id
+    g.secret, g.digest = secret, rules.fingerprint(secret)
     return None
 
 
@@ -177,8 +170,9 @@ def _enter(typed: str) -> ResponseReturnValue:
     secret = rules.normalised(typed)
     found = queries.opened_by(rules.fingerprint(secret)) if secret else None
     if secret is None or found is None:
-        abort(404)
-    if _opening(found) is Opening.ENDED:
+        return _unknown()
+    standing = queries.standing(found, of=found.practice)
+    if rules.opening(standing, now=now()) is Opening.ENDED:
         return _neutral("sharing/ended.html", found.practice, 410, spoken=found.plan.language)
     answer = make_response(redirect(url_for("visits.plan", _anchor=secret), 303))
     left = int((found.expires_at - now()).total_seconds())
@@ -186,13 +180,54 @@ def _enter(typed: str) -> ResponseReturnValue:
     return answer
 
 
-def _opening(link: Link) -> Opening:
-    return rules.opening(queries.standing(link, of=link.practice), now=now())
+def _written(on: date, style: str) -> str:
+    """The plan page as it reads today, by whatever link it was opened."""
+    revision = queries.shown_by(g.digest)
+    if revision is None or not is_sound(revision):
+        raise Damaged
+    practice, frozen = g.link.practice, json.loads(revision.snapshot)
+    spoken, size = _view(frozen["language"])
+    language.speak(spoken)
+    page = plan_page.page(
+        frozen,
+        digest=revision.digest,
+        language=spoken,
+        postures={
+            name: library()[name].position
+            for name in (item["dose"]["exercise"] for item in frozen["items"])
+            if name in library()
+        },
+        today=on,
+        last_day=rules.last_day(g.link.expires_at, zone=practice.time_zone),
+    )
+    logo = accounts.logo_digest(practice.id)
+    return render_template(
+        "sharing/plan.html",
+        page=page,
+        text_size=size,
+        larger=rules.larger(size),
+        others=[(code, name) for code, name in wording.NAMES.items() if code != spoken],
+        logo=url_for("visits.logo", digest=logo) if logo else None,
+        brand=style,
+        check=rules.check(g.secret),
+    )
 
 
-def _again() -> ResponseReturnValue:
-    """There is no cookie: a script opens the bookmark's secret again, a person their link."""
-    return _small(render_template("sharing/again.html", brand="")), 403
+def _unknown() -> Response:
+    """Always the same page, until a network has asked for too much that was never there."""
+    guesses: Guesses = current_app.extensions["link_guesses"]
+    if seconds := guesses.wait(throttle.network(request.remote_addr), at=now()):
+        answer = errors.page(429)
+        answer.headers["Retry-After"] = str(seconds)
+        return answer
+    return _nobody(404, unknown=True)
+
+
+def _nobody(status: int, *, unknown: bool) -> Response:
+    """No such link, or no cookie: a script opens the bookmark's secret again, a person their link."""
+    answer = _small(render_template("sharing/again.html", brand="", unknown=unknown))
+    answer.status_code = status
+    return answer
 
 
 def _neutral(template: str, practice: Practice, status: int, *, spoken: str | None = None) -> Response:
@@ -214,12 +249,17 @@ def _neutral(template: str, practice: Practice, status: int, *, spoken: str | No
 
 
 def _small(body: str) -> Response:
-    """The page with its styles admitted, compressed: it holds no secret that somebody else could probe."""
+    return _sent(gzip.compress(body.encode(), 6, mtime=0))
+
+
+def _sent(body: bytes) -> Response:
+    """A compressed page with its styles admitted. It holds no secret that somebody else could probe."""
     headers.admit_style(assets.inline("plan.css").source)
-    answer = make_response(body)
     if request.accept_encodings.quality("gzip") > 0:
-        answer.set_data(gzip.compress(body.encode(), 6, mtime=0))
+        answer = make_response(body)
         answer.headers["Content-Encoding"] = "gzip"
+    else:
+        answer = make_response(gzip.decompress(body))
     answer.headers["Vary"] = "Accept-Encoding"
     return answer
 

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from secrets import token_bytes
+from uuid import uuid4
 
 import pytest
 
@@ -12,7 +13,11 @@ from clinic.sharing.rules import Opening, Standing
 
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 OPEN = Standing(
-    expires_at=NOW + timedelta(days=1), revoked_at=None, plan_paused=False, latest_outcome="clear"
+    expires_at=NOW + timedelta(days=1),
+    revoked_at=None,
+    plan_paused=False,
+    latest_outcome="clear",
+    revision_id=uuid4(),
 )
 
 
@@ -52,7 +57,7 @@ def test_what_cannot_be_a_token_is_none(typed: str) -> None:
         ({"expires_at": NOW}, Opening.ENDED),
         ({"expires_at": NOW - timedelta(seconds=1)}, Opening.ENDED),
         ({"revoked_at": NOW}, Opening.ENDED),
-        ({"has_revision": False}, Opening.ENDED),
+        ({"revision_id": None}, Opening.ENDED),
         ({"plan_paused": True}, Opening.PAUSED),
         ({"latest_outcome": "urgent_same_day"}, Opening.PAUSED),
         ({"latest_outcome": "emergency"}, Opening.PAUSED),
