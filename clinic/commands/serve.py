@@ -22,6 +22,7 @@ from clinic.commands import demo_note
 from clinic.commands.doctor import network_file_system, open_to_others
 from clinic.config import Config, Misconfigured
 from clinic.database import db
+from clinic.web import fonts
 from clinic.web.clock import now
 from clinic.web.health import newest_revision, revision_of
 
@@ -44,6 +45,8 @@ def serve(context: click.Context, *, prepare: bool) -> None:
     with held(config.instance):
         if prepare:
             prepare_database(config, context)
+            # Made now, or the first person to open a page would wait for their letters.
+            fonts.subset(config.instance / "fonts")
         require_current_schema()
         require_sound_ground(config)
         refuse_a_demo_in_public(config)
