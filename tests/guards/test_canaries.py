@@ -1,4 +1,7 @@
-"""What people write stays text on every page: markup in it is never markup of the page."""
+"""What people write stays text on every page: markup in it is never markup of the page.
+
+Proves security.md D-01.
+"""
 
 import html5lib
 import pytest

@@ -1,4 +1,7 @@
-"""Whatever is thrown at any route, the answer is a refusal, never a failure, and nothing is half saved."""
+"""Whatever is thrown at any route, the answer is a refusal, never a failure, and nothing is half saved.
+
+Proves security.md C-06, D-03 to D-08, D-14.
+"""
 
 import inspect
 import json

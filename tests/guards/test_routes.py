@@ -1,4 +1,7 @@
-"""Every route says who may enter, keeps to it, and answers for another practice as for nothing at all."""
+"""Every route says who may enter, keeps to it, and answers for another practice as for nothing at all.
+
+Proves security.md C-01, C-02, C-03, C-05, B-13.
+"""
 
 import pytest
 from flask import Flask

@@ -1,4 +1,7 @@
-"""Templates show what they are given: escaped, quoted, nothing inline, and asking for nothing."""
+"""Templates show what they are given: escaped, quoted, nothing inline, and asking for nothing.
+
+Proves security.md D-01.
+"""
 
 import ast
 import re

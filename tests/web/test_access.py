@@ -1,4 +1,7 @@
-"""Who may enter, asked before every view."""
+"""Who may enter, asked before every view.
+
+Proves security.md C-01.
+"""
 
 import pytest
 from flask import Flask

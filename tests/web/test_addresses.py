@@ -1,4 +1,7 @@
-"""Ways on stay here, and a list is asked for within bounds."""
+"""Ways on stay here, and a list is asked for within bounds.
+
+Proves security.md D-06, D-10.
+"""
 
 import pytest
 from werkzeug.exceptions import BadRequest

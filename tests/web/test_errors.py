@@ -1,4 +1,7 @@
-"""Whatever goes wrong, people read a plain page and learn nothing they should not."""
+"""Whatever goes wrong, people read a plain page and learn nothing they should not.
+
+Proves security.md D-12, C-04, R-09.
+"""
 
 import sqlite3
 from typing import Any

@@ -1,4 +1,7 @@
-"""What people send: clean values, or a sentence beside the field with what was typed kept."""
+"""What people send: clean values, or a sentence beside the field with what was typed kept.
+
+Proves security.md C-06, D-04.
+"""
 
 import io
 import uuid

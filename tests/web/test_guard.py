@@ -1,4 +1,7 @@
-"""What every request must satisfy before a view sees it."""
+"""What every request must satisfy before a view sees it.
+
+Proves security.md D-03, D-07, D-08, D-09, D-14.
+"""
 
 import io
 from typing import Any

@@ -1,4 +1,7 @@
-"""What every answer tells the browser."""
+"""What every answer tells the browser.
+
+Proves security.md D-02, D-13, B-08.
+"""
 
 from typing import Any
 

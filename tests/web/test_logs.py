@@ -1,4 +1,7 @@
-"""Logs are JSON, a line each, and hold nothing anybody wrote."""
+"""Logs are JSON, a line each, and hold nothing anybody wrote.
+
+Proves security.md F-05, B-15.
+"""
 
 import io
 import json

@@ -1,4 +1,7 @@
-"""JSON within bounds, and nothing else."""
+"""JSON within bounds, and nothing else.
+
+Proves security.md D-05.
+"""
 
 import json
 import time

@@ -1,4 +1,7 @@
-"""The normaliser: what may be kept, in one form, and bounded."""
+"""The normaliser: what may be kept, in one form, and bounded.
+
+Proves security.md D-04.
+"""
 
 import time
 from unicodedata import is_normalized
