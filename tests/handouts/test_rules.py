@@ -1,0 +1,196 @@
+"""The sums behind a handout: rows of the week, boxes of the diary, a colour that reads, a full page."""
+
+import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clinic.handouts import fit, pictures, words
+from clinic.handouts.rules import (
+    CONTRAST,
+    NotAColour,
+    contrast_on_white,
+    diary_marks,
+    first_monday,
+    groups,
+    is_long,
+    readable,
+    runs,
+    short_digest,
+    unique,
+)
+from clinic.plans.rules import WEEKDAYS, Dose
+from tests.handouts.samples import contents, item
+
+DAILY = Dose(exercise="x", mode="reps", reps=10, times_per_day=3)
+EVENINGS = replace(DAILY, times_per_day=1, days=("mon", "wed", "fri"))
+
+
+def test_exercises_of_the_same_days_and_times_share_a_row() -> None:
+    rows = groups(contents("de", 8).items)
+    assert [(row.numbers, row.times, row.as_needed) for row in rows] == [
+        ((1,), (3,) * 7, False),
+        ((2, 3, 4, 5), (1, 0, 1, 0, 1, 0, 0), False),
+        ((6,), (0, 1, 0, 0, 0, 1, 0), False),
+        ((8,), (1,) * 7, False),
+        ((7,), (0,) * 7, True),
+    ]
+
+
+def test_a_rows_minutes_are_those_of_one_pass_of_all_its_exercises() -> None:
+    items = tuple(replace(item("chin-tuck-sitting", "en"), seconds=seconds) for seconds in (70, 60, 51))
+    assert [row.minutes for row in groups(items)] == [4]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ((), ()),
+        ((1,), ((1, 1),)),
+        ((1, 2, 3, 5), ((1, 3), (5, 5))),
+        ((5, 2, 1), ((1, 2), (5, 5))),
+    ],
+)
+def test_numbers_gather_into_runs(numbers: tuple[int, ...], expected: tuple[tuple[int, int], ...]) -> None:
+    assert runs(numbers) == expected
+
+
+def test_a_reason_shared_by_exercises_stands_once_in_its_first_place() -> None:
+    assert unique(["b", "a", "b"]) == ("b", "a")
+
+
+def test_boxes_stand_on_planned_days_from_the_first_day_on() -> None:
+    wednesday = date(2026, 11, 25)
+    assert first_monday(wednesday) == date(2026, 11, 23)
+    marks = diary_marks(EVENINGS, begins=wednesday, weeks=2)
+    assert marks == (0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0, 0)
+    assert diary_marks(DAILY, begins=date(2026, 11, 23), weeks=1) == (3,) * 7
+    assert diary_marks(replace(DAILY, as_needed=True, days=()), begins=wednesday, weeks=1) == (
+        *(0, 0),
+        *(-1,) * 5,
+    )
+
+
+@given(
+    st.dates(date(2020, 1, 1), date(2040, 1, 1)),
+    st.integers(1, 12),
+    st.lists(st.sampled_from(WEEKDAYS), min_size=1, unique=True),
+)
+def test_a_diary_has_whole_weeks_and_every_full_week_is_alike(
+    begins: date, weeks: int, days: list[str]
+) -> None:
+    dose = replace(DAILY, days=tuple(days))  # type: ignore[arg-type]
+    marks = diary_marks(dose, begins=begins, weeks=weeks)
+    assert len(marks) == 7 * weeks
+    assert all(sum(mark > 0 for mark in marks[7 * w : 7 * w + 7]) == len(days) for w in range(1, weeks))
+
+
+COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}")
+
+
+@given(COLOURS)
+def test_a_practices_colour_always_reads_on_white(colour: str) -> None:
+    corrected = readable(colour)
+    assert contrast_on_white(corrected) >= CONTRAST
+    assert corrected == colour.lower() or contrast_on_white(colour) < CONTRAST
+
+
+@given(COLOURS)
+def test_correcting_a_colour_twice_changes_nothing_more(colour: str) -> None:
+    assert readable(readable(colour)) == readable(colour)
+
+
+@pytest.mark.parametrize(
+    ("colour", "contrast"), [("#ffffff", 1.0), ("#000000", 21.0), ("#767676", 4.54), ("#005f69", 7.4)]
+)
+def test_contrast_is_reckoned_as_wcag_does(colour: str, contrast: float) -> None:
+    assert contrast_on_white(colour) == pytest.approx(contrast, abs=0.06)
+
+
+def test_a_corrected_colour_keeps_its_hue() -> None:
+    red, green, blue = (int(readable("#ffcc00")[place : place + 2], 16) for place in (1, 3, 5))
+    assert red > green > blue == 0
+    assert (green / red) ** 2.4 == pytest.approx((0xCC / 0xFF) ** 2.4, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "red", "#fff", "#12345g", "#123456;", "url(x)", "#123456\n", "＃123456"]
+)
+def test_what_is_not_a_colour_is_refused(text: str) -> None:
+    with pytest.raises(NotAColour):
+        readable(text)
+
+
+def test_a_digest_is_printed_short_in_two_groups() -> None:
+    assert short_digest("7f3a19c2" + 56 * "0") == "7F3A 19C2"
+
+
+def test_a_card_that_could_outgrow_a_page_is_known_as_long() -> None:
+    usual = item("chin-tuck-sitting", "de")
+    assert not is_long(usual)
+    assert is_long(replace(usual, steps=("word " * 400,)))
+    assert is_long(replace(usual, feel="\n" * 50))
+
+
+def test_the_longest_texts_of_the_library_still_make_whole_cards() -> None:
+    assert not any(is_long(each) for language in ("en", "de") for each in contents(language, 8).items)
+
+
+def test_roomy_cards_never_cost_a_page() -> None:
+    for language in ("en", "de"):
+        for count in range(1, 13):
+            cards = words.handout(contents(language, count)).exercises
+            heights = {
+                size: [fit.height(card, measures) for card in cards]
+                for size, measures in fit.MEASURES.items()
+            }
+            chosen = fit.size(cards, has_closing=True)
+            taken = {size: fit.pages((*each, fit.CLOSING)) for size, each in heights.items()}
+            assert taken[chosen] == min(taken.values())
+            assert chosen == "roomy" or taken["roomy"] > taken["compact"]
+
+
+def test_a_block_that_does_not_fit_begins_a_page() -> None:
+    assert fit.pages(()) == 0
+    assert fit.pages((100.0, 100.0)) == 1
+    assert fit.pages((100.0, 100.0, 100.0)) == 2
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        pictures.qr("https://lindenhof.example/p/k7m2x9qd4trwhv6n8c3pzbja5e"),
+        pictures.pain_scale(4),
+        pictures.pain_scale(0),
+        pictures.pain_scale(10),
+        pictures.tick_row((0, 1, 2, 3, 4, 5, -1)),
+        pictures.tick_row((0,) * 28),
+        pictures.write_row((True, False) * 14),
+    ],
+)
+def test_every_picture_is_well_formed_and_says_its_size(picture: str) -> None:
+    root = ElementTree.fromstring(picture)  # noqa: S314  our own picture
+    assert float(root.attrib["width"]) > 0
+    assert float(root.attrib["height"]) > 0
+    shapes = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert shapes <= {"svg", "path", "text"}
+
+
+def test_a_box_has_a_slot_for_each_time_up_to_four() -> None:
+    def slots(times: int) -> int:
+        return pictures.tick_row((times,)).count("v22")
+
+    assert [slots(times) for times in range(1, 7)] == [0, 1, 2, 3, 0, 0]
+
+
+def test_the_scale_is_filled_to_the_limit_and_empty_beyond() -> None:
+    filled, empty = pictures.pain_scale(4).split('fill="none"')[:2]
+    assert (filled.count("M"), empty.count("M")) == (5, 6)
+
+
+def test_equal_addresses_have_equal_codes_and_others_do_not() -> None:
+    assert pictures.qr("https://a.example/1") == pictures.qr("https://a.example/1")
+    assert pictures.qr("https://a.example/1") != pictures.qr("https://a.example/2")
