@@ -34,21 +34,24 @@ class Line:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         with self._changed:
             self._under_way += 1
-        if environ["REQUEST_METHOD"] == "POST":
-            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-            self.posted.append(body.decode("utf-8", "replace"))
-            environ["wsgi.input"] = BytesIO(body)
+        what = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
 
         def start(status: str, headers: Any, exc_info: Any = None) -> Any:
             if status >= "500":
-                self.failed.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}: {status}")
+                self.failed.append(f"{what}: {status}")
             return start_response(status, headers, exc_info)
 
         try:
+            if environ["REQUEST_METHOD"] == "POST":
+                body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+                self.posted.append(body.decode("utf-8", "replace"))
+                environ["wsgi.input"] = BytesIO(body)
             return ClosingIterator(self.service(environ, start), self._done)
         except BaseException as error:
             self._done()
-            self.failed.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}: {error!r}")
+            # A page that was closed while it sent something has simply gone.
+            if not isinstance(error, ConnectionError):
+                self.failed.append(f"{what}: {error!r}")
             raise
 
     def _done(self) -> None:

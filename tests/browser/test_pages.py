@@ -1,0 +1,217 @@
+"""Every page, looked at as its readers will: both languages, light and dark, wide and narrow, by key."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from clinic.accounts.models import Role
+from clinic.database import db
+from tests.browser.demo import LANGUAGES, Demo
+from tests.browser.line import Line
+from tests.browser.looking import at_text_size, axe, sideways, small_targets, stops
+from tests.conftest import NOON, Blank, Clock
+from tests.factories import kept
+
+pytestmark = pytest.mark.browser
+
+WIDE, NARROW = 1280, 320
+EVERYBODY, PATIENTS = 24, 44  # the smallest target, in pixels
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page in one of its states, who looks at it, and how they come there."""
+
+    name: str
+    go: Callable[[Page, Demo], Any]
+    by: Role | None = Role.ADMINISTRATOR
+    target: int = EVERYBODY
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def at(address: str | Callable[[Demo], str]) -> Callable[[Page, Demo], Any]:
+    return lambda page, demo: page.goto(address if isinstance(address, str) else address(demo))
+
+
+def refused(page: Page, _demo: Demo) -> None:
+    page.goto("/patients/new")
+    page.locator("main form button[value=screen]").click()
+    page.wait_for_url("**/patients/new")
+    expect(page.locator("[aria-invalid]").first).to_be_attached()
+
+
+def turned_away(page: Page, _demo: Demo) -> None:
+    page.goto("/sign-in")
+    page.fill("[name=email]", "nobody@lindenhof.example")
+    page.fill("[name=password]", "not the password")
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("[role=alert], [aria-invalid]").first).to_be_attached()
+
+
+def with_a_code(page: Page, demo: Demo) -> None:
+    page.goto(f"/plans/{demo.plan('Maria').id}/hand-over")
+    page.locator("button[value=screen]").click()
+    expect(page.locator("#made")).to_be_visible()
+
+
+def by_link(name: str) -> Callable[[Page, Demo], Any]:
+    def go(page: Page, demo: Demo) -> None:
+        page.goto(f"/p/{demo.link(name)[1]}")
+
+    return go
+
+
+def ended(page: Page, demo: Demo) -> None:
+    link, secret = demo.link("Selin")
+    link.revoked_at = NOON
+    kept(link)
+    page.goto(f"/p/{secret}")
+
+
+STAFF = (
+    Sheet("today", at("/")),
+    Sheet("patients", at("/patients")),
+    Sheet("patients, nobody found", at("/patients?q=nobody+at+all")),
+    Sheet("new patient", at("/patients/new")),
+    Sheet("new patient, refused", refused),
+    Sheet("record of a running plan", at(lambda demo: f"/patients/{demo.patient('Maria').id}")),
+    Sheet("record of a stopped plan", at(lambda demo: f"/patients/{demo.patient('Ida').id}")),
+    Sheet("record with nothing yet", at(lambda demo: f"/patients/{demo.patient('Kiesel').id}")),
+    Sheet("edit patient", at(lambda demo: f"/patients/{demo.patient('Maria').id}/edit")),
+    Sheet("new episode", at(lambda demo: f"/patients/{demo.patient('Maria').id}/episodes/new")),
+    Sheet(
+        "edit episode",
+        at(lambda demo: f"/patients/{demo.patient('Maria').id}/episodes/{demo.episode('Maria').id}/edit"),
+    ),
+    Sheet("screening questions", at(lambda demo: f"/screenings/{demo.screening('Greta').id}")),
+    Sheet("screening outcome", at(lambda demo: f"/screenings/{demo.screening('Greta').id}/outcome")),
+    Sheet("screening with precautions", at(lambda demo: f"/screenings/{demo.screening('Maria').id}")),
+    Sheet("screening that stops a plan", at(lambda demo: f"/screenings/{demo.screening('Ida').id}")),
+    Sheet("screening that holds a plan", at(lambda demo: f"/screenings/{demo.screening('Otto').id}")),
+    Sheet("new plan", at(lambda demo: f"/episodes/{demo.episode('Maria').id}/plans/new")),
+    Sheet("builder", at(lambda demo: f"/plans/{demo.plan('Maria').id}")),
+    Sheet(
+        "builder with a dose open",
+        at(lambda demo: f"/plans/{demo.plan('Maria').id}?open={demo.plan('Maria').doses[0].id}"),
+    ),
+    Sheet("builder, gate closed", at(lambda demo: f"/plans/{demo.plan('Selin').id}")),
+    Sheet(
+        "revision",
+        at(lambda demo: f"/plans/{demo.plan('Maria').id}/revisions/{demo.plan('Maria').revisions[0].id}"),
+    ),
+    Sheet("hand-over", at(lambda demo: f"/plans/{demo.plan('Maria').id}/hand-over")),
+    Sheet("hand-over with a code", with_a_code),
+    Sheet("hand-over, gate closed", at(lambda demo: f"/plans/{demo.plan('Ida').id}/hand-over")),
+    Sheet("programmes", at("/programmes")),
+    Sheet("library", at("/library")),
+    Sheet("library, nothing found", at("/library?q=velociraptor")),
+    Sheet("exercise", at("/library/wall-slide-forearm")),
+    Sheet("practice", at("/practice")),
+    Sheet("account", at("/account")),
+    Sheet("help", at("/help")),
+    Sheet("no such page", at("/patients/00000000-0000-4000-8000-000000000000")),
+    Sheet("front desk: patients", at("/patients"), by=Role.FRONT_DESK),
+    Sheet(
+        "front desk: patient", at(lambda demo: f"/patients/{demo.patient('Maria').id}"), by=Role.FRONT_DESK
+    ),
+    Sheet(
+        "front desk: hand-over",
+        at(lambda demo: f"/plans/{demo.plan('Maria').id}/hand-over"),
+        by=Role.FRONT_DESK,
+    ),
+    Sheet("front desk: not theirs", at("/practice"), by=Role.FRONT_DESK),
+    Sheet("sign-in", at("/sign-in"), by=None),
+    Sheet("sign-in, refused", turned_away, by=None),
+    Sheet("help before signing in", at("/help"), by=None),
+)
+PUBLIC = (
+    Sheet("plan page", by_link("Maria"), by=None, target=PATIENTS),
+    Sheet("plan page, paused", by_link("Ida"), by=None, target=PATIENTS),
+    Sheet("plan page, link ended", ended, by=None, target=PATIENTS),
+    Sheet("plan page, link to be opened again", at("/plan"), by=None, target=PATIENTS),
+    Sheet("plan page, no such link", at("/p/0123456789abcdefghjkmnpqrs"), by=None, target=PATIENTS),
+)
+SHEETS = pytest.mark.parametrize("sheet", (*STAFF, *PUBLIC), ids=str)
+Opens = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def app(service: Flask, blank: Blank) -> Iterator[Flask]:
+    """These pages are looked at and hardly changed, so one database serves them all."""
+    blank.copy()
+    service.extensions["clock"] = Clock()
+    with service.app_context():
+        yield service
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def demo(app: Flask) -> Demo:
+    return Demo(NOON)
+
+
+@pytest.fixture
+def opened(visit: Opens, demo: Demo, line: Line) -> Opens:
+    """The page of a sheet in this language, ready."""
+
+    def open_(sheet: Sheet, language: str) -> Page:
+        page = visit(
+            by=demo.people[sheet.by, language] if sheet.by else None,
+            locale={"en": "en-GB", "de": "de-DE"}[language],
+        )
+        page.context.add_cookies([{"name": "plan-view", "value": f"{language}.", "url": line.origin}])
+        sheet.go(page, demo)
+        expect(page.locator("html[data-ready]")).to_be_attached()
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        return page
+
+    return open_
+
+
+@SHEETS
+def test_a_page_fits_its_readers(opened: Opens, sheet: Sheet) -> None:
+    """Light and dark, wide and narrow, with large letters and in colours of their own, in each language."""
+    faults = []
+    for language in LANGUAGES:
+        page = opened(sheet, language)
+        for width in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": 900})
+            faults += [f"{language}, {width} px: {fault}" for fault in looked_over(page, sheet)]
+        page.set_viewport_size({"width": 2 * NARROW, "height": 900})
+        at_text_size(page, 200)
+        if wider := sideways(page):
+            faults.append(f"{language}, letters twice as large: {wider} px too wide")
+    assert not faults, "\n".join(faults)
+
+
+def looked_over(page: Page, sheet: Sheet) -> Iterator[str]:
+    yield from axe(page)
+    page.emulate_media(color_scheme="dark")
+    yield from (f"dark, {fault}" for fault in axe(page, only_colours=True))
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    yield from (f"forced colours, {fault}" for fault in axe(page, only_colours=True))
+    page.emulate_media(forced_colors="none")
+    if wider := sideways(page):
+        yield f"{wider} px too wide"
+    yield from (f"small target, {target}" for target in small_targets(page, least=sheet.target))
+
+
+@SHEETS
+def test_a_page_is_worked_by_key(opened: Opens, sheet: Sheet) -> None:
+    """Tab goes everywhere, one sees where it is, and the first stop leads past the menus."""
+    page = opened(sheet, "en")
+    has_main_action = page.locator("[data-main]:visible").count() > 0
+    way = stops(page)
+    assert "skip" in way[0].html
+    assert not [stop.html for stop in way if not stop.is_seen]
+    assert not [stop.html for stop in way if not stop.is_free]
+    assert any(stop.is_main for stop in way) or not has_main_action
+    page.locator("a.skip").press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
