@@ -308,8 +308,6 @@ def onset_of(
 
 def onset_faults(day: date | None, weeks_ago: int | None, *, birth_year: int, on: date) -> dict[str, str]:
     """What cannot be about an onset, by field, as keys for words."""
-    if day is None and weeks_ago is None:
-        return {"onset": "onset-missing"}
     began, _ = onset_of(day, weeks_ago, Precision.DAY, on=on)
     if began > on:
         return {"onset": "onset-ahead"}

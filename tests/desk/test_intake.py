@@ -84,16 +84,16 @@ def test_another_form_under_the_same_key_is_not_swallowed(visitor: Visitor) -> N
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"name": " "}, "Fill this in."),
+        ({"name": " "}, "Give a name or an alias."),
         ({"name": "\u202egnuh"}, "cannot be kept"),
-        ({"birth_year": "72"}, "from 1900 to 2100"),
+        ({"birth_year": "72"}, "in four digits"),
         ({"birth_year": "2027"}, "has not begun"),
         ({"onset": "3 Oct"}, "24.11.2026"),
         ({"onset": "2026-11-25"}, "lies ahead"),
         ({"onset": "1950-01-01"}, "before the birth year"),
         ({"onset": ""}, "how many weeks ago"),
         ({"onset": "", "weeks": "-1"}, "whole number"),
-        ({"places": []}, "Fill this in."),
+        ({"places": []}, "Mark at least one place."),
         ({"places": ["knee"]}, "values offered"),
         ({"conditions": ["made-up"]}, "conditions offered"),
         ({"sex": "x"}, "values offered"),
@@ -109,6 +109,12 @@ def test_a_refused_form_says_why_and_keeps_what_was_typed(
     assert message in answer.text
     assert 'value="Stiff in the morning"' in answer.text
     assert count(Patient) == 0
+
+
+def test_everything_missing_is_said_at_once(visitor: Visitor) -> None:
+    answer = visitor.send("/patients/new", submission=str(uuid4()))
+    for message in ("Give a name", "in four digits", "how many weeks ago", "Mark at least one place."):
+        assert answer.text.count(message) == 2  # beside the field, and in the summary
 
 
 def test_a_similar_name_is_said_when_the_form_comes_back(visitor: Visitor, clinician: Clinician) -> None:

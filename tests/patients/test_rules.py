@@ -248,7 +248,6 @@ def test_names_that_differ_plainly_do_not_look_alike(one: str, other: str) -> No
 @pytest.mark.parametrize(
     ("day", "weeks", "faults"),
     [
-        (None, None, {"onset": "onset-missing"}),
         (TODAY + timedelta(days=1), 3, {}),
         (TODAY + timedelta(days=1), None, {"onset": "onset-ahead"}),
         (date(1971, 12, 31), None, {"onset": "onset-before-birth"}),
