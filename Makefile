@@ -14,24 +14,24 @@ help: ## list these targets
 	@echo 'Settings come from the environment: PORT=8080 make run. README.md lists them all.'
 
 run: ## start the service, on a first run with its environment and a demo practice
-	@bin/packages run
-	@bin/environment requirements.lock
+	@.ci/packages run
+	@.ci/environment requirements.lock
 	@exec $(FLASK) serve --prepare
 
 demo: ## fill an empty database with the demo practice
-	@bin/environment requirements.lock
+	@.ci/environment requirements.lock
 	@$(FLASK) db upgrade
 	@$(FLASK) practice demo
 
 test: ## run the whole suite, on SQLite and again on PostgreSQL (ARGS="-k gate" picks)
-	@bin/packages test
-	@bin/environment requirements-dev.lock
+	@.ci/packages test
+	@.ci/environment requirements-dev.lock
 	$(PYTEST) -n $(JOBS) $(ARGS)
-	bin/on-postgresql $(PYTEST) -n $(JOBS) $(ARGS)
+	.ci/on-postgresql $(PYTEST) -n $(JOBS) $(ARGS)
 
 browser: ## run the journeys in a real browser only
-	@bin/packages test
-	@bin/environment requirements-dev.lock
+	@.ci/packages test
+	@.ci/environment requirements-dev.lock
 	$(PYTEST) -m browser $(ARGS)
 
 check: format lint types content ## all that CI runs: format, lint, types, content, guards and tests
@@ -40,8 +40,8 @@ check: format lint types content ## all that CI runs: format, lint, types, conte
 format lint types content: | development
 
 development:
-	@bin/packages test
-	@bin/environment requirements-dev.lock
+	@.ci/packages test
+	@.ci/environment requirements-dev.lock
 .PHONY: development
 
 format: ## refuse files that `make fix` would lay out otherwise
@@ -62,4 +62,4 @@ fix: development ## lay out and mend what ruff can mend
 	.venv/bin/ruff format
 
 lock: ## refresh both lock files from pyproject.toml (UPGRADE=--upgrade takes the newest releases)
-	bin/lock $(UPGRADE)
+	.ci/lock $(UPGRADE)
