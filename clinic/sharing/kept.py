@@ -13,7 +13,8 @@ MOST = 512  # pages of some 8 kB each
 class Kept:
     """The pages opened last, in the memory of this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most: int = MOST) -> None:
+        self.most = most
         self._pages: OrderedDict[Hashable, bytes] = OrderedDict()
         self._lock = Lock()
 
@@ -26,6 +27,6 @@ class Kept:
         made = make()
         with self._lock:
             self._pages[key] = made
-            if len(self._pages) > MOST:
+            if len(self._pages) > self.most:
                 self._pages.popitem(last=False)
         return made

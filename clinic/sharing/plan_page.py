@@ -163,6 +163,8 @@ def is_due(dose: Dose, on: date) -> bool:
 def telephone(number: str) -> str:
     """The address that calls a number: its digits, and a plus where it begins with one."""
     plus = "+" if number.strip().startswith("+") else ""
+    if plus:
+        number = number.replace("(0)", "")  # written for callers from the same country
     return f"tel:{plus}{''.join(sign for sign in number if sign.isascii() and sign.isdigit())}"
 
 

@@ -64,7 +64,7 @@ def hand_over(plan_id: UUID) -> ResponseReturnValue:
 def give(plan_id: UUID) -> ResponseReturnValue:
     """Make a link to copy or to show as a code; its address stands in this one answer only."""
     plan = _plan(plan_id)
-    form = forms.read(HandOverSchema, request)
+    form = _bounded(forms.read(HandOverSchema, request))
     if form.errors:
         return _page(plan, form), 422
     way = form.values["way"]
@@ -92,7 +92,7 @@ def give(plan_id: UUID) -> ResponseReturnValue:
 def print_out(plan_id: UUID) -> ResponseReturnValue:
     """Make a link and the sheet that carries its code. Without a sheet there is no link."""
     plan = _plan(plan_id)
-    form = forms.read(HandOverSchema, request)
+    form = _bounded(forms.read(HandOverSchema, request))
     if form.errors:
         return _page(plan, form), 422
     return _printed(plan, form)
@@ -146,11 +146,8 @@ def restore(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
 def extend(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
     """Let a link live until another day."""
     link = _link(plan_id, link_id)
-    form = forms.read(ExtendSchema, request)
+    form = _bounded(forms.read(ExtendSchema, request))
     if form.errors:
-        return _page(_plan(plan_id), form, extending=link_id), 422
-    if form.values["until"] < today(_practice().time_zone):
-        form = form.refused("until", _("Choose a day from today on. To end the link now, revoke it."))
         return _page(_plan(plan_id), form, extending=link_id), 422
     try:
         actions.extend(
@@ -163,6 +160,16 @@ def extend(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
     except actions.NotShareable as refusal:
         return _refused(plan_id, forms.blank(), refusal)
     return redirect(url_for("sharing.hand_over", plan_id=plan_id, extended=link.id, _anchor="links"), 303)
+
+
+def _bounded(form: Form) -> Form:
+    """The form, refused where its last day is over or too far off."""
+    last, first = form.values.get("until"), today(_practice().time_zone)
+    if last is not None and last < first:
+        return form.refused("until", _("Choose a day from today on. To end a link now, revoke it."))
+    if last is not None and last > first + rules.LONGEST:
+        return form.refused("until", _("Choose a day within twelve months."))
+    return form
 
 
 def _practice() -> Practice:

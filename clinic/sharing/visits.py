@@ -33,7 +33,7 @@ from clinic.library.catalogue import library
 from clinic.sharing import actions, plan_page, queries, rules
 from clinic.sharing.giving import is_sound
 from clinic.sharing.guesses import Guesses
-from clinic.sharing.kept import Kept
+from clinic.sharing.kept import MOST, Kept
 from clinic.sharing.plan_page import telephone
 from clinic.sharing.rules import Opening
 from clinic.sharing.schemas import PressSchema, TokenSchema, ViewSchema
@@ -62,7 +62,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(bp)
     app.extensions["link_holder"] = holder
     app.extensions["link_guesses"] = Guesses()
-    app.extensions["kept_plan_pages"] = Kept()
+    app.extensions["kept_plan_pages"] = Kept(most=0 if app.debug else MOST)
 
 
 @bp.get("/p/<token>")

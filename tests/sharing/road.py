@@ -1,0 +1,150 @@
+"""From a screening to an open link, as a person walks it; for tests that begin where the road ends."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from clinic.accounts.models import Clinician, Mode
+from clinic.database import db
+from clinic.patients import queries as patients
+from clinic.patients.models import Episode
+from clinic.plans import actions as planning
+from clinic.plans import queries as planned
+from clinic.plans.models import Plan, Revision
+from clinic.plans.rules import Dose
+from clinic.screening import actions as screening_actions
+from clinic.screening import closing, urgency
+from clinic.screening.catalogue import questionnaire
+from clinic.screening.models import Screening
+from clinic.screening.questionnaire import Outcome
+from clinic.sharing.models import Link
+from tests.conftest import NOON
+from tests.factories import a_clear_screening, a_patient, a_plan, an_episode
+from tests.pages import Visitor
+
+SURNAME = "Beispielfrau"
+NOTE = "Der Nacken darf sich bewegen."
+
+
+def an_issued_plan(
+    desk: Visitor,
+    by: Clinician,
+    *,
+    number: int = 1,
+    doses: int | tuple[Dose, ...] = 3,
+    language: str = "de",
+    **person: Any,
+) -> Plan:
+    """A plan whose gate is open and whose first revision is issued."""
+    values: dict[str, Any] = {"name": f"Maria {SURNAME}", "greeting": "Maria B.", "number": number}
+    episode = an_episode(
+        of=a_patient(of=by.practice, **values | person), complaint="Zervikalsyndrom", goals="Wieder rudern"
+    )
+    a_clear_screening(of=episode, by=by)
+    made = a_plan(of=episode, by=by, with_doses=doses, language=language)
+    planning.describe(
+        made,
+        note=NOTE,
+        minutes=20,
+        language=language,
+        review_on=None,
+        ends_on=date(2027, 1, 21),
+        version=1,
+        by=by,
+        now=NOON,
+    )
+    assert desk.send(f"/plans/{made.id}/issue", version=2).status_code == 303
+    return now(made, by)
+
+
+def now(plan: Plan, by: Clinician) -> Plan:
+    """The plan as it stands now."""
+    db.session.rollback()
+    db.session.expire_all()
+    found = planned.plan(plan.id, of=by.practice)
+    assert found is not None
+    return found
+
+
+def a_decided_screening(outcome: str, *, of: Episode, by: Clinician, at: datetime) -> Screening:
+    """A screening with nothing remarkable, after which the clinician decided like this all the same."""
+    asked = questionnaire()
+    facts: dict[str, str | int | float] = {"ctx.age": 54, "ctx.female": "no", "ctx.neck_or_head": "yes", "ctx.duration_weeks": 7}
+    started = screening_actions.start(
+        of,
+        questionnaire=asked,
+        facts=urgency.ordinary(asked, facts),
+        language="en",
+        mode=Mode.DOCUMENTATION,
+        key=uuid4(),
+        by=by,
+        now=at,
+    )
+    screening_actions.decide(
+        started,
+        closing.Choice(outcome=Outcome(outcome), within_days=7, alongside=True),
+        questionnaire=asked,
+        conditions=(),
+        say=str,
+        note="",
+        screened_at=at,
+        version=1,
+        by=by,
+        now=at,
+    )
+    return started
+
+
+def give(desk: Visitor, plan: Plan, way: str = "copy", /, **fields: object) -> TestResponse:
+    """Hand over one way, with everything else as the page proposes it."""
+    values = {
+        "key": str(uuid4()),
+        "way": way,
+        "until": "2027-02-04",
+        "label": "",
+        "language": "de",
+    } | {name: str(value) for name, value in fields.items()}
+    address = f"/plans/{plan.id}/hand-over"
+    return desk.send(f"{address}/print" if values["way"] == "paper" else address, **values)
+
+
+def episode_of(plan: Plan, by: Clinician) -> Episode:
+    """The episode a plan is for."""
+    found = patients.episode(plan.episode_id, of=by.practice)
+    assert found is not None
+    return found
+
+
+def newest(plan: Plan) -> UUID:
+    """The id of the revision issued last."""
+    found = db.session.scalar(
+        select(Revision.id).where(Revision.plan_id == plan.id).order_by(Revision.number.desc()).limit(1)
+    )
+    assert found is not None
+    return found
+
+
+def address_in(page: str) -> str:
+    """The path of the link that stands on a page or sheet."""
+    found = re.search(r"localhost(/p/[0-9a-hjkmnp-tv-z]{26})", page)
+    assert found is not None, page
+    return found[1]
+
+
+def links(plan: Plan) -> list[Link]:
+    """The links of a plan as they are kept now."""
+    db.session.rollback()
+    found = select(Link).where(Link.plan_id == plan.id).order_by(Link.made_at)
+    return list(db.session.scalars(found, execution_options={"populate_existing": True}))
+
+
+def visitor_of(app: Flask) -> Visitor:
+    """Another browser."""
+    visitor = app.test_client()
+    assert isinstance(visitor, Visitor)
+    return visitor
