@@ -1,6 +1,7 @@
 """Taking somebody in, mending what is known, further episodes, putting a record away."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -45,6 +46,23 @@ from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
 
 bp = Blueprint("intake", __name__)
+
+# As the fields stand on the page, so that the summary of a refused form reads from top to bottom.
+ORDER = (
+    WHOLE,
+    "name",
+    "birth_year",
+    "sex",
+    "weeks",
+    "onset",
+    "precision",
+    "places",
+    "complaint",
+    "goals",
+    "greeting",
+    "language",
+    "conditions",
+)
 
 
 @bp.get("/patients/new")
@@ -200,7 +218,7 @@ def _new(form: Form) -> str:
     name = form.typed.get("name")
     return render_template(
         "desk/new_patient.html",
-        form=form,
+        form=_in_order(form),
         namesakes=pages.namesake(people.namesakes(name, of=g.clinician.practice))
         if isinstance(name, str) and name
         else "",
@@ -213,7 +231,7 @@ def _edit(patient: Patient, form: Form, *, theirs: dict[str, str] | None = None)
         "desk/edit_patient.html",
         patient=patient,
         identity=pages.identity(patient, on=_today(), url=url_for("desk.record", patient_id=patient.id)),
-        form=form,
+        form=_in_order(form),
         theirs=theirs or {},
         **_choices(),
     )
@@ -224,7 +242,7 @@ def _begin(patient: Patient, form: Form) -> str:
         "desk/new_episode.html",
         patient=patient,
         identity=pages.identity(patient, on=_today(), url=url_for("desk.record", patient_id=patient.id)),
-        form=form,
+        form=_in_order(form),
         **_choices(),
     )
 
@@ -237,11 +255,16 @@ def _mend(episode: Episode, form: Form, *, theirs: dict[str, str] | None = None)
         episode=episode,
         patient=patient,
         identity=pages.identity(patient, on=_today(), url=back),
-        form=form,
+        form=_in_order(form),
         theirs=theirs or {},
         back=back,
         **_choices(),
     )
+
+
+def _in_order(form: Form) -> Form:
+    names = sorted(form.errors, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+    return replace(form, errors={name: form.errors[name] for name in names})
 
 
 def _choices() -> dict[str, Any]:

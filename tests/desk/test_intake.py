@@ -115,6 +115,13 @@ def test_everything_missing_is_said_at_once(visitor: Visitor) -> None:
     answer = visitor.send("/patients/new", submission=str(uuid4()))
     for message in ("Give a name", "in four digits", "how many weeks ago", "Mark at least one place."):
         assert answer.text.count(message) == 2  # beside the field, and in the summary
+    summary = answer.text.split('class="errors"')[1].split("</ul>")[0]
+    assert [line.split('"')[0] for line in summary.split('href="#')[1:]] == [
+        "name",
+        "birth_year",
+        "onset",
+        "places",
+    ]
 
 
 def test_a_similar_name_is_said_when_the_form_comes_back(visitor: Visitor, clinician: Clinician) -> None:
