@@ -20,7 +20,10 @@ from clinic.plans.programmes import programmes
 from clinic.plans.rules import Dose
 from clinic.plans.schemas import StartSchema
 from clinic.screening import queries as screenings
+from clinic.screening.gate import gate
+from clinic.screening.kept import standing_of
 from clinic.screening.models import Screening
+from clinic.screening.pages import follows
 from clinic.web import forms
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now
@@ -65,6 +68,7 @@ def new(episode_id: UUID) -> ResponseReturnValue:
         cards=programme_cards.cards(
             programmes(), library(), stage=staging.stage, holding=held, language=_language()
         ),
+        follows=_follows(screening) if "screened" in request.args else "",
         precautions=builder.limits_in_words(held, library(), _language()),
         earlier=queries.plans(episode, of=practice),
         key=uuid4(),
@@ -119,6 +123,14 @@ def holding(screening: Screening | None, recorded: Iterable[str]) -> limits.Limi
         recorded=recorded,
         table=library().precautions,
     )
+
+
+def _follows(screening: Screening | None) -> str:
+    """What the decision that led here lets happen."""
+    if screening is None:
+        return ""
+    reasons = gate(standing_of(screening), now=now()).reasons
+    return follows(screening, reasons, ZoneInfo(g.clinician.practice.time_zone))
 
 
 def _today() -> date:

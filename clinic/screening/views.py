@@ -1,6 +1,7 @@
 """The screen: questions answered, the clinician's decision, and the record that stays."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,7 +18,8 @@ from clinic.patients import queries as patients
 from clinic.patients.models import Episode
 from clinic.screening import actions, closing, conditions, pages, queries, refusals
 from clinic.screening.catalogue import questionnaire
-from clinic.screening.kept import answers_of
+from clinic.screening.gate import gate
+from clinic.screening.kept import answers_of, standing_of
 from clinic.screening.ledger import field
 from clinic.screening.models import Screening
 from clinic.screening.questionnaire import Outcome
@@ -137,7 +139,7 @@ def decide(screening_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("screening.show", screening_id=screening_id), 303)
     except actions.Stale:
         return _changed_meanwhile(screening_id)
-    return redirect(url_for("screening.show", screening_id=screening_id), 303)
+    return redirect(_after(screening_id, at), 303)
 
 
 @bp.post("/screenings/<uuid:screening_id>/release")
@@ -210,6 +212,14 @@ def begin(episode: Episode, key: UUID, *, corrects: Screening | None = None) -> 
 
 def _screening(screening_id: UUID) -> Screening:
     return queries.screening(screening_id, of=g.clinician.practice) or abort(404)
+
+
+def _after(screening_id: UUID, at: datetime) -> str:
+    """Where a decision leads: the first that permits a plan to its beginning, any other to the record."""
+    screening = _screening(screening_id)
+    if gate(standing_of(screening), now=at).open and _before(screening) is None:
+        return url_for("programmes.new", episode_id=screening.episode_id, screened=screening.id)
+    return url_for("screening.show", screening_id=screening_id)
 
 
 def _language() -> str:

@@ -63,7 +63,9 @@ def test_a_clear_patient_is_decided_and_the_record_stays(desk: Visitor, episode:
     assert fill(desk, address).location == f"{address}/outcome"
     page = desk.get(f"{address}/outcome").text
     assert "No criterion applies or is open." in page
-    assert decide(desk, address, outcome="clear", safety_net_given="yes").location == address
+    answer = decide(desk, address, outcome="clear", safety_net_given="yes")
+    assert "/plans/new" in str(answer.location)
+    assert "Handing over possible until" in desk.get(answer.location).text
     record = desk.get(address).text
     assert "Handing over possible until" in record
     assert "No red flags found today" in record
