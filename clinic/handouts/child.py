@@ -36,8 +36,7 @@ WARMING = """<!doctype html><html lang="en"><head><title>Warm</title></head>
 <article class="exercise"><h2>Name</h2><div class="how"><div class="dose dose--pair"><div class="sides">
 <p class="left"><b>1</b> left</p><p class="right"><b>1</b> right</p></div></div>
 <ol class="steps"><li>Step</li></ol></div><div class="look"><div class="poses poses--2"><div class="pose">
-<p class="words" lang="de">Vierfüßlerstand</p><p class="words" lang="en">Half-kneeling stretches</p>
-</div></div>
+<p class="words">Half-kneeling</p></div></div>
 <p class="feel">Feel</p><p class="avoid">Avoid</p><p class="move-on">On</p></div></article></body></html>"""
 REFUSED = ("socket.", "subprocess.", "os.", "shutil.", "ftplib.", "urllib.", "http.", "smtplib.", "pty.")
 HARMLESS = ("os.listdir", "os.scandir", "os.walk", "os.fwalk")

@@ -11,6 +11,8 @@ from clinic.plans.words import DoseWords
 
 CONTRAST = 4.5  # of the practice's colour on white, WCAG 1.4.3
 MOST_SLOTS = 4  # a diary box has room for so many ticks side by side
+MOST_POSE = 56  # letters
+LONGEST_WORD = 13
 LONG_TEXT = 1800  # characters; a longer card could be taller than a page
 
 
@@ -136,10 +138,11 @@ class StopBox:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """One key pose: where in the movement, and what it looks like in words."""
+    """One key pose: where in the movement, and what it looks like in words; `is_wordy` sets them smaller."""
 
     label: str
     words: str
+    is_wordy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +285,11 @@ def is_long(item: Item) -> bool:
     """Whether a card could outgrow a page, so that keeping it whole would hide its end."""
     words = (item.name, *item.steps, item.feel, *item.avoid, item.move_on, *item.poses)
     return sum(len(text) + 40 * text.count("\n") for text in words) > LONG_TEXT
+
+
+def is_wordy(pose: str) -> bool:
+    """Whether a pose's words, or one of them, are too long for large letters in a drawing's place."""
+    return len(pose) > MOST_POSE or max(map(len, pose.split()), default=0) > LONGEST_WORD
 
 
 def short_digest(digest: str) -> str:

@@ -24,6 +24,7 @@ from clinic.handouts.rules import (
     first_monday,
     groups,
     is_long,
+    is_wordy,
     runs,
     short_digest,
     unique,
@@ -177,7 +178,7 @@ def _poses(poses: Sequence[str], language: str) -> tuple[Pose, ...]:
     labels = [str(t.pgettext("pose", "Then"))] * len(poses)
     labels[-1:] = [str(t.pgettext("pose", "End"))]
     labels[:1] = [str(t.pgettext("pose", "Start"))]
-    return tuple(Pose(label, pose) for label, pose in zip(labels, poses, strict=False))
+    return tuple(Pose(label, pose, is_wordy(pose)) for label, pose in zip(labels, poses, strict=False))
 
 
 def _diary(contents: Contents) -> tuple[Diary, ...]:

@@ -17,6 +17,7 @@ from clinic.handouts.rules import (
     first_monday,
     groups,
     is_long,
+    is_wordy,
     readable,
     runs,
     short_digest,
@@ -137,6 +138,20 @@ def test_a_card_that_could_outgrow_a_page_is_known_as_long() -> None:
 
 def test_the_longest_texts_of_the_library_still_make_whole_cards() -> None:
     assert not any(is_long(each) for language in ("en", "de") for each in contents(language, 8).items)
+
+
+@pytest.mark.parametrize(
+    ("pose", "wordy"),
+    [
+        ("", False),
+        ("Sitz, Kopf leicht vorn", False),
+        ("Vierfüßlerstand", True),
+        ("word " * 11, False),
+        ("word " * 12, True),
+    ],
+)
+def test_long_words_and_long_poses_are_set_smaller(pose: str, wordy: bool) -> None:
+    assert is_wordy(pose) is wordy
 
 
 def test_roomy_cards_never_cost_a_page() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from PIL import Image
 
 from clinic.config import ROOT
@@ -228,3 +229,11 @@ def test_cards_of_one_side_show_one_side(page: Write) -> None:
     assert left.count('<p class="left">') == 1
     assert '<p class="right">' not in left
     assert "Left side only" in left
+
+
+def test_a_sheet_in_another_language_leaves_the_pages_own_alone(service: Flask, page: Write) -> None:
+    with service.test_request_context("/", headers={"Accept-Language": "en"}):
+        before = service.jinja_env.from_string("{{ _('Exercise') }}").render()
+        assert "Ihre Übungen" in page(GERMAN).html
+        assert "Your exercises" in page(ENGLISH).html
+        assert service.jinja_env.from_string("{{ _('Exercise') }}").render() == before == "Exercise"

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic import wording
+from clinic.library.catalogue import library
 from clinic.plans.rules import BOUNDS, WEEKDAYS, Dose, Laterality, Refusal, refusals
 from clinic.plans.words import Cell, day_names, days, in_words, refusal, short, side
 
@@ -164,19 +165,14 @@ def test_effort_is_a_number_with_its_word(effort: tuple[int, int], said: str) ->
     assert [read(c) for c in in_words(replace(REPS, effort=effort), "bilateral", "en").extras] == [said]
 
 
-@pytest.mark.parametrize(
-    ("load", "english", "german"),
-    [
-        ("band-light", "Light elastic band | ", "Leichtes elastisches Band | "),
-        ("dumbbell-05-2kg", "0.5-2 kg per hand | ", "0,5–2 kg pro Hand | "),
-        ("red tube, doubled", "red tube, doubled | ", "red tube, doubled | "),
-    ],
-)
-def test_a_load_is_named_or_stands_as_written(load: str, english: str, german: str) -> None:
-    for language, expected in (("en", english), ("de", german)):
-        assert [read(c) for c in in_words(replace(REPS, load=load), "bilateral", language).extras] == [
-            expected
-        ]
+def test_a_load_has_the_librarys_name_or_stands_as_written() -> None:
+    for language in wording.LANGUAGES:
+        for load, name in library().words("load", language).items():
+            extras = in_words(replace(REPS, load=load), "bilateral", language).extras
+            assert extras == (() if load == "bodyweight" else (Cell(name),))
+        assert in_words(replace(REPS, load="red tube, doubled"), "bilateral", language).extras == (
+            Cell("red tube, doubled"),
+        )
 
 
 @pytest.mark.parametrize(

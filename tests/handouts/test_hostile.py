@@ -1,0 +1,219 @@
+"""Hostile texts are set as text, hostile pages are refused, and the next handout is as good as ever."""
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from clinic.config import ROOT
+from clinic.handouts.pool import BEGIN, Page, Renderer, RenderFailed
+from clinic.handouts.rules import Contents
+from tests.handouts import reading
+from tests.handouts.samples import LINDENHOF, contents, item
+
+MARKUP = '</p><script>alert(1)</script><img src="file:///etc/passwd"><style>*{display:none}</style>&amp;<b>'
+STYLE = "; } body { background: url(http://127.0.0.1:9/) } \\A @import 'x'; expression(alert(1)) <!-- -->"
+TEMPLATE = "{{ 7 * 7 }} {% raw %} %(phone)s ${HOME} $(id)"
+WRITINGS = "Łukasz Žižka, Đặng Thị Hạnh, Иван Петров, Ελένη, Größe ﬁ ½ ² → ✓ “quoted” ‘so’"
+EMOJI = "😀 🧘‍♀️ 👩🏽‍⚕️ 🇩🇪"
+RIGHT_TO_LEFT = "שלום עולם"
+LONG = " ".join(f"word{number}" for number in range(620))  # some 5,000 characters
+UNBROKEN = "x" * 300
+
+
+@dataclass
+class Trap:
+    """A server that counts who comes."""
+
+    address: str
+    visits: int = 0
+
+
+@pytest.fixture
+def trap() -> Iterator[Trap]:
+    server = socket.create_server(("127.0.0.1", 0))
+    found = Trap(f"http://127.0.0.1:{server.getsockname()[1]}/")
+
+    def count() -> None:
+        while True:
+            try:
+                visitor, _ = server.accept()
+            except OSError:
+                return
+            found.visits += 1
+            visitor.close()
+
+    thread = threading.Thread(target=count, daemon=True)
+    thread.start()
+    yield found
+    server.shutdown(socket.SHUT_RDWR)
+    server.close()
+    thread.join()
+
+
+# Each asks for something it was not given, in a way of its own.
+CANARIES = (
+    '<img src="{there}">',
+    '<p style="background: url({there})">x</p>',
+    '<style>@import "{there}";</style>',
+    "<style>@font-face {{ font-family: f; src: url({there}) }} p {{ font-family: f }}</style><p>x</p>",
+    "<style>li {{ list-style-image: url({there}) }}</style><ul><li>x</li></ul>",
+    "<style>p::before {{ content: url({there}) }}</style><p>x</p>",
+    '<link rel="stylesheet" href="{there}">',
+    '<link rel="attachment" href="{there}">',
+    '<a rel="attachment" href="{there}">x</a>',
+    '<object data="{there}"></object>',
+    '<embed src="{there}">',
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    '<image href="{there}" width="9" height="9"/></svg>',
+    '<img src="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 width=%229%22'
+    ' height=%229%22%3E%3Cimage href=%22{there}%22 width=%229%22 height=%229%22/%3E%3C/svg%3E">',
+    '<base href="{there}"><img src="picture.png">',
+)
+TRYING = """
+import json, sys
+from clinic.handouts.child import Engine
+engine = Engine({"font": "", "letters": [], "folder": "", "css": ""}, {})
+answers = []
+for body in json.load(sys.stdin):
+    page = f"<!doctype html><html lang=en><title>t</title><body>{body}</body></html>"
+    try:
+        document = engine.render({"html": page, "colour": "#000000", "identifier": "x"}, {})
+    except BaseException as error:
+        answers.append(type(error).__name__)
+    else:
+        answers.append("root:" if b"root:" in document else "set")
+print(json.dumps(answers))
+"""
+
+
+def test_no_page_reaches_the_network_or_a_file(trap: Trap) -> None:
+    asked = [
+        canary.format(there=there)
+        for canary in CANARIES
+        for there in (trap.address, "file:///etc/passwd", "/etc/passwd")
+    ]
+    begin = BEGIN.rpartition("from clinic")[0] + TRYING
+    tried = subprocess.run(
+        [sys.executable, "-P", "-c", begin, str(ROOT / "clinic")],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    answers = dict(zip(asked, json.loads(tried.stdout), strict=True))
+    refused = {"FatalURLFetchingError", "PermissionError"}
+    # What the engine does not even look at is set without it.
+    ignored = {page for page, answer in answers.items() if answer == "set"}
+    assert all(answers[page] in refused for page in asked if page not in ignored), answers
+    assert all('<a rel="attachment"' in page or "<object" in page or "<embed" in page for page in ignored), (
+        ignored
+    )
+    assert trap.visits == 0
+
+
+def test_a_refused_page_costs_only_itself(renderer: Renderer, trap: Trap) -> None:
+    page = f'<!doctype html><html lang="en"><title>t</title><img alt="x" src="{trap.address}">'
+    with pytest.raises(RenderFailed, match="FatalURLFetchingError"):
+        renderer.pdf(Page(page, "#000000", {}))
+    assert trap.visits == 0
+    plain = '<!doctype html><html lang="en"><title>t</title><p>next'
+    assert "next" in reading.pages(renderer.pdf(Page(plain, "#000000", {})))[0]
+
+
+def test_a_page_that_breaks_the_engine_costs_only_itself(renderer: Renderer) -> None:
+    deep = '<!doctype html><html lang="en"><title>t</title>' + "<div>" * 3000
+    with pytest.raises(RenderFailed):
+        renderer.pdf(Page(deep, "#000000", {}))
+    renderer.check()
+
+
+def test_a_colour_that_is_none_never_reaches_a_style_sheet(renderer: Renderer) -> None:
+    with pytest.raises(RenderFailed, match="ValueError"):
+        renderer.pdf(Page("<p>x", "red } * { display: none", {}))
+
+
+def test_a_warm_child_opens_no_file_and_no_socket(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("canary")
+    tried = subprocess.run(
+        [
+            sys.executable,
+            "-P",
+            "-c",
+            BEGIN.rpartition("from clinic")[0]
+            + f"""
+import os, socket, subprocess
+from clinic.handouts.child import shut_the_doors
+shut_the_doors((sys.prefix + "/", sys.base_prefix + "/"), memory=2 ** 32)
+import colorsys  # the libraries may still load what they need
+for attempt in (
+    lambda: open({str(secret)!r}),
+    lambda: os.open({str(secret)!r}, os.O_RDONLY),
+    lambda: open({str(tmp_path / "new")!r}, "w"),
+    lambda: open(sys.prefix + "/../new", "w"),
+    lambda: socket.socket(),
+    lambda: socket.getaddrinfo("localhost", 80),
+    lambda: subprocess.run(["true"]),
+    lambda: os.system("true"),
+    lambda: os.remove({str(secret)!r}),
+):
+    try:
+        attempt()
+    except PermissionError:
+        continue
+    raise SystemExit("a door is open")
+print("shut")
+""",
+            str(ROOT / "clinic"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert tried.stdout.strip() == "shut", tried.stderr
+
+
+def test_hostile_texts_stand_on_paper_exactly_as_they_were_typed(
+    pdf: Callable[[Contents], bytes],
+) -> None:
+    hostile = replace(
+        item("upper-trapezius-stretch", "de"),
+        name=f"{TEMPLATE} {RIGHT_TO_LEFT}",
+        steps=(MARKUP, STYLE, WRITINGS, UNBROKEN),
+        feel=EMOJI,
+        avoid=(MARKUP,),
+        poses=(STYLE, UNBROKEN),
+        move_on=TEMPLATE,
+        stop_reasons=(MARKUP, UNBROKEN),
+    )
+    usual = item("chin-tuck-sitting", "de")
+    sheet = contents(
+        "de",
+        items=(hostile, usual),
+        letterhead=replace(LINDENHOF, name=MARKUP, tagline=STYLE, hours=TEMPLATE, address=(UNBROKEN,)),
+        addressee=MARKUP,
+        author=STYLE,
+        note=LONG + "\n" * 20 + MARKUP,
+        precautions=(MARKUP,),
+    )
+    document = pdf(sheet)
+    said = "".join(reading.words("".join(reading.pages(document))).split())
+    for text in (MARKUP, STYLE, TEMPLATE, WRITINGS, UNBROKEN, *LONG.split(), *usual.steps):
+        assert "".join(reading.words(text).split()) in said, text
+    for letter in f"{EMOJI}{RIGHT_TO_LEFT}":
+        assert letter in said or letter in " \u200d\ufe0f", f"{letter!r} is missing"
+    assert reading.unmarked(reading.opened(document)) == []
+    assert reading.unowned(reading.opened(document)) == []
+
+
+def test_thousands_of_lines_are_many_pages_and_no_more(pdf: Callable[[Contents], bytes]) -> None:
+    texts = reading.pages(pdf(contents("en", 1, note="\n".join("x" * 2400))))
+    assert 30 < len(texts) < 80
+    assert "Chin tuck sitting" in texts[-2]
