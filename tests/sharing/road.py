@@ -139,8 +139,10 @@ def address_in(page: str) -> str:
 def links(plan: Plan) -> list[Link]:
     """The links of a plan as they are kept now."""
     db.session.rollback()
-    found = select(Link).where(Link.plan_id == plan.id).order_by(Link.made_at)
-    return list(db.session.scalars(found, execution_options={"populate_existing": True}))
+    select_all = select(Link).where(Link.plan_id == plan.id).order_by(Link.made_at)
+    found = list(db.session.scalars(select_all, execution_options={"populate_existing": True}))
+    db.session.commit()  # a browser's requests come from other threads, and must find no lock
+    return found
 
 
 def visitor_of(app: Flask) -> Visitor:
