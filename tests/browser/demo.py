@@ -58,7 +58,7 @@ class Demo:
 
 
 def _one(statement: Select[Any]) -> Any:
-    found = db.session.scalars(statement).unique().one()
+    found = db.session.scalars(statement.execution_options(populate_existing=True)).unique().one()
     # The browser's requests come from other threads: what was read here must not hold a lock against them.
     db.session.commit()
     return found

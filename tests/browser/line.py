@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from threading import Condition, Thread
 from typing import Any
@@ -29,12 +30,12 @@ class Line:
         self.posted: list[str] = []
         self.failed: list[str] = []
         self._changed = Condition()
-        self._under_way = 0
+        self._under_way: list[str] = []
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        with self._changed:
-            self._under_way += 1
         what = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
+        with self._changed:
+            self._under_way.append(what)
 
         def start(status: str, headers: Any, exc_info: Any = None) -> Any:
             if status >= "500":
@@ -46,24 +47,24 @@ class Line:
                 body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
                 self.posted.append(body.decode("utf-8", "replace"))
                 environ["wsgi.input"] = BytesIO(body)
-            return ClosingIterator(self.service(environ, start), self._done)
+            return ClosingIterator(self.service(environ, start), partial(self._done, what))
         except BaseException as error:
-            self._done()
+            self._done(what)
             # A page that was closed while it sent something has simply gone.
             if not isinstance(error, ConnectionError):
                 self.failed.append(f"{what}: {error!r}")
             raise
 
-    def _done(self) -> None:
+    def _done(self, what: str) -> None:
         with self._changed:
-            self._under_way -= 1
+            self._under_way.remove(what)
             self._changed.notify_all()
 
     def rest(self) -> None:
         """Wait until every request is answered: a page that closes may still save what was typed."""
         with self._changed:
-            if not self._changed.wait_for(lambda: self._under_way == 0, timeout=PATIENCE):
-                raise TimeoutError("a request is still under way")
+            if not self._changed.wait_for(lambda: not self._under_way, timeout=PATIENCE):
+                raise TimeoutError(f"not answered yet: {', '.join(self._under_way)}")
         self.posted.clear()
         self.failed.clear()
 

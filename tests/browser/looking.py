@@ -12,7 +12,8 @@ COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 FEWEST = 15  # a page to which fewer rules apply did not load
 RUN = """rules => axe.run({ runOnly: rules, resultTypes: ["violations"] }).then(found => [
     found.passes.length + found.violations.length,
-    found.violations.flatMap(fault => fault.nodes.map(node => `${fault.id}: ${node.html}`)),
+    found.violations.flatMap(fault => fault.nodes.map(node =>
+        `${fault.id}: ${node.html} ${[...node.any, ...node.all, ...node.none].map(check => check.message)}`)),
 ])"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Links within a sentence are as high as its line (WCAG 2.5.8 lets them be); a box is as large as its label.
@@ -79,7 +80,7 @@ def axe(page: Page, *, only_colours: bool = False) -> list[str]:
         page.evaluate(AXE_SCRIPT)
     applied, faults = page.evaluate(RUN, COLOURS if only_colours else RULES)
     assert only_colours or applied >= FEWEST, f"only {applied} rules apply to {page.url}"
-    return [" ".join(fault.split())[:300] for fault in faults]
+    return [" ".join(fault.split())[:500] for fault in faults]
 
 
 def sideways(page: Page) -> int:
