@@ -73,7 +73,11 @@ def height(exercise: Exercise, measures: Measures) -> float:
         f"{' '.join(exercise.avoid)}Vermeiden:",
         f"{exercise.move_on}Wann weiter?",
     )
-    look = measures.picture + sum(0.7 + measures.line * _lines(note, measures.look - 6) for note in notes)
+    narrow = measures.look / max(len(exercise.poses), 1) - 6
+    wordy = (10 + measures.line * _lines(pose.words, narrow) for pose in exercise.poses if pose.is_wordy)
+    look = max(measures.picture, *wordy, 0) + sum(
+        0.7 + measures.line * _lines(note, measures.look - 6) for note in notes
+    )
     return measures.head + max(how, look)
 
 
