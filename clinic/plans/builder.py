@@ -252,6 +252,7 @@ def considered(
             for dose in map(dosing.dose_of, plan.doses)
         ],
         gate=open_gate.reasons,
+        unknown_limits=bool(holding.unknown),
         seconds=covered.minutes.longest_day_s if covered else 0,
         minutes=plan.minutes,
         gaps=gaps,

@@ -89,6 +89,18 @@ def shut(gate: gates.Gate, *, screening: Screening | None, episode_id: UUID, zon
             _("Record screening"),
             begin,
         ),
+        gates.DRAFT_ALARMS: (
+            _("A screening under way has answers that point to a doctor."),
+            _("Decide it first."),
+            _("Go on with the screening"),
+            begin,
+        ),
+        gates.EPISODE_CLOSED: (
+            _("This episode is closed."),
+            _("Reopen it in the record, or begin a new one."),
+            _("See the screening"),
+            there,
+        ),
     }
     reason, detail, label, way = sentences[key]
     return Shut(reason=reason, detail=detail, way_label=label, way=way, starts=way == begin)
@@ -106,6 +118,8 @@ def sentence(key: str) -> str:
         gates.PRECAUTIONS_UNACKNOWLEDGED: _("Precautions wait to be gone through."),
         gates.REFER_UNDECIDED: _("Whether the plan goes on beside the referral is not decided."),
         gates.WAITS_FOR_REFERRAL: _("The plan waits for the medical assessment."),
+        gates.DRAFT_ALARMS: _("A screening under way has answers that point to a doctor. Decide it first."),
+        gates.EPISODE_CLOSED: _("This episode is closed. Reopen it in the record, or begin a new one."),
         "not-issued": _("This plan was not issued yet. Issue it first."),
     }
     return of_the_gate.get(key) or block(key)
@@ -115,6 +129,9 @@ def block(key: str) -> str:
     """A reason of the plan itself that stands in the way."""
     sentences: dict[str, str] = {
         "empty": _("The plan holds no exercise yet."),
+        "unknown-limit": _(
+            "A precaution or condition of this patient is no longer known here. Screen again."
+        ),
         "unknown-exercise": _("An exercise of this plan is no longer in the library. Remove or swap it."),
         "reason-missing": _(
             "An exercise is set aside by a precaution and has no reason. Give one, or remove it."

@@ -34,6 +34,7 @@ def review(
     doses: Sequence[Considered],
     *,
     gate: Sequence[str],
+    unknown_limits: bool = False,
     seconds: int = 0,
     minutes: int | None = None,
     gaps: Sequence[str] = (),
@@ -43,6 +44,7 @@ def review(
         reason
         for reason, holds in (
             ("empty", not doses),
+            ("unknown-limit", unknown_limits),
             ("unknown-exercise", any(not one.is_known for one in doses)),
             ("reason-missing", any(one.set_aside and not one.dose.reason for one in doses)),
             ("side-missing", any(one.lacks_side for one in doses)),

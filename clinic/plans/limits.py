@@ -15,6 +15,7 @@ class Limits:
 
     precautions: tuple[str, ...]
     conditions: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.precautions or self.conditions)
@@ -39,10 +40,12 @@ def limits(
     *, screened: Iterable[str], stated: Iterable[str], recorded: Iterable[str], table: Precautions
 ) -> Limits:
     """Those the screening brought (`screened` precautions, `stated` conditions) and those on the record."""
-    known = {*stated, *recorded}
+    named, held = (*screened,), {*stated, *recorded}
+    judged = {*table.effects, *table.without_effect}
     return Limits(
-        precautions=tuple(name for name in screened if name in table.effects or name in table.without_effect),
-        conditions=tuple(name for name in table.conditions if name in known),
+        precautions=tuple(name for name in named if name in judged),
+        conditions=tuple(name for name in table.conditions if name in held),
+        unknown=(*(name for name in named if name not in judged), *sorted(held - {*table.conditions})),
     )
 
 

@@ -39,6 +39,7 @@ class DoseSchema(forms.Schema):
     times_per_day = fields.Number(least=BOUNDS["times_per_day"][0], most=BOUNDS["times_per_day"][1])
     side = fields.Choice(("both", "left", "right"))
     days = fields.Several(fields.Choice(WEEKDAYS))
+    days_shown = fields.Tick()
     resistance = fields.Text(most=LONGEST_LOAD)
     reason = fields.Note(most=WHY)
 

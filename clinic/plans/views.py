@@ -92,6 +92,8 @@ def change(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
     plan = _plan(plan_id)
     row = _row(plan, dose_id)
     form = forms.read(DoseSchema, request)
+    for name in emptied(form, dosing.dose_of(row)):
+        form = form.refused(name, _("Fill this in.") if name != "days" else _("Choose at least one day."))
     if form.errors:
         return _refused(plan_id, form, opened=dose_id)
     try:
@@ -276,6 +278,16 @@ def _index() -> search.Index:
 def _limits(plan: Plan) -> limits.Limits:
     screening = screenings.latest(plan.episode, of=g.clinician.practice)
     return starting.holding(screening, plan.episode.patient.conditions)
+
+
+def emptied(form: Form, before: Dose) -> tuple[str, ...]:
+    """Fields of a dose that were cleared though every dose needs them; nothing keeps the old value unsaid."""
+    if form.errors or (form.values["typed"] and form.values["typed"] != form.values["before"]):
+        return ()
+    cleared = [name for name in ("sets", "times_per_day") if name in form.typed and form.values[name] is None]
+    if form.values["days_shown"] and not form.values["days"] and not before.as_needed:
+        cleared.append("days")
+    return tuple(cleared)
 
 
 def _dose(form: Form, before: Dose) -> Dose:

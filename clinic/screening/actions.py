@@ -29,6 +29,10 @@ class Decided(Exception):
     """The screening is decided: what it holds stays. A correction is a new screening."""
 
 
+class Outdated(Exception):
+    """The questions changed since this draft was begun; it can be read and discarded, not decided."""
+
+
 class NotReleasable(Exception):
     """The hold stays; `refusals` says what the reason lacks."""
 
@@ -87,6 +91,7 @@ def answer(
     now: datetime,
 ) -> None:
     """Note answers; None takes one back. Who and when change only where the answer does."""
+    _same(screening, questionnaire)
     given = {item: value for item, value in answers.items() if value is not None}
     if wrong := rules.faults(questionnaire, given):
         raise rules.NotAnswers(wrong)
@@ -128,6 +133,7 @@ def decide(
 
     `say` gives the safety-net words for the patient that belong to a decision.
     """
+    _same(screening, questionnaire)
     _claim(screening, version)
     answers = answers_of(screening, questionnaire)
     assessment = rules.assess(questionnaire, answers)
@@ -135,6 +141,8 @@ def decide(
     decision = closing.decide(
         questionnaire, assessment, choice, with_suggestion=with_suggestion, screened_at=screened_at
     )
+    if missing := closing.unacknowledged(decision):
+        raise closing.NotDecidable(missing)
     screening.assessment = _kept(assessment, with_suggestion=with_suggestion)
     screening.status, screening.outcome = str(decision.status), str(decision.outcome)
     screening.alongside = decision.alongside
@@ -192,6 +200,11 @@ def discard(screening: Screening, *, version: int, by: Clinician, now: datetime)
     _claim(screening, version)
     record("screening.discarded", by=by, subject=screening, at=now, answers=len(screening.answers))
     db.session.delete(screening)
+
+
+def _same(screening: Screening, questionnaire: Questionnaire) -> None:
+    if screening.decided_at is None and screening.questionnaire_digest != questionnaire.digest:
+        raise Outdated
 
 
 def _claim(screening: Screening, version: int) -> None:

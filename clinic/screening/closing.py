@@ -69,7 +69,7 @@ class Refusal:
 
     Keys: outcome-missing, incomplete, nothing-to-close, below-floor, reason-missing, reason-unknown,
     reason-too-short, criterion-unknown, physician-missing, safety-net-not-given, referral-date-missing,
-    referral-date-impossible, referral-date-late, precaution-unknown.
+    referral-date-impossible, referral-date-late, precaution-unknown, precaution-unacknowledged.
     """
 
     key: str
@@ -180,6 +180,17 @@ def decide(
         acknowledged=acknowledged,
         alongside=choice.alongside if choice.outcome is Outcome.REFER_ROUTINE else None,
         safety_net_given=choice.safety_net_given,
+    )
+
+
+def unacknowledged(decision: Decision) -> tuple[Refusal, ...]:
+    """The precautions still to go through before a decision that lets a plan go is recorded for good."""
+    if decision.outcome.rank > Outcome.CLEAR_WITH_PRECAUTIONS.rank and not decision.alongside:
+        return ()
+    return tuple(
+        Refusal("precaution-unacknowledged", name)
+        for name in decision.precautions
+        if name not in decision.acknowledged
     )
 
 

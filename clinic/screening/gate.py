@@ -22,12 +22,15 @@ PLAN_HOLD = "plan-hold"
 PRECAUTIONS_UNACKNOWLEDGED = "precautions-unacknowledged"
 REFER_UNDECIDED = "refer-undecided"
 WAITS_FOR_REFERRAL = "waits-for-referral"
+EPISODE_CLOSED = "episode-closed"
+DRAFT_ALARMS = "draft-alarms"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """One screening as the gate sees it. `plan_hold` is over once a clinician has released it.
-    `alongside` is the clinician's word beside a referral: the plan goes on, or waits, or is not settled."""
+    `alongside` is the clinician's word beside a referral: the plan goes on, or waits, or is not settled.
+    `draft_alarms`: a newer screening, not decided yet, already points to a doctor today or an emergency."""
 
     status: Status
     outcome: Outcome | None
@@ -36,6 +39,8 @@ class Standing:
     precautions: tuple[str, ...] = ()
     acknowledged: tuple[str, ...] = ()
     alongside: bool | None = None
+    episode_is_closed: bool = False
+    draft_alarms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +93,11 @@ def gate(standing: Standing | None, *, now: datetime) -> Gate:
                 # Without a date nobody said how long it holds, so it does not.
                 (EXPIRED, standing.valid_until is None or now > standing.valid_until),
                 (PLAN_HOLD, standing.plan_hold),
-                (PRECAUTIONS_UNACKNOWLEDGED, standing.outcome is not Outcome.CLEAR and bool(unacknowledged)),
+                (PRECAUTIONS_UNACKNOWLEDGED, bool(unacknowledged)),
                 (REFER_UNDECIDED, refers and standing.alongside is None),
                 (WAITS_FOR_REFERRAL, refers and standing.alongside is False),
+                (DRAFT_ALARMS, standing.draft_alarms),
+                (EPISODE_CLOSED, standing.episode_is_closed),
             )
             if holds
         )

@@ -1,6 +1,6 @@
 """A screening as the database keeps it, read back into the values the rules work with."""
 
-from clinic.screening import questionnaire
+from clinic.screening import catalogue, questionnaire, rules
 from clinic.screening.gate import Standing
 from clinic.screening.logic import UNKNOWN, Answer
 from clinic.screening.models import Screening
@@ -41,3 +41,38 @@ def read(item: str, value: str, questionnaire: Questionnaire) -> Answer:
         return value
     number = float(value)
     return int(number) if number.is_integer() else number
+
+
+def alarms(begun: Screening) -> bool:
+    """Whether what was answered so far already points to a doctor today, or to an emergency."""
+    asked = catalogue.questionnaire()
+    if begun.questionnaire_digest != asked.digest:
+        return False
+    outcome = rules.assess(asked, answers_of(begun, asked)).outcome
+    return outcome is not None and outcome.pauses_plan
+
+
+def assessment_of(screening: Screening) -> rules.Assessment:
+    """What the criteria said when it was decided, as it was kept. Rules of today never rewrite it."""
+    kept = screening.assessment or {}
+    lists = {
+        name: tuple(kept.get(name, ()))
+        for name in (
+            "groups",
+            "rules",
+            "precautions",
+            "advice",
+            "unresolved",
+            "conflicts",
+            "needs_decision",
+        )
+    }
+    outcome = kept.get("outcome")
+    return rules.Assessment(
+        status=questionnaire.Status(kept.get("status", questionnaire.Status.COMPLETE)),  # type: ignore[arg-type]
+        outcome=questionnaire.Outcome(outcome) if outcome else None,
+        within_days=kept.get("within_days"),
+        valid_days=kept.get("valid_days"),
+        plan_hold=bool(kept.get("plan_hold")),
+        **lists,
+    )

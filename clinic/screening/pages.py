@@ -14,7 +14,7 @@ from clinic.patients import words as of_people
 from clinic.screening import closing, conditions, netting, rules
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import gate
-from clinic.screening.kept import answers_of, standing_of
+from clinic.screening.kept import answers_of, assessment_of, standing_of
 from clinic.screening.ledger import Line, ledger
 from clinic.screening.logic import NO, UNKNOWN, YES, Answer
 from clinic.screening.models import Screening
@@ -122,8 +122,11 @@ def deciding(screening: Screening, *, practice: Practice, language: str, now: da
 def record(screening: Screening, *, practice: Practice, language: str, now: datetime) -> Record:
     """What was asked, answered and decided, and what follows from it today."""
     asked = questionnaire()
-    answers = answers_of(screening, asked)
-    assessment = rules.assess(asked, answers)
+    # Words come from today's questionnaire, what applied from the day it was decided.
+    answers = {
+        item: answer for item, answer in answers_of(screening, asked).items() if item in asked.questions
+    }
+    assessment = assessment_of(screening)
     words = asked.words[language]
     zone = ZoneInfo(practice.time_zone)
     if screening.outcome is None or screening.decided_at is None or screening.decider is None:

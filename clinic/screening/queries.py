@@ -1,6 +1,7 @@
 """Screenings of one practice: the draft being answered, those decided, and what the gate asks of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -11,7 +12,7 @@ from clinic.database import db
 from clinic.patients.models import Episode
 from clinic.screening import questionnaire
 from clinic.screening.gate import Standing
-from clinic.screening.kept import standing_of
+from clinic.screening.kept import alarms, standing_of
 from clinic.screening.models import Screening
 
 
@@ -50,12 +51,16 @@ def latest(episode: Episode, *, of: Practice) -> Screening | None:
 
 def standing(episode: Episode, *, of: Practice) -> Standing | None:
     """What the gate asks about: the newest decided screening, else that one is under way, else nothing."""
-    found = latest(episode, of=of)
-    if found is not None:
-        return standing_of(found)
-    if draft(episode, of=of) is not None:
+    found, begun = latest(episode, of=of), draft(episode, of=of)
+    if found is None:
+        if begun is None:
+            return None
         return Standing(status=questionnaire.Status.INCOMPLETE, outcome=None, valid_until=None)
-    return None
+    return replace(
+        standing_of(found),
+        episode_is_closed=episode.closed_at is not None,
+        draft_alarms=begun is not None and alarms(begun),
+    )
 
 
 def _whole(practice: Practice) -> Select[Screening]:

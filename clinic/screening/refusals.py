@@ -41,6 +41,7 @@ def sentence(refusal: closing.Refusal, questionnaire: Questionnaire, *, language
             _("That day is later than the criteria allow. Choose an earlier one, or give a reason below."),
         ),
         "criterion-unknown": ("outcome", _("The criteria have changed meanwhile. Look at them again.")),
+        "precaution-unacknowledged": ("acknowledged", _("Tick each precaution you have gone through.")),
         "precaution-unknown": ("acknowledged", _("A precaution is not known here. Load the page again.")),
     }
     return sentences[refusal.key]

@@ -60,9 +60,11 @@ def start(episode_id: UUID) -> ResponseReturnValue:
 def show(screening_id: UUID) -> ResponseReturnValue:
     """The questions while it is a draft, the record once it is decided."""
     screening = _screening(screening_id)
-    if screening.decided_at is None:
-        return _asking(screening, forms.blank())
-    return _record(screening, forms.blank())
+    if screening.decided_at is not None:
+        return _record(screening, forms.blank())
+    if screening.questionnaire_digest != questionnaire().digest:
+        return render_template("screening/outdated.html", screening=screening, key=uuid4()), 409
+    return _asking(screening, forms.blank())
 
 
 @bp.post("/screenings/<uuid:screening_id>/answers")
@@ -70,6 +72,8 @@ def show(screening_id: UUID) -> ResponseReturnValue:
 def answer(screening_id: UUID) -> ResponseReturnValue:
     """Keep what was answered; a script sends every answer, a person without one the whole page."""
     screening = _screening(screening_id)
+    if screening.decided_at is None and screening.questionnaire_digest != questionnaire().digest:
+        return _changed_meanwhile(screening_id)
     form = forms.read(answers_schema(), request)
     if form.errors:
         return forms.refusal(form) if errors.wants_json() else (_asking(screening, form), 422)
@@ -102,7 +106,7 @@ def answer(screening_id: UUID) -> ResponseReturnValue:
 def outcome(screening_id: UUID) -> ResponseReturnValue:
     """Check the answers, see the criteria, decide."""
     screening = _screening(screening_id)
-    if screening.decided_at is not None:
+    if screening.decided_at is not None or screening.questionnaire_digest != questionnaire().digest:
         return redirect(url_for("screening.show", screening_id=screening.id), 303)
     return _deciding(screening, forms.blank())
 
@@ -123,7 +127,11 @@ def decide(screening_id: UUID) -> ResponseReturnValue:
             choice,
             questionnaire=questionnaire(),
             conditions=_conditions(screening, form),
-            say=partial(pages.safety_net, practice=g.clinician.practice, language=_language()),
+            say=partial(
+                pages.safety_net,
+                practice=g.clinician.practice,
+                language=screening.episode.patient.language,
+            ),
             note=form.values["note"],
             screened_at=at.astimezone(ZoneInfo(g.clinician.practice.time_zone)),
             version=form.values["version"],
@@ -135,7 +143,7 @@ def decide(screening_id: UUID) -> ResponseReturnValue:
             place, message = refusals.sentence(refusal, questionnaire(), language=_language())
             form = form.refused(place, message)
         return _deciding(_screening(screening_id), form), 422
-    except actions.Decided:
+    except (actions.Decided, actions.Outdated):
         return redirect(url_for("screening.show", screening_id=screening_id), 303)
     except actions.Stale:
         return _changed_meanwhile(screening_id)
@@ -287,7 +295,7 @@ def _changed_meanwhile(screening_id: UUID) -> ResponseReturnValue:
     if errors.wants_json():
         return jsonify({"error": {"code": 409, "key": "changed-meanwhile", "text": text, "url": url}}), 409
     screening = _screening(screening_id)
-    if screening.decided_at is not None:
+    if screening.decided_at is not None or screening.questionnaire_digest != questionnaire().digest:
         return redirect(url, 303)
     return _asking(screening, forms.blank().refused(WHOLE, text)), 409
 
