@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from clinic import create_app
 from clinic.config import Config
 from clinic.database import db
+from clinic.sharing.guesses import Guesses
 from tests.pages import Visitor, watch_rendering
 
 pytest_plugins = ["tests.browser.counting"]  # prints the journeys' counts at the end of a run
@@ -117,6 +118,8 @@ def clock(service: Flask) -> Clock:
 def app(service: Flask, blank: Blank, clock: Clock) -> Iterator[Flask]:
     """The app on a fresh copy of a blank database, inside an application context."""
     blank.copy()
+    # Kept in the memory of the process, where the guesses of one test would slow the next.
+    service.extensions["link_guesses"] = Guesses()
     with service.app_context():
         yield service
         db.session.remove()
