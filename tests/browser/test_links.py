@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
 from clinic.accounts.models import Clinician
+from tests.conftest import NOON
 from tests.factories import a_clinician, a_dose, signed_in
 from tests.sharing.road import address_in, an_issued_plan, give, links, visitor_of
 
@@ -116,7 +118,8 @@ def test_two_seconds_in_view_are_an_opening(visit: Visit, app: Flask, lang: Clin
     signed_in(desk, lang)
     plan = an_issued_plan(desk, lang)
     page = a_phone(visit)
-    page.clock.install()
+    page.clock.install(time=NOON)
+    page.clock.pause_at(NOON + timedelta(minutes=1))
     page.goto(address_in(give(desk, plan).text))
     expect(page.locator("html[data-ready]")).to_be_attached()
     page.clock.run_for(1_900)
