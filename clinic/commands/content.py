@@ -111,7 +111,7 @@ def fields(exercise: Exercise, held: Library, frames: tuple[Frame, ...]) -> dict
     dosage = exercise.dosage
     told = {
         f"{field}_{language}": getattr(text, field)
-        for field in ("name", "also_known_as", "instructions", "feel", "cues", "common_mistakes")
+        for field in ("name", "also_known_as", "instructions", "feel", "cues", "common_mistakes", "poses")
         for language, text in exercise.texts.items()
     }
     return {

@@ -1,6 +1,6 @@
 """A handout's contents from one issued revision: its frozen words and numbers, and nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -72,12 +72,7 @@ def _item(item: Mapping[str, Any], language: str) -> Item:
         steps=tuple(words["steps"]),
         feel=words["feel"],
         avoid=tuple(words["avoid"]),
-        poses=_poses(words["position"], words["figures"]),
+        poses=tuple(figure["note"] for figure in words["figures"]),
         move_on=words["next"],
         stop_reasons=tuple(words["stop"]),
     )
-
-
-def _poses(position: str, figures: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
-    """The starting position and the movement in words, for as long as no drawing shows them."""
-    return (position, *(figure["note"] for figure in figures[1:]))

@@ -60,7 +60,8 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseText:
-    """An exercise in one language. The first instruction is the starting position."""
+    """An exercise in one language. The first instruction is the starting position; `poses` says each key
+    pose of its figure in a few words, the first with the position it is done in."""
 
     name: str
     also_known_as: tuple[str, ...]
@@ -68,6 +69,7 @@ class ExerciseText:
     feel: str
     cues: tuple[str, ...]
     common_mistakes: tuple[str, ...]
+    poses: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,7 @@ class ExerciseTextShape(Schema):
     feel = Words(required=True)
     cues = words_list(validate=some)
     common_mistakes = words_list(validate=some)
+    poses = words_list(validate=validate.Length(min=2))
 
 
 class ArrowShape(Schema):

@@ -145,9 +145,9 @@ def _wording(exercise: Exercise, dose: Dose, library: Library, language: str) ->
         ),
         side=side(dose, exercise.sides, language),
         next=next_step,
-        figures=(
-            Figure(frame="start", position=position, note=text.instructions[0]),
-            Figure(frame="end", position=position, note=text.instructions[1]),
+        figures=tuple(
+            Figure(frame=("start", "end")[number > 0], position=position, note=pose)
+            for number, pose in enumerate(text.poses)
         ),
     )
 

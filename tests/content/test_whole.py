@@ -8,7 +8,7 @@ import pytest
 from clinic.commands.content_faults import SCREENING, examine
 from clinic.content import languages
 from clinic.content.loader import ROOT, parse
-from clinic.library.catalogue import library
+from clinic.library.catalogue import figures, library
 from clinic.plans.programmes import programmes
 
 LONGEST_SENTENCE = 20
@@ -108,7 +108,7 @@ def test_typography_is_that_of_the_language(language: str) -> None:
 def test_both_languages_say_the_same_number_of_things() -> None:
     for exercise in library():
         english, german = exercise.text("en"), exercise.text("de")
-        for field in ("instructions", "cues", "common_mistakes"):
+        for field in ("instructions", "cues", "common_mistakes", "poses"):
             assert len(getattr(english, field)) == len(getattr(german, field)), f"{exercise.id}: {field}"
 
 
@@ -116,3 +116,11 @@ def test_both_languages_say_the_same_number_of_things() -> None:
 def test_no_two_exercises_share_a_name(language: str) -> None:
     names = [exercise.text(language).name for exercise in library()]
     assert len(set(names)) == len(names)
+
+
+def test_every_key_pose_has_its_words_short_enough_for_a_drawings_place() -> None:
+    for exercise in library():
+        for language in languages.REQUIRED:
+            poses = exercise.text(language).poses
+            assert len(poses) == len(figures()[exercise.id]), exercise.id
+            assert all(len(pose) <= 90 for pose in poses), exercise.id

@@ -11,78 +11,16 @@ from clinic.plans.rules import Dose
 from clinic.screening.catalogue import questionnaire
 
 EVENINGS = ("mon", "wed", "fri")
-# Exercise, what its dose changes, and its key poses in English and German.
-PLAN: tuple[tuple[str, dict[str, Any], dict[str, tuple[str, ...]]], ...] = (
-    (
-        "chin-tuck-sitting",
-        {},
-        {
-            "en": ("Sitting, head slightly forward", "Chin straight back, ear above the shoulder"),
-            "de": ("Sitz, Kopf leicht vorn", "Kinn gerade zurück, Ohr über der Schulter"),
-        },
-    ),
-    (
-        "upper-trapezius-stretch",
-        {"days": EVENINGS},
-        {
-            "en": (
-                "Sitting, right hand holds the seat edge",
-                "Left ear to the left shoulder, pull on the right",
-            ),
-            "de": ("Sitz, rechte Hand hält die Sitzkante", "Linkes Ohr zur linken Schulter, Zug rechts"),
-        },
-    ),
-    (
-        "thread-the-needle",
-        {"days": EVENINGS},
-        {
-            "en": ("Hands and knees", "Right arm under the left, shoulder on the mat"),
-            "de": ("Vierfüßlerstand", "Rechter Arm unter dem linken hindurch, Schulter auf der Matte"),
-        },
-    ),
-    (
-        "wall-slide-forearm",
-        {"days": EVENINGS},
-        {
-            "en": ("Facing a wall, forearms at shoulder height", "Forearms slid up and slightly out"),
-            "de": ("Vor der Wand, Unterarme auf Schulterhöhe", "Unterarme nach oben und leicht nach außen"),
-        },
-    ),
-    (
-        "band-row-standing",
-        {"days": EVENINGS},
-        {
-            "en": ("Standing, arms forward, band tight", "Elbows past the ribs, blades together"),
-            "de": (
-                "Stand, Arme vorn, Band gespannt",
-                "Ellenbogen hinter den Rippen, Schulterblätter zusammen",
-            ),
-        },
-    ),
-    (
-        "bird-dog-full",
-        {"days": ("tue", "sat")},
-        {
-            "en": ("Hands and knees", "Right leg and left arm long"),
-            "de": ("Vierfüßlerstand", "Rechtes Bein und linker Arm lang"),
-        },
-    ),
-    (
-        "belly-breathing-supine",
-        {"days": (), "as_needed": True, "times_per_day": 1},
-        {
-            "en": ("On the back, one hand on the belly", "The belly rises"),
-            "de": ("Rückenlage, eine Hand auf dem Bauch", "Der Bauch hebt sich"),
-        },
-    ),
-    (
-        "radial-nerve-slider",
-        {"side": "left"},
-        {
-            "en": ("Elbow slightly bent", "Elbow straight, fingers point back", "Elbow bent again"),
-            "de": ("Ellenbogen leicht gebeugt", "Ellenbogen gestreckt, Finger nach hinten", "Wieder gebeugt"),
-        },
-    ),
+# Exercise, and what its dose changes.
+PLAN: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("chin-tuck-sitting", {}),
+    ("upper-trapezius-stretch", {"days": EVENINGS}),
+    ("thread-the-needle", {"days": EVENINGS}),
+    ("wall-slide-forearm", {"days": EVENINGS}),
+    ("band-row-standing", {"days": EVENINGS}),
+    ("bird-dog-full", {"days": ("tue", "sat")}),
+    ("belly-breathing-supine", {"days": (), "as_needed": True, "times_per_day": 1}),
+    ("radial-nerve-slider", {"side": "left"}),
 )
 LINDENHOF = Letterhead(
     name="Praxis am Lindenhof",
@@ -108,7 +46,7 @@ MOVE_ON = {
 
 def item(exercise: str, language: str, **changes: Any) -> Item:
     """One exercise at the library's dose, or another."""
-    found, poses = library()[exercise], next(poses for name, _, poses in PLAN if name == exercise)
+    found = library()[exercise]
     given = found.dosage
     runs_on_time = given.mode == "time"
     dose = Dose(
@@ -135,7 +73,7 @@ def item(exercise: str, language: str, **changes: Any) -> Item:
         steps=text.instructions,
         feel=text.feel,
         avoid=text.common_mistakes,
-        poses=poses[language],
+        poses=text.poses,
         move_on=MOVE_ON[language],
         stop_reasons=tuple(r for r in library().stop_texts(found, language) if r not in urgent),
     )
@@ -152,7 +90,7 @@ def contents(language: str = "de", exercises: int = 5, **changes: Any) -> Conten
         issued_on=date(2026, 11, 24),
         revision=2,
         digest="7f3a19c2" + 56 * "0",
-        items=tuple(item(name, language, **dose) for name, dose, _ in (PLAN * 2)[:exercises]),
+        items=tuple(item(name, language, **dose) for name, dose in (PLAN * 2)[:exercises]),
         emergency_number="112",
         emergency_signs=tuple(words.emergency_signs.values()),
         safety_net=words.safety_net["clear_with_precautions"].format(
