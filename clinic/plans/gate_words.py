@@ -120,6 +120,10 @@ def sentence(key: str) -> str:
         gates.WAITS_FOR_REFERRAL: _("The plan waits for the medical assessment."),
         gates.DRAFT_ALARMS: _("A screening under way has answers that point to a doctor. Decide it first."),
         gates.EPISODE_CLOSED: _("This episode is closed. Reopen it in the record, or begin a new one."),
+        "older-than-screening": _(
+            "The newest screening names further precautions. Issue a new revision, then hand it over."
+        ),
+        "link-revoked": _("This link was revoked. Make another."),
         "not-issued": _("This plan was not issued yet. Issue it first."),
     }
     return of_the_gate.get(key) or block(key)

@@ -69,7 +69,7 @@ def revoke(link: Link, *, by: Clinician, now: datetime) -> None:
 @action
 def restore(link: Link, *, gate: Sequence[str], by: Clinician, now: datetime) -> None:
     """Take a revocation back: at once to undo a slip, later only through an open gate."""
-    if gate and rules.asks_the_gate(link.revoked_at, now=now):
+    if gate and (link.revoked_by != by.id or rules.asks_the_gate(link.revoked_at, now=now)):
         raise NotShareable(gate)
     link.revoked_at, link.revoked_by = None, None
     record("link.restored", by=by, subject=link, at=now)
@@ -78,8 +78,9 @@ def restore(link: Link, *, gate: Sequence[str], by: Clinician, now: datetime) ->
 @action
 def extend(link: Link, *, expires_at: datetime, gate: Sequence[str], by: Clinician, now: datetime) -> None:
     """Let a link live until another time, at most twelve months from now."""
-    if gate:
-        raise NotShareable(gate)
+    ended = ("link-revoked",) if link.revoked_at is not None else ()
+    if reasons := (*gate, *ended):
+        raise NotShareable(reasons)
     link.expires_at = min(expires_at, now + rules.LONGEST)
     record("link.extended", by=by, subject=link, at=now)
 

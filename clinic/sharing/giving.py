@@ -19,6 +19,7 @@ from clinic.sharing import rules
 from clinic.sharing.models import Link, Way
 
 DAMAGED = "damaged"
+BEHIND = "older-than-screening"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Locked:
+class Shut:
     """Why nothing may go out now, in words, and the way on where this person has one."""
 
     reason: str
@@ -72,7 +73,7 @@ class Page:
     issued: str
     author: str
     archive_url: str | None
-    locked: Locked | None
+    shut: Shut | None
     newer_screening: str
     language: str
     until: str
@@ -114,7 +115,7 @@ def page(
         issued=_moment(revision.issued_at, zone) if revision else "",
         author=revision.issuer.name if revision else "",
         archive_url=archive,
-        locked=_locked(plan, revision, open_gate, screening, zone, reads_clinical=reads_clinical),
+        shut=_shut(plan, revision, open_gate, screening, zone, reads_clinical=reads_clinical),
         newer_screening=_newer_screening(revision, screening, zone) if reads_clinical else "",
         language=plan.language,
         until=_last_day(rules.expiry(ends_on=plan.ends_on, zone=practice.time_zone, now=now), zone),
@@ -125,6 +126,14 @@ def page(
             for number, link in sorted(enumerate(reversed(links), start=1), reverse=True)
         ),
     )
+
+
+def is_behind(revision: Revision, screening: Screening | None) -> bool:
+    """Whether the newest screening names limits the revision was not issued under."""
+    if screening is None:
+        return False
+    rests_on = json.loads(revision.snapshot).get("screening", {})
+    return rules.is_behind(rests_on, precautions=screening.precautions, conditions=screening.conditions)
 
 
 def is_sound(revision: Revision) -> bool:
@@ -155,7 +164,7 @@ def _addressee(revision: Revision) -> str:
     return str(json.loads(revision.snapshot).get("greeting", "")) if is_sound(revision) else ""
 
 
-def _locked(
+def _shut(
     plan: Plan,
     revision: Revision | None,
     open_gate: Gate,
@@ -163,34 +172,46 @@ def _locked(
     zone: ZoneInfo,
     *,
     reads_clinical: bool,
-) -> Locked | None:
+) -> Shut | None:
     if revision is not None and not is_sound(revision):
-        return Locked(
+        return Shut(
             reason=gettext("This revision was damaged"),
             detail=gettext("Its text does not match its digest. Tell whoever runs this service."),
             way_label=None,
             way=None,
         )
-    if revision is not None and open_gate.open:
+    behind = revision is not None and is_behind(revision, screening)
+    if revision is not None and open_gate.open and not behind:
         return None
     if not reads_clinical:
         # Why a gate is shut is clinical reading.
-        return Locked(
+        return Shut(
             reason=gettext("This cannot be handed over now."),
             detail=gettext("A clinician of the practice can say why."),
             way_label=None,
             way=None,
         )
-    shut = gate_words.shut(open_gate, screening=screening, episode_id=plan.episode_id, zone=zone)
-    if shut is None:
-        return Locked(
+    found = gate_words.shut(open_gate, screening=screening, episode_id=plan.episode_id, zone=zone)
+    if found is None and behind:
+        return Shut(
+            reason=gate_words.sentence(BEHIND),
+            detail="",
+            way_label=gettext("Open the plan"),
+            way=url_for("plans.edit", plan_id=plan.id),
+        )
+    if found is None:
+        return Shut(
             reason=gettext("This plan was not issued yet."),
             detail=gettext("Only what was issued can be handed over."),
             way_label=gettext("Open the plan"),
             way=url_for("plans.edit", plan_id=plan.id),
         )
-    return Locked(
-        reason=shut.reason, detail=shut.detail, way_label=shut.way_label, way=shut.way, starts=shut.starts
+    return Shut(
+        reason=found.reason,
+        detail=found.detail,
+        way_label=found.way_label,
+        way=found.way,
+        starts=found.starts,
     )
 
 

@@ -1,9 +1,11 @@
 """What a link is: its secret, how long it lives, and what an opening may show."""
 
 import hashlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -115,3 +117,16 @@ def legible_on_dark(colour: str) -> str:
 def asks_the_gate(revoked_at: datetime | None, *, now: datetime) -> bool:
     """Whether giving a link back is a new hand-over, and no longer the undoing of a slip."""
     return revoked_at is not None and now - revoked_at > UNDO
+
+
+def is_behind(
+    revision: Mapping[str, Any], *, precautions: Collection[str], conditions: Collection[str]
+) -> bool:
+    """Whether a screening since then names a limit that the revision was not issued under.
+
+    `revision` is what its snapshot keeps of the screening it rests on.
+    """
+    return not (
+        set(precautions) <= set(revision.get("precautions", ()))
+        and set(conditions) <= set(revision.get("conditions", ()))
+    )

@@ -105,7 +105,10 @@ def archived(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
     plan = _plan(plan_id)
     revision = next((one for one in plan.revisions if one.id == revision_id), None) or abort(404)
     chosen = forms.query(HandoutSchema, request)
-    if not _gate(plan).open or not giving.is_sound(revision):
+    # The front desk hands over what holds now; a clinician may read what held before.
+    if revision != _newest(plan) and g.clinician.role is Role.FRONT_DESK:
+        abort(404)
+    if _barred(plan) or not giving.is_sound(revision):
         return _page(plan), 422
     number = _original(plan, revision)
     try:
@@ -192,9 +195,12 @@ def _gate(plan: Plan) -> Gate:
 
 def _barred(plan: Plan) -> tuple[str, ...]:
     """Every reason why nothing of this plan may go out now."""
-    newest = _newest(plan)
-    damaged = newest is not None and not giving.is_sound(newest)
-    return (*_gate(plan).reasons, *((giving.DAMAGED,) if damaged else ()))
+    newest, reasons = _newest(plan), list(_gate(plan).reasons)
+    if newest is not None and not giving.is_sound(newest):
+        reasons.append(giving.DAMAGED)
+    elif newest is not None and giving.is_behind(newest, screenings.latest(plan.episode, of=_practice())):
+        reasons.append(giving.BEHIND)
+    return tuple(reasons)
 
 
 def _newest(plan: Plan) -> Revision | None:
