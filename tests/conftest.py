@@ -88,8 +88,17 @@ def blank(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Blank:
 
 
 @pytest.fixture(scope="session")
-def service(blank: Blank, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def fonts(request: pytest.FixtureRequest) -> Path:
+    """Where cut fonts are kept from one run to the next: cutting them takes seconds."""
+    assert request.config.cache is not None
+    return request.config.cache.mkdir("fonts")
+
+
+@pytest.fixture(scope="session")
+def service(blank: Blank, fonts: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The app, made once a worker. Use `app`, which has a database of its own."""
+    instance = tmp_path_factory.mktemp("instance")
+    (instance / "fonts").symlink_to(fonts)
     app = create_app(
         Config(
             environment="test",
@@ -97,7 +106,7 @@ def service(blank: Blank, tmp_path_factory: pytest.TempPathFactory) -> Flask:
             database_url=blank.url,
             base_url="http://localhost",
             trusted_hosts=("localhost",),
-            instance=tmp_path_factory.mktemp("instance"),
+            instance=instance,
         )
     )
     app.test_client_class = Visitor

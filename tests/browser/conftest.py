@@ -1,9 +1,7 @@
 """A real Chromium on the real service: one browser a worker, for each test a profile nobody used before."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +17,6 @@ from playwright.sync_api import (
 )
 
 from clinic.accounts.models import Clinician
-from clinic.web import fonts
 from tests.browser.line import Line, served
 from tests.factories import signed_in
 
@@ -41,11 +38,8 @@ WATCH = """addEventListener("securitypolicyviolation", (event) =>
 
 
 @pytest.fixture(scope="session")
-def line(service: Flask, request: pytest.FixtureRequest) -> Iterator[Line]:
-    """The service on a port. Its font is cut once per machine, since that takes seconds."""
-    cut = request.config.cache.mkdir("fonts")
-    if fonts.subset(cut):
-        shutil.copytree(cut, Path(service.instance_path) / "fonts", dirs_exist_ok=True)
+def line(service: Flask) -> Iterator[Line]:
+    """The service on a port."""
     with served(service) as line:
         yield line
 

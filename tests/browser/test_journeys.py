@@ -1,4 +1,4 @@
-"""The main road as product.md counts it, on a practice with two thousand patients, and never above its targets."""
+"""The main road as product.md counts it, on a practice of two thousand patients, never above its targets."""
 
 from collections.abc import Callable
 

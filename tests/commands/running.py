@@ -1,0 +1,61 @@
+"""The service as `make run` starts it: a process of its own, on a port of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from clinic.config import ROOT
+
+
+class Running:
+    """A real service on a port of its own, with everything it wrote."""
+
+    def __init__(self, folder: Path, **more: str) -> None:
+        with closing(socket.create_server(("127.0.0.1", 0))) as server:
+            self.port = server.getsockname()[1]
+        self.output = folder / "output"
+        environment = {
+            "RUECKENWIND_ENV": "test",
+            "INSTANCE_PATH": str(folder),
+            "PORT": str(self.port),
+            "WEB_WORKERS": "1",
+            **more,
+        }
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--prepare"],
+                cwd=ROOT,
+                env={key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | environment,
+                stdout=subprocess.PIPE,
+                stderr=output,
+                text=True,
+            )
+        self.said = ""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.said += line
+            if "Ctrl+C" in line:
+                break
+
+    def exchange(self, sent: bytes, *, wait: float = 20) -> bytes:
+        """Whatever comes back for these bytes, until the service closes the connection."""
+        with closing(socket.create_connection(("127.0.0.1", self.port), timeout=wait)) as connection:
+            connection.sendall(sent)
+            received = b""
+            while piece := connection.recv(65_536):
+                received += piece
+            return received
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(timeout=30)
+        assert self.process.stdout
+        self.process.stdout.close()
+        return code
+
+    def log(self) -> str:
+        return self.output.read_text()
