@@ -88,6 +88,15 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
+def let_go() -> None:
+    """End what this request read before something slow begins: a lock held meanwhile would stop all writers.
+
+    What was loaded keeps its values, but belongs to no session any more: load again what is to be changed.
+    """
+    db.session.expunge_all()
+    db.session.rollback()
+
+
 def means_to_write() -> bool:
     """Whether the transaction about to begin may write. Reads in a page need no lock; all else does."""
     if _writing.get() or not has_request_context():

@@ -27,6 +27,7 @@ from clinic.accounts import queries as accounts
 from clinic.accounts.models import Practice, Role
 from clinic.audit import once
 from clinic.config import Config
+from clinic.database import let_go
 from clinic.handouts import joining, pictures, render
 from clinic.handouts import words as on_paper
 from clinic.handouts.rules import Link as PaperLink
@@ -118,7 +119,7 @@ def archived(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
             link=OriginalOnly(number) if number else None,
         )
     except (render.RendererBusy, render.RenderFailed) as failure:
-        return _not_printed(plan, forms.blank(), failure)
+        return _not_printed(plan_id, forms.blank(), failure)
 
 
 @bp.post("/plans/<uuid:plan_id>/links/<uuid:link_id>/revoke")
@@ -260,9 +261,10 @@ def _printed(plan: Plan, form: Form) -> ResponseReturnValue:
             language=form.values["language"],
             link=PaperLink(_address(secret), form.values["until"]),
         )
-        _mint(plan, form, secret)
+        # Asked again: while the sheet was made, the gate may have shut.
+        _mint(_plan(plan_id), form, secret)
     except (render.RendererBusy, render.RenderFailed) as failure:
-        return _not_printed(plan, form, failure)
+        return _not_printed(plan_id, form, failure)
     except actions.NotShareable as refusal:
         return _refused(plan_id, form, refusal)
     return sheet
@@ -282,7 +284,9 @@ def _sheet(revision: Revision, *, language: str | None, link: PaperLink | Origin
         diary_from=today(practice.time_zone) if with_code else joining.issued_on(frozen),
         link=link,
     )
-    body = render.pdf(on_paper.handout(contents))
+    sheet = on_paper.handout(contents)
+    let_go()
+    body = render.pdf(sheet)
     answer = Response(body, mimetype="application/pdf")
     name = wording.words(contents.language).gettext("exercise-plan-revision-%(number)s") % {
         "number": revision.number
@@ -304,7 +308,7 @@ def _original(plan: Plan, revision: Revision) -> int | None:
     return numbers[-1] if numbers else None
 
 
-def _not_printed(plan: Plan, form: Form, failure: Exception) -> ResponseReturnValue:
+def _not_printed(plan_id: UUID, form: Form, failure: Exception) -> ResponseReturnValue:
     """No sheet, no link: what stands in the way, and when to come again."""
     if isinstance(failure, render.RendererBusy):
         text = _("Several sheets are being made just now. Print again in a few seconds. No link was made.")
@@ -314,7 +318,7 @@ def _not_printed(plan: Plan, form: Form, failure: Exception) -> ResponseReturnVa
         )
     else:
         text = _("The sheet could not be made, and no link was made. Print again.")
-    answer = make_response(_page(plan, form.refused(WHOLE, text)), 503)
+    answer = make_response(_page(_plan(plan_id), form.refused(WHOLE, text)), 503)
     answer.headers["Retry-After"] = str(render.RendererBusy.retry_after)
     return answer
 

@@ -74,7 +74,12 @@ def now(plan: Plan, by: Clinician) -> Plan:
 def a_decided_screening(outcome: str, *, of: Episode, by: Clinician, at: datetime) -> Screening:
     """A screening with nothing remarkable, after which the clinician decided like this all the same."""
     asked = questionnaire()
-    facts: dict[str, str | int | float] = {"ctx.age": 54, "ctx.female": "no", "ctx.neck_or_head": "yes", "ctx.duration_weeks": 7}
+    facts: dict[str, str | int | float] = {
+        "ctx.age": 54,
+        "ctx.female": "no",
+        "ctx.neck_or_head": "yes",
+        "ctx.duration_weeks": 7,
+    }
     started = screening_actions.start(
         of,
         questionnaire=asked,

@@ -105,3 +105,10 @@ def test_another_practice_finds_no_such_link(plan: Plan, lang: Clinician) -> Non
     stranger = a_clinician(name="Stranger")
     assert queries.link(link.id, of=stranger.practice) is None
     assert queries.links(plan.id, of=stranger.practice) == []
+
+
+def test_revoking_twice_keeps_who_was_first(plan: Plan, lang: Clinician) -> None:
+    link = mint(plan, lang)
+    actions.revoke(link, by=lang, now=NOON)
+    actions.revoke(link, by=a_clinician(of=lang.practice), now=NOON + timedelta(hours=1))
+    assert (link.revoked_at, link.revoked_by) == (NOON, lang.id)

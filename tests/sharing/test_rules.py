@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from clinic.accounts.rules import LEGIBLE, contrast
 from clinic.sharing import rules
 from clinic.sharing.rules import Opening, Standing
 
@@ -77,3 +78,43 @@ def test_a_link_ends_two_weeks_after_the_plan_at_midnight_of_the_practice() -> N
 
 def test_no_link_lives_longer_than_twelve_months() -> None:
     assert rules.until(date(2030, 1, 1), zone="Europe/Berlin", now=NOW) == NOW + rules.LONGEST
+
+
+@pytest.mark.parametrize(
+    ("precautions", "conditions", "behind"),
+    [
+        ((), (), False),
+        (("no_prone",), ("osteoporosis",), False),
+        (("no_prone", "no_thrust"), (), True),
+        ((), ("radiculopathy",), True),
+    ],
+)
+def test_a_revision_is_behind_once_a_screening_names_a_further_limit(
+    precautions: tuple[str, ...], conditions: tuple[str, ...], behind: bool
+) -> None:
+    rests_on = {"precautions": ["no_prone"], "conditions": ["osteoporosis"]}
+    assert rules.is_behind(rests_on, precautions=precautions, conditions=conditions) is behind
+
+
+def test_a_secret_is_spelled_from_as_many_random_bytes_as_it_has_signs() -> None:
+    with pytest.raises(ValueError, match="26 random bytes"):
+        rules.token(bytes(25))
+
+
+def test_a_new_link_lives_two_weeks_at_least_even_when_the_plan_is_over() -> None:
+    for ends_on in (date(2026, 11, 1), date(2026, 11, 24)):
+        ends = rules.expiry(ends_on=ends_on, zone="Europe/Berlin", now=NOW)
+        assert rules.last_day(ends, zone="Europe/Berlin") == date(2026, 12, 8)
+    open_ended = rules.expiry(ends_on=None, zone="Europe/Berlin", now=NOW)
+    assert rules.last_day(open_ended, zone="Europe/Berlin") == date(2027, 3, 2)
+
+
+def test_the_largest_text_is_followed_by_the_usual_one() -> None:
+    assert [rules.larger(size) for size in rules.SIZES] == ["125", "150", "100"]
+
+
+@pytest.mark.parametrize("colour", ["#000000", "#47682B", "#7b0000", "#0000ff", "#ffee00", "#ffffff"])
+def test_a_brand_can_be_read_at_night(colour: str) -> None:
+    shown = rules.legible_on_dark(colour)
+    assert contrast(shown, rules.DARK) >= LEGIBLE
+    assert contrast(colour, rules.DARK) < LEGIBLE or shown == colour.lower()

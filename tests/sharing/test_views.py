@@ -9,11 +9,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text, update
 
+from clinic.accounts import queries as accounts
 from clinic.accounts.models import Clinician, Role
 from clinic.audit import verify
 from clinic.audit.models import AuditEntry
 from clinic.database import Base, db
 from clinic.handouts.pool import EngineMissing, Page, RendererBusy, RenderFailed
+from clinic.patients import queries as patients
 from clinic.plans.models import Plan, Revision
 from clinic.sharing import rules
 from clinic.sharing.models import Link, Way
@@ -38,13 +40,15 @@ WAYS = ("paper", "screen", "copy")
 class Press:
     """Stands where the rendering processes stand, and keeps the pages it was asked for."""
 
-    def __init__(self, *, fails: Exception | None = None) -> None:
+    def __init__(self) -> None:
         self.pages: list[Page] = []
-        self.fails = fails
+        self.fails: Exception | None = None
+        self.meanwhile: Callable[[], object] = list
 
     def pdf(self, page: Page) -> bytes:
         if self.fails:
             raise self.fails
+        self.meanwhile()
         self.pages.append(page)
         return b"%PDF-1.7 a sheet"
 
@@ -345,6 +349,35 @@ def test_the_sheet_speaks_the_language_chosen_for_it(desk: Visitor, plan: Plan, 
     assert '<html lang="de">' in german.html
 
 
+def test_a_gate_that_shuts_while_the_sheet_is_made_keeps_it_in_the_practice(
+    desk: Visitor, plan: Plan, lang: Clinician, press: Press
+) -> None:
+    email, episode = lang.email, plan.episode_id
+
+    def decide() -> None:
+        colleague = accounts.clinician(email)
+        assert colleague is not None
+        found = patients.episode(episode, of=colleague.practice)
+        assert found is not None
+        a_decided_screening("emergency", of=found, by=colleague, at=NOON + timedelta(minutes=1))
+
+    press.meanwhile = decide
+    answer = give(desk, plan, "paper")
+    assert answer.status_code == 422
+    assert len(press.pages) == 1
+    assert links(plan) == []
+
+
+def test_paper_asked_for_at_the_other_address_is_paper_all_the_same(
+    desk: Visitor, plan: Plan, press: Press
+) -> None:
+    answer = desk.send(
+        f"/plans/{plan.id}/hand-over", key=str(uuid4()), way="paper", until="2027-02-04", language="de"
+    )
+    assert answer.mimetype == "application/pdf"
+    assert len(press.pages) == 1
+
+
 def test_the_sheet_names_nobody_but_as_agreed(desk: Visitor, plan: Plan, press: Press) -> None:
     give(desk, plan, "paper")
     assert "Maria B." in press.pages[0].html
@@ -365,12 +398,13 @@ def test_without_a_sheet_there_is_no_link(
 
 
 def test_the_archived_sheet_carries_no_address_and_names_the_link_of_its_original(
-    desk: Visitor, plan: Plan, press: Press
+    desk: Visitor, plan: Plan, press: Press, clock: Clock
 ) -> None:
     revision = newest(plan)
     desk.get(f"/plans/{plan.id}/revisions/{revision}/handout.pdf")
-    give(desk, plan, "copy")
-    give(desk, plan, "paper")
+    for way in ("copy", "paper"):
+        clock.time += timedelta(minutes=1)
+        give(desk, plan, way)
     answer = desk.get(f"/plans/{plan.id}/revisions/{revision}/handout.pdf?language=en")
     assert answer.status_code == 200
     before, _original, archived = (sheet.html for sheet in press.pages)
