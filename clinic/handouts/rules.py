@@ -11,7 +11,7 @@ from clinic.plans.words import DoseWords
 
 CONTRAST = 4.5  # of the practice's colour on white, WCAG 1.4.3
 MOST_SLOTS = 4  # a diary box has room for so many ticks side by side
-MOST_POSE = 56  # letters
+MOST_POSE = 44  # letters
 LONGEST_WORD = 13
 LONG_TEXT = 1800  # characters; a longer card could be taller than a page
 

@@ -178,7 +178,8 @@ def _poses(poses: Sequence[str], language: str) -> tuple[Pose, ...]:
     labels = [str(t.pgettext("pose", "Then"))] * len(poses)
     labels[-1:] = [str(t.pgettext("pose", "End"))]
     labels[:1] = [str(t.pgettext("pose", "Start"))]
-    return tuple(Pose(label, pose, is_wordy(pose)) for label, pose in zip(labels, poses, strict=False))
+    small = any(map(is_wordy, poses))  # one size on a card
+    return tuple(Pose(label, pose, small) for label, pose in zip(labels, poses, strict=False))
 
 
 def _diary(contents: Contents) -> tuple[Diary, ...]:

@@ -146,8 +146,8 @@ def test_the_longest_texts_of_the_library_still_make_whole_cards() -> None:
         ("", False),
         ("Sitz, Kopf leicht vorn", False),
         ("Vierfüßlerstand", True),
-        ("word " * 11, False),
-        ("word " * 12, True),
+        ("word " * 8, False),
+        ("word " * 9, True),
     ],
 )
 def test_long_words_and_long_poses_are_set_smaller(pose: str, wordy: bool) -> None:
