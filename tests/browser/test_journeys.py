@@ -1,10 +1,14 @@
 """The main road as product.md counts it, on a practice of two thousand patients, never above its targets."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+from pypdfium2 import PdfDocument
 from sqlalchemy import select
 
 from clinic.accounts.models import Clinician
@@ -12,14 +16,17 @@ from clinic.database import db
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.logic import NO
 from clinic.screening.models import Answer
+from tests.browser.conftest import PATIENCE
 from tests.browser.counting import Person, told
 from tests.browser.houses import a_busy_practice
+from tests.commands.running import Running
 from tests.conftest import NOON
 from tests.factories import a_clinician
 
 pytestmark = pytest.mark.browser
 
 ASKED = 13
+PLUM = (122, 31, 92)  # on no page of ours
 Record = Callable[[str, object], None]
 
 
@@ -33,6 +40,55 @@ def ready(page: Page) -> Page:
     expect(page.locator("html[data-ready]")).to_be_attached()
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     return page
+
+
+@pytest.fixture
+def first_run(tmp_path: Path, fonts: Path) -> Iterator[Running]:
+    """What `make run` starts on a machine where nothing was started yet."""
+    (tmp_path / "fonts").symlink_to(fonts)
+    running = Running(tmp_path, RUECKENWIND_ENV="development")
+    yield running
+    running.stop()
+
+
+def test_j1_the_first_run(
+    browser: Browser, first_run: Running, tmp_path: Path, record_property: Record
+) -> None:
+    address = re.search(r"http://\S+", first_run.said)
+    sign_in = re.search(r"Sign in as (\S+) ", first_run.said)
+    password = re.search(r"Password of both: (.+)", first_run.said)
+    assert address and sign_in and password, first_run.said
+    logo = tmp_path / "logo.png"
+    Image.new("RGB", (240, 120), PLUM).save(logo)
+    with browser.new_context(locale="en-GB") as context:
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        person = Person(page)
+        page.goto(address[0])
+        ready(page)
+        person.type(sign_in[1])
+        person.press("Tab")
+        person.type(password[1])
+        person.press("Enter")
+
+        page.wait_for_url(f"{address[0]}/")
+        person.click(ready(page).locator("summary", has_text="K. Lang"))
+        person.click(page.get_by_role("link", name="Practice", exact=True))
+        ready(page)
+        person.pick_file(page.get_by_label("Picture"), logo)
+        person.click(page.get_by_role("button", name="Use this picture"))
+
+        expect(ready(page).get_by_role("img", name="The present logo")).to_be_visible()
+        person.click(page.get_by_role("link", name="Today"))
+        ready(page)
+        person.click(page.get_by_role("link", name="Maria Muster").first)
+        with page.expect_response("**/handout.pdf*") as handout:
+            person.click(ready(page).get_by_role("link", name="Handout"))
+        sheet = context.request.get(handout.value.url)
+        assert (handout.value.status, sheet.headers["content-type"]) == (200, "application/pdf")
+        assert PLUM in colours(sheet.body())
+    record_property(*told("J1", "first run, until the handout bears the logo", person, 12))
+    assert person.count <= 12, person.interactions
 
 
 def test_j2_a_new_patient_screened_without_flags(
@@ -80,3 +136,11 @@ def test_j2_a_new_patient_screened_without_flags(
 def asked_first() -> list[str]:
     """What is always asked: twelve gateways and whether anything else worries."""
     return [name for name, question in questionnaire().questions.items() if question.is_always_asked]
+
+
+def colours(document: bytes) -> set[tuple[int, ...]]:
+    """Every colour on the first page."""
+    pdf = PdfDocument(document)
+    picture = pdf[0].render(scale=1).to_pil().convert("RGB")
+    pdf.close()
+    return {colour for _count, colour in picture.getcolors(picture.width * picture.height)}
