@@ -95,7 +95,7 @@ def fonts(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="session")
-def service(blank: Blank, fonts: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def service(blank: Blank, fonts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The app, made once a worker. Use `app`, which has a database of its own."""
     instance = tmp_path_factory.mktemp("instance")
     (instance / "fonts").symlink_to(fonts)
@@ -112,7 +112,9 @@ def service(blank: Blank, fonts: Path, tmp_path_factory: pytest.TempPathFactory)
     app.test_client_class = Visitor
     watch_rendering(app)
     blank.make(app)
-    return app
+    yield app
+    if "renderer" in app.extensions:
+        app.extensions["renderer"].close()
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from clinic.plans.models import Plan, Revision
 from clinic.plans.rules import Dose
 from clinic.screening.models import Screening
 from clinic.sharing import plan_page, queries, rules
-from clinic.sharing.guesses import Guesses
 from tests.conftest import NOON, Clock
 from tests.factories import a_clinician, a_dose, kept, signed_in
 from tests.pages import Visitor
@@ -42,12 +41,6 @@ from tests.sharing.test_views import damage
 
 PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 9) AppleWebKit/537.36 Chrome/114 Mobile Safari/537.36"}
 EVENINGS = ("mon", "wed", "fri")
-
-
-@pytest.fixture(autouse=True)
-def guesses(app: Flask) -> None:
-    """Nobody has guessed yet; the clock stands still, so no test would wait the others' guesses out."""
-    app.extensions["link_guesses"] = Guesses()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Handing over: each way makes its own link, only through an open gate, and any link can be taken back."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import uuid4
 
@@ -54,9 +54,13 @@ class Press:
 
 
 @pytest.fixture
-def press(app: Flask) -> Press:
+def press(app: Flask) -> Iterator[Press]:
+    real = app.extensions.pop("renderer", None)
     app.extensions["renderer"] = press = Press()
-    return press
+    yield press
+    del app.extensions["renderer"]
+    if real is not None:
+        app.extensions["renderer"] = real
 
 
 @pytest.fixture(autouse=True)
