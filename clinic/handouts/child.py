@@ -9,6 +9,7 @@ import io
 import os
 import re
 import resource
+import shutil
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -108,6 +109,12 @@ class Engine:
         return target.getvalue()
 
 
+class Doors:
+    """Whether this process may do what a rendering process has no reason to do."""
+
+    are_shut = False
+
+
 def shut_the_doors(folders: tuple[str, ...], *, memory: int) -> None:
     """From here on: no network, no other process, no file but the libraries', a bounded memory."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -115,6 +122,8 @@ def shut_the_doors(folders: tuple[str, ...], *, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        if not Doors.are_shut:
+            return
         if event == "open":
             path, mode = arguments[0], arguments[1]
             if isinstance(path, int) or (os.fsdecode(path).startswith(folders) and mode in (None, "r", "rb")):
@@ -123,6 +132,7 @@ def shut_the_doors(folders: tuple[str, ...], *, memory: int) -> None:
             return
         raise PermissionError(event)
 
+    Doors.are_shut = True
     sys.addaudithook(watch)
 
 
@@ -163,4 +173,7 @@ def main() -> None:
     except (Exception, FatalURLFetchingError) as error:
         with suppress(OSError):
             frames.write(outgoing, {"failed": type(error).__name__})
-    os._exit(0)  # nothing to tidy: the parent removes what was kept in files
+    # The parent tidies up after us, unless it is gone without a word.
+    Doors.are_shut = False
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
+    os._exit(0)

@@ -1,6 +1,7 @@
 """Hostile texts are set as text, hostile pages are refused, and the next handout is as good as ever."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from clinic.config import ROOT
-from clinic.handouts.pool import BEGIN, Page, Renderer, RenderFailed
+from clinic.handouts.pool import BEGIN, COMMAND, Page, Renderer, RenderFailed
 from clinic.handouts.rules import Contents
 from tests.handouts import reading
 from tests.handouts.samples import LINDENHOF, contents, item
@@ -217,3 +218,18 @@ def test_thousands_of_lines_are_many_pages_and_no_more(pdf: Callable[[Contents],
     texts = reading.pages(pdf(contents("en", 1, note="\n".join("x" * 2400))))
     assert 30 < len(texts) < 80
     assert "Chin tuck sitting" in texts[-2]
+
+
+def test_a_child_whose_service_vanished_leaves_no_file(tmp_path: Path) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    (folder / "kept").touch()
+    child = subprocess.run(
+        COMMAND,
+        input=b"",
+        env={"TMPDIR": str(folder), "PATH": os.environ["PATH"]},
+        capture_output=True,
+        check=True,
+    )
+    assert child.stdout == b""
+    assert not folder.exists()
