@@ -112,7 +112,10 @@ def start(episode_id: UUID) -> ResponseReturnValue:
         by=g.clinician,
         now=now(),
     )
-    return redirect(url_for("plans.edit", plan_id=plan.id), 303)
+    # Dosing comes next, so the first row stands open with its dose ready to be typed over.
+    first = plan.doses[0].id if plan.doses else None
+    anchor = f"dose-{first}" if first else None
+    return redirect(url_for("plans.edit", plan_id=plan.id, open=first, _anchor=anchor), 303)
 
 
 def holding(screening: Screening | None, recorded: Iterable[str]) -> limits.Limits:

@@ -92,11 +92,11 @@ def change(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
     plan = _plan(plan_id)
     row = _row(plan, dose_id)
     form = forms.read(DoseSchema, request)
-    for name in emptied(form, dosing.dose_of(row)):
-        form = form.refused(name, _("Fill this in.") if name != "days" else _("Choose at least one day."))
-    if form.errors:
-        return _refused(plan_id, form, opened=dose_id)
     try:
+        for name in emptied(form, dosing.dose_of(row)):
+            form = form.refused(name, _("Fill this in.") if name != "days" else _("Choose at least one day."))
+        if form.errors:
+            return _refused(plan_id, form, opened=dose_id)
         dose = _dose(form, dosing.dose_of(row))
     except dosing.NotReadable as fault:
         form = form.refused("typed", _("“%(part)s” means nothing here. Try 3x10 5s 2/d.", part=fault.part))
@@ -282,7 +282,7 @@ def _limits(plan: Plan) -> limits.Limits:
 
 def emptied(form: Form, before: Dose) -> tuple[str, ...]:
     """Fields of a dose that were cleared though every dose needs them; nothing keeps the old value unsaid."""
-    if form.errors or (form.values["typed"] and form.values["typed"] != form.values["before"]):
+    if form.errors or _typed_anew(form, before):
         return ()
     cleared = [name for name in ("sets", "times_per_day") if name in form.typed and form.values[name] is None]
     if form.values["days_shown"] and not form.values["days"] and not before.as_needed:
@@ -290,11 +290,20 @@ def emptied(form: Form, before: Dose) -> tuple[str, ...]:
     return tuple(cleared)
 
 
+def _typed_anew(form: Form, before: Dose) -> Dose | None:
+    """The dose as typed in one go, if that says something new; what is merely still there does not."""
+    values = form.values
+    if not values["typed"] or values["typed"] == values["before"]:
+        return None
+    wanted = dosing.typed(values["typed"], before)
+    return wanted if wanted != before else None
+
+
 def _dose(form: Form, before: Dose) -> Dose:
     """What was typed in one go, where it changed; else the parts, each as it stands in the form."""
     values = form.values
-    if values["typed"] and values["typed"] != values["before"]:
-        return replace(dosing.typed(values["typed"], before), reason=values["reason"] or before.reason)
+    if wanted := _typed_anew(form, before):
+        return replace(wanted, reason=values["reason"] or before.reason)
     parts: dict[str, Any] = {
         name: values[name] for name in ("reps", "hold_s", "duration_s", "rest_s") if name in form.typed
     }
@@ -371,7 +380,7 @@ def _changed(
         form = form.refused(WHOLE, _("A plan holds %(num)d exercises at most.", num=actions.MOST_DOSES))
         return _refused(plan_id, form)
     if errors.wants_json():
-        return _saved(plan_id)
+        return _saved(plan_id, opened)
     shown = made.id if open_new and made is not None else opened
     anchor = f"dose-{shown}" if shown else "plan"
     return redirect(
@@ -380,14 +389,50 @@ def _changed(
     )
 
 
-def _saved(plan_id: UUID) -> ResponseReturnValue:
+def _saved(plan_id: UUID, row_id: UUID | None = None) -> ResponseReturnValue:
     """The new version, and the parts of the page that follow from the doses."""
     plan = _plan(plan_id)
+    page = _builder(plan, {})
     saved = format_time(
         plan.changed_at.astimezone(ZoneInfo(g.clinician.practice.time_zone)), "HH:mm", rebase=False
     )
-    live = render_template("plans/_live.html", page=_builder(plan, {}))
-    return jsonify({"version": plan.version, "saved": saved, "regions": {"live-facts": live}})
+    row = next((row for row in page.rows if row.id == str(row_id)), None)
+    return jsonify(
+        {
+            "version": plan.version,
+            "saved": saved,
+            "regions": {"live-facts": render_template("plans/_live.html", page=page)},
+            "texts": _said(row, page) if row else {},
+            "values": _parts(row) if row else {},
+        }
+    )
+
+
+def _said(row: builder.Row, page: builder.Builder) -> dict[str, str]:
+    """A row as it reads now, by the places it stands in."""
+    return {
+        f"dose-{row.id}-dose": row.dose,
+        f"dose-{row.id}-days": row.days,
+        f"dose-{row.id}-time": row.time,
+        "session-time": _("%(time)s a session", time=page.session),
+    }
+
+
+def _parts(row: builder.Row) -> dict[str, Any]:
+    """The same as a person would type it, for the fields nobody has touched since."""
+    dose = row.value
+    return {
+        "typed": row.typed,
+        "before": row.typed,
+        "sets": dose.sets,
+        "reps": dose.reps,
+        "hold_s": dose.hold_s,
+        "duration_s": dose.duration_s,
+        "rest_s": dose.rest_s,
+        "times_per_day": dose.times_per_day,
+        "days": dose.days,
+        "side": dose.side,
+    }
 
 
 def _refused(

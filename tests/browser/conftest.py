@@ -30,6 +30,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Addresses that leave nothing: a picture in the page, and the browser's own viewer of PDFs.
+WITHIN = ("data:", "blob:", "about:", "chrome:", "chrome-extension:")
 FILES = ("stylesheet", "script", "font", "image", "manifest")
 PATIENCE = 10_000  # ms: a busy machine is not a fault
 # The console is told of a violation too, but not of every kind in words one could look for.
@@ -92,7 +94,7 @@ class Visits:
             self.complaints.append(f"{response.status} for {response.url}")
 
     def _watch(self, request: Request) -> None:
-        if not request.url.startswith((f"{self.line.origin}/", "data:", "blob:", "about:")):
+        if not request.url.startswith((f"{self.line.origin}/", *WITHIN)):
             self.complaints.append(f"reaches out to {request.url}")
 
     def _cookie(self, person: Clinician) -> Any:

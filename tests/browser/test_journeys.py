@@ -13,15 +13,18 @@ from sqlalchemy import select
 
 from clinic.accounts.models import Clinician
 from clinic.database import db
+from clinic.plans.models import Revision
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.logic import NO
 from clinic.screening.models import Answer
 from tests.browser.conftest import PATIENCE
 from tests.browser.counting import Person, told
 from tests.browser.houses import a_busy_practice
+from tests.browser.line import Line
 from tests.commands.running import Running
 from tests.conftest import NOON
-from tests.factories import a_clinician
+from tests.factories import a_clear_screening, a_clinician, a_patient, an_episode
+from tests.handouts.reading import pages, words
 
 pytestmark = pytest.mark.browser
 
@@ -131,6 +134,56 @@ def test_j2_a_new_patient_screened_without_flags(
     assert {(answer.by, answer.at) for answer in given} == {(lang.id, NOON)}
     record_property(*told("J2", "new patient, screening without flags", person, 24))
     assert person.count <= 24, person.interactions
+
+
+def test_j5_from_a_programme_to_paper_and_link(
+    visit: Callable[..., Page], lang: Clinician, line: Line, record_property: Record
+) -> None:
+    episode = an_episode(of=a_patient(of=lang.practice, number=2_001))
+    a_clear_screening(of=episode, by=lang)
+    page = visit(by=lang)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    person = Person(page)
+    page.goto(f"/episodes/{episode.id}/plans/new")
+
+    person.click(ready(page).get_by_role("button", name="Use Subacute neck pain"))
+    page.wait_for_url("**/plans/*")
+    rows = ready(page).locator(".dose_row")
+    person.type("2x8")
+    person.click(rows.nth(1).locator(".dose_row__name"))
+    expect(rows.nth(1)).to_have_class(re.compile("open"))
+    ready(page)
+    person.type("3x6")
+    rows.nth(2).hover()
+    before = rows.nth(2).get_attribute("data-name")
+    person.click(rows.nth(2).get_by_role("button", name="Harder"))
+    expect(rows.nth(2)).not_to_have_attribute("data-name", before or "")
+    ready(page)
+    person.click(page.get_by_label("Note to the patient"))
+    person.type("Short and often. Stay below 4 of 10.")
+    expect(page.locator("#live").get_by_role("link", name="Show")).to_have_count(0)  # no gap in the balance
+    person.press("Control+Enter")
+
+    page.wait_for_url("**/hand-over")
+    ready(page)
+    with page.expect_popup():
+        person.press("Control+Enter")
+    person.click(page.get_by_role("button", name="Copy link"))
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+
+    phone = visit(width=360, height=640)
+    phone.goto(line.here(page.evaluate("navigator.clipboard.readText()")))
+    assert len(db.session.scalars(select(Revision)).all()) == 1
+    (sheet,) = line.sheets
+    paper = words("".join(pages(sheet)))
+    revision = re.search(r"Fassung 1 · [\d.]+ · Prüfzeichen \w+ \w+", paper)
+    assert revision
+    for said in (revision[0], "2 × 8", "3 × 6", "Short and often."):
+        assert said in paper
+        expect(phone.locator("body")).to_contain_text(said)
+
+    record_property(*told("J5", "from a programme to paper and link", person, 10))
+    assert person.count <= 10, person.interactions
 
 
 def asked_first() -> list[str]:

@@ -1,5 +1,6 @@
 """The builder: begun, changed in small steps, issued through an open gate only."""
 
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
@@ -34,7 +35,7 @@ def begin(desk: Visitor, episode: Episode, programme: str = "") -> str:
     fields = {"programme": programme} if programme else {}
     answer = desk.send(f"/episodes/{episode.id}/plans", key=str(uuid4()), **fields)
     assert answer.status_code == 303
-    return answer.location
+    return urlsplit(answer.location).path
 
 
 def stored(address: str, lang: Clinician) -> Plan:
@@ -57,6 +58,47 @@ def test_a_programme_fills_the_plan_with_its_first_phase(
     address = begin(desk, episode, "subacute-neck")
     assert len(stored(address, lang).doses) == 6
     assert "Started from" in desk.get(address).text
+
+
+def test_a_plan_from_a_programme_opens_on_its_first_dose(
+    desk: Visitor, episode: Episode, lang: Clinician
+) -> None:
+    answer = desk.send(f"/episodes/{episode.id}/plans", key=str(uuid4()), programme="subacute-neck")
+    first = stored(urlsplit(answer.location).path, lang).doses[0]
+    assert f"open={first.id}" in answer.location
+    assert 'name="typed"' in desk.get(answer.location).text
+
+
+def test_a_saved_dose_answers_with_the_row_as_it_reads_now(
+    desk: Visitor, episode: Episode, lang: Clinician
+) -> None:
+    address = begin(desk, episode, "subacute-neck")
+    dose = stored(address, lang).doses[0]
+    answer = desk.post(
+        f"{address}/doses/{dose.id}",
+        data={"csrf_token": desk.token(), "version": 1, "typed": "3x12", "before": "1x6 10s 1/d"},
+        headers={"Accept": "application/json"},
+    ).get_json()
+    assert answer["version"] == 2
+    assert (answer["values"]["sets"], answer["values"]["reps"], answer["values"]["before"]) == (
+        3,
+        12,
+        "3x12 10s 1/d",
+    )
+    assert answer["texts"][f"dose-{dose.id}-dose"].startswith("3 × 12")
+    assert "live-facts" in answer["regions"]
+
+
+def test_a_part_counts_when_the_whole_says_nothing_new(
+    desk: Visitor, episode: Episode, lang: Clinician
+) -> None:
+    """What was typed in one go still stands in its field while somebody goes on with the parts."""
+    address = begin(desk, episode, "subacute-neck")
+    dose = stored(address, lang).doses[0]
+    change = f"{address}/doses/{dose.id}"
+    desk.send(change, version=1, typed="3x12", before="1x6 10s 1/d")
+    desk.send(change, version=2, typed="3x12", before="3x12 10s 1/d", sets=4, reps=12, hold_s=10)
+    assert (stored(address, lang).doses[0].sets, stored(address, lang).doses[0].reps) == (4, 12)
 
 
 def test_a_plan_from_nothing_says_what_comes_here(desk: Visitor, episode: Episode) -> None:

@@ -19,9 +19,10 @@ export default function autosave(form) {
 
   form.addEventListener("input", () => changed(TYPING));
   form.addEventListener("change", () => changed(CHOOSING));
-  addEventListener("online", () => changes && save());
-  addEventListener("focus", () => changes && tries && save());
-  addEventListener("pagehide", () => changes && !stopped && send(form));
+  addEventListener("online", () => changes && form.isConnected && save());
+  addEventListener("focus", () => changes && tries && form.isConnected && save());
+  addEventListener("pagehide", () => changes && !stopped && form.isConnected && send(form));
+  document.addEventListener("settle", ({ detail }) => changes && !stopped && form.isConnected && detail.push(save()));
   // A page brought back from the browser's memory holds an old version.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 
@@ -30,7 +31,7 @@ export default function autosave(form) {
     "submit",
     (event) => {
       const { target, submitter } = event;
-      if (event.defaultPrevented || target.method === "dialog") return;
+      if (event.defaultPrevented || target.method === "dialog" || !form.isConnected) return;
       if (target === form) clearTimeout(timer);
       if (waited.has(target) || (!running && (target === form || !changes || stopped))) {
         waited.delete(target);
@@ -38,7 +39,8 @@ export default function autosave(form) {
         return;
       }
       event.preventDefault();
-      (running ?? save()).then(() => {
+      save().then((done) => {
+        if (!done) return form.querySelector("[aria-invalid='true']")?.focus();
         waited.add(target);
         target.requestSubmit(submitter);
       });
@@ -56,10 +58,12 @@ export default function autosave(form) {
     if (!stopped) timer = setTimeout(save, delay);
   }
 
-  function save() {
+  // Whether all is saved now: a refused or unsent entry stays before whoever made it.
+  async function save() {
     clearTimeout(timer);
     running ??= attempt().finally(() => (running = undefined));
-    return running;
+    const done = await running;
+    return done && changes ? save() : done;
   }
 
   async function attempt() {
@@ -67,7 +71,8 @@ export default function autosave(form) {
     const slow = setTimeout(() => show("saving"), 150);
     const { kind, answer, error } = await send(form);
     clearTimeout(slow);
-    if (kind === "saved") {
+    const done = kind === "saved";
+    if (done) {
       changes -= sent;
       tries = 0;
       mark({});
@@ -83,6 +88,7 @@ export default function autosave(form) {
       show(kind === "offline" && changes === 1 ? "offline-one" : kind, { count: changes });
       timer = setTimeout(save, RETRIES[Math.min(tries++, RETRIES.length - 1)]);
     }
+    return done;
   }
 
   function show(kind, values = {}, error = {}) {

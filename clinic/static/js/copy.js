@@ -1,9 +1,13 @@
 // Copies the field a button names; if the browser forbids it, marks the text to be copied by hand.
+// With data-at-once it does so as it appears: the press that brought it asked for the copy.
 export default function copy(button) {
   const field = document.getElementById(button.dataset.copies);
   const said = button.closest(".copy_field")?.querySelector("[role='status']");
   button.hidden = false;
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", press);
+  if (button.hasAttribute("data-at-once") && navigator.userActivation?.isActive) press();
+
+  async function press() {
     let done = true;
     try {
       await navigator.clipboard.writeText(field.value);
@@ -13,5 +17,5 @@ export default function copy(button) {
     }
     if (said) said.textContent = done ? button.dataset.done : button.dataset.failed;
     if (done) button.dispatchEvent(new CustomEvent("copied", { bubbles: true }));
-  });
+  }
 }

@@ -1,6 +1,7 @@
 // A page that works as forms and links, without the jump: what they lead to is fetched, and the parts named in
 // data-parts are put in place. Scroll and focus stay. Where the answer is another page, that page opens.
 import { attach } from "./behaviours.js";
+import { settled } from "./sending.js";
 import { parsed } from "./trusted.js";
 
 const TYPING = 150;
@@ -11,6 +12,10 @@ export default function inplace(element) {
   let posting = false;
   let timer;
   let shown = location.pathname + location.search;
+
+  // What the page opens with is there to be typed over.
+  const first = element.querySelector("input[autofocus]");
+  if (first && [first, document.body].includes(document.activeElement)) first.select();
 
   element.addEventListener("submit", (event) => {
     const { target: form, submitter } = event;
@@ -45,10 +50,11 @@ export default function inplace(element) {
     if (location.pathname + location.search !== shown) location.reload();
   });
 
-  function get(url) {
+  async function get(url) {
     asking?.abort();
-    asking = new AbortController();
-    show(fetch(url, { headers: { Accept: "text/html" }, signal: asking.signal }), () => location.assign(url));
+    const { signal } = (asking = new AbortController());
+    if (!(await settled()) || signal.aborted) return;
+    show(fetch(url, { headers: { Accept: "text/html" }, signal }), () => location.assign(url));
   }
 
   async function post(action, body) {

@@ -1,6 +1,6 @@
 // Posts a form behind the page and puts the answer in place: the new version, and the regions that changed.
-// Answers understood: 2xx, as JSON {version, saved, regions: {id: html}} or empty; anything else is a refusal,
-// as JSON {error: {text, fields, url}}. What cannot be reached counts as offline.
+// Answers understood: 2xx, as JSON {version, saved, regions: {id: html}, texts: {id: text}, values: {name: value}} or
+// empty; anything else is a refusal, as JSON {error: {text, fields, url}}. What cannot be reached counts as offline.
 import { attach } from "./behaviours.js";
 import { parsed } from "./trusted.js";
 
@@ -10,6 +10,7 @@ const LARGEST_LAST_WORD = 60_000;
 export async function send(form, { extra = {} } = {}) {
   const body = new URLSearchParams(new FormData(form));
   for (const [name, value] of Object.entries(extra)) body.set(name, value);
+  const sent = new Map([...form.elements].map((field) => [field, state(field)]));
   let response;
   try {
     response = await fetch(form.action, {
@@ -25,6 +26,14 @@ export async function send(form, { extra = {} } = {}) {
   if (response.ok) {
     if (answer.version !== undefined) renew(form, String(answer.version));
     if (answer.regions) replace(answer.regions);
+    for (const [id, text] of Object.entries(answer.texts ?? {})) {
+      const place = document.getElementById(id);
+      if (place) place.textContent = text;
+    }
+    for (const [field, before] of sent) {
+      const value = answer.values?.[field.name];
+      if (value !== undefined && state(field) === before && field !== document.activeElement) set(field, value);
+    }
     return { kind: "saved", answer };
   }
   const error = answer.error ?? {};
@@ -32,6 +41,22 @@ export async function send(form, { extra = {} } = {}) {
   if ([409, 412, 428].includes(response.status)) return { kind: "conflict", error };
   if (response.status === 422) return { kind: "refused", error };
   return { kind: "failed", error };
+}
+
+// Whoever is about to read the page anew lets its forms save first; what could not be saved keeps the page.
+export async function settled() {
+  const saving = [];
+  document.dispatchEvent(new CustomEvent("settle", { detail: saving }));
+  return !(await Promise.all(saving)).includes(false);
+}
+
+function state(field) {
+  return field.type === "radio" || field.type === "checkbox" ? field.checked : field.value;
+}
+
+function set(field, value) {
+  if (field.type === "radio" || field.type === "checkbox") field.checked = [value].flat().includes(field.value);
+  else field.value = value ?? "";
 }
 
 // Every form of the same thing holds the same version; all of them move on together.
