@@ -111,8 +111,9 @@ def visits(browser: Browser, line: Line, app: Flask) -> Iterator[Visits]:
     visits = Visits(browser, line)
     yield visits
     visits.close()
-    failed = list(line.failed)
     line.rest()
+    failed = list(line.failed)
+    line.forget()
     assert not visits.complaints
     assert not failed
 

@@ -86,9 +86,12 @@ class Line:
         with self._changed:
             if not self._changed.wait_for(lambda: not self._under_way, timeout=PATIENCE):
                 raise TimeoutError(f"not answered yet: {', '.join(self._under_way)}")
+
+    def forget(self) -> None:
+        """What one test heard is nothing to the next."""
         self.posted.clear()
-        self.sheets.clear()
         self.failed.clear()
+        self.sheets.clear()
 
 
 @contextmanager
