@@ -23,6 +23,20 @@ pytest_plugins = ["tests.browser.counting"]  # prints the journeys' counts at th
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what says nothing about a database: it was run on SQLite a moment ago."""
+    if not os.environ.get("TEST_DATABASE_URL"):
+        return
+    kept = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return "service" in fixtures and item.get_closest_marker("once") is None
+
+
 class Clock:
     """A clock that stands still until it is told otherwise."""
 

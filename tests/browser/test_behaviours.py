@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.line import Line
 from tests.browser.looking import axe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 PIECES = "/development/pieces"
 

@@ -16,7 +16,7 @@ from tests.browser.looking import at_text_size, axe, sideways, small_targets, st
 from tests.conftest import NOON, Blank, Clock
 from tests.factories import kept
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 WIDE, NARROW = 1280, 320
 EVERYBODY, PATIENTS = 24, 44  # the smallest target, in pixels
@@ -193,10 +193,9 @@ def test_a_page_fits_its_readers(opened: Opens, sheet: Sheet) -> None:
 
 def looked_over(page: Page, sheet: Sheet) -> Iterator[str]:
     yield from axe(page)
-    page.emulate_media(color_scheme="dark")
-    yield from (f"dark, {fault}" for fault in axe(page, only_colours=True))
-    page.emulate_media(color_scheme="light", forced_colors="active")
-    yield from (f"forced colours, {fault}" for fault in axe(page, only_colours=True))
+    for scheme in ({"color_scheme": "dark"}, {"color_scheme": "light", "forced_colors": "active"}):
+        page.emulate_media(**scheme)
+        yield from (f"{scheme}: {fault}" for fault in axe(page, only_colours=True))
     page.emulate_media(forced_colors="none")
     if wider := sideways(page):
         yield f"{wider} px too wide"
