@@ -165,7 +165,10 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
 
 
 def main() -> None:
-    """Serve over standard input and output. Whatever goes wrong ends this process with its name."""
+    """Serve over standard input and output. Whatever goes wrong ends this process with its name.
+
+    The second argument names its folder of temporary files, which goes with it.
+    """
     outgoing = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not be taken for an answer
     try:
@@ -175,5 +178,5 @@ def main() -> None:
             frames.write(outgoing, {"failed": type(error).__name__})
     # The parent tidies up after us, unless it is gone without a word.
     Doors.are_shut = False
-    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
+    shutil.rmtree(sys.argv[2], ignore_errors=True)
     os._exit(0)

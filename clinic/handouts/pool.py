@@ -101,7 +101,7 @@ class Child:
         self.folder = tempfile.mkdtemp(prefix="handouts-")
         passed = {name: os.environ[name] for name in PASSED if name in os.environ}
         self.process = subprocess.Popen(  # noqa: S603  our own interpreter, our own words
-            command,
+            (*command, self.folder),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # the engine's remarks quote the document

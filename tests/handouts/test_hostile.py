@@ -225,7 +225,7 @@ def test_a_child_whose_service_vanished_leaves_no_file(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "kept").touch()
     child = subprocess.run(
-        COMMAND,
+        (*COMMAND, str(folder)),
         input=b"",
         env={"TMPDIR": str(folder), "PATH": os.environ["PATH"]},
         capture_output=True,
