@@ -1,0 +1,1 @@
+"""Draws every exercise: a development tool that no part of the running service imports."""
