@@ -108,7 +108,7 @@ class Camera:
 
     `yaw` 0 looks at the person's front, 90 from their left, 180 from behind, -90 from their right;
     `pitch` is how far above the horizontal the eye is; `far` is its distance in metres from `look`.
-    `crop` cuts the box around all frames to fractions (left, top, right, bottom); `aspect` is height by width.
+    `crop` cuts the box around all frames to fractions (left, top, right, bottom); `aspect`: height by width.
     """
 
     yaw: float = 0.0
