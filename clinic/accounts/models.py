@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from flask_security import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.database import Base
@@ -46,6 +46,8 @@ class Practice(Base):
     subacute_from: Mapped[int] = mapped_column(default=28)
     persistent_from: Mapped[int] = mapped_column(default=85)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    # By kind of content, the digest a clinician here has signed: known at the door, without a question.
+    approved: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column(default=1)
 
     @property

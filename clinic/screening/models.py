@@ -62,6 +62,8 @@ class Screening(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("clinician.id"))
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("screening.id"))
+    # Each change to other questions while it was a draft: from which, what reopened, what was set aside.
+    takeovers: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
     episode: Mapped[Episode] = relationship(lazy="raise_on_sql")
@@ -97,5 +99,71 @@ class Release(Base):
     screening_id: Mapped[UUID] = mapped_column(ForeignKey("screening.id"), index=True)
     reason: Mapped[str]
     text: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
+
+
+class StoredQuestionnaire(Base):
+    """The files of a questionnaire that was put to somebody: what was asked can be read for good."""
+
+    __tablename__ = "questionnaire"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    questionnaire: Mapped[str]
+    version: Mapped[str]
+    files: Mapped[bytes] = mapped_column(LargeBinary)
+    kept_at: Mapped[datetime]
+
+
+class Content(StrEnum):
+    """What a clinician signs as a whole."""
+
+    SCREENING = "screening"
+    EXERCISES = "exercises"
+    PROGRAMMES = "programmes"
+
+
+class Approval(Base):
+    """A named clinician answers for exactly these files at this practice, or takes that back."""
+
+    __tablename__ = "approval"
+    __table_args__ = (Index(None, "practice_id", "content", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"))
+    content: Mapped[Content]
+    version: Mapped[str]
+    digest: Mapped[str]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    # As they stood that day; a later change of name or title does not rewrite a signature.
+    name: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
+
+
+class Verdict(StrEnum):
+    """What a clinician decides about a criterion that could also be read otherwise."""
+
+    STANDS = "stands"
+    CHANGE = "change"
+
+
+class Settlement(Base):
+    """A clinician's decision about one marked criterion of one version, with name and reason."""
+
+    __tablename__ = "settlement"
+    __table_args__ = (Index(None, "practice_id", "digest", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"))
+    digest: Mapped[str]
+    version: Mapped[str]
+    criterion: Mapped[str]
+    verdict: Mapped[Verdict]
+    text: Mapped[str]
+    name: Mapped[str]
+    title: Mapped[str]
     at: Mapped[datetime]
     by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))

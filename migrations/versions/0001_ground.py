@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("subacute_from", sa.Integer(), nullable=False),
         sa.Column("persistent_from", sa.Integer(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("approved", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("length(colour) = 7", name=op.f("ck_practice_colour_is_hex")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_practice")),
@@ -306,6 +307,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("corrects_id", sa.Uuid(), nullable=True),
+        sa.Column("takeovers", sa.JSON(), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
         sa.CheckConstraint(
             "(decided_at IS NULL) = (decided_by IS NULL)", name=op.f("ck_screening_decided_by_someone")
@@ -330,6 +332,73 @@ def upgrade() -> None:
     )
     op.create_index("ix_screening_episode_id_decided_at", "screening", ["episode_id", "decided_at"])
     op.create_index("ix_screening_practice_id", "screening", ["practice_id"])
+
+    op.create_table(
+        "questionnaire",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("questionnaire", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("files", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_questionnaire")),
+    )
+    op.create_table(
+        "approval",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "content",
+            sa.Enum(
+                "screening",
+                "exercises",
+                "programmes",
+                name="content",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["clinician.id"], name=op.f("fk_approval_by_clinician")),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_approval_practice_id_practice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval")),
+    )
+    op.create_index("ix_approval_practice_id_content_at", "approval", ["practice_id", "content", "at"])
+
+    op.create_table(
+        "settlement",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("criterion", sa.String(), nullable=False),
+        sa.Column(
+            "verdict",
+            sa.Enum("stands", "change", name="verdict", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["clinician.id"], name=op.f("fk_settlement_by_clinician")),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_settlement_practice_id_practice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement")),
+    )
+    op.create_index("ix_settlement_practice_id_digest_at", "settlement", ["practice_id", "digest", "at"])
 
     op.create_table(
         "answer",
@@ -501,6 +570,9 @@ KEPT = {
     "audit_entry": "TRUE",
     "revision": "TRUE",
     "hold_release": "TRUE",
+    "approval": "TRUE",
+    "settlement": "TRUE",
+    "questionnaire": "TRUE",
     "screening": "OLD.decided_at IS NOT NULL",
     "answer": "EXISTS (SELECT 1 FROM screening s WHERE s.id = OLD.screening_id AND s.decided_at IS NOT NULL)",
 }
@@ -568,6 +640,13 @@ def downgrade() -> None:
 
     op.drop_table("link")
     op.drop_table("answer")
+    op.drop_index("ix_settlement_practice_id_digest_at", "settlement")
+
+    op.drop_table("settlement")
+    op.drop_index("ix_approval_practice_id_content_at", "approval")
+
+    op.drop_table("approval")
+    op.drop_table("questionnaire")
     op.drop_index("ix_screening_practice_id", "screening")
     op.drop_index("ix_screening_episode_id_decided_at", "screening")
 

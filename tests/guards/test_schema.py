@@ -10,7 +10,16 @@ from sqlalchemy import Inspector, inspect, text
 
 from clinic.database import Base, db
 
-KEPT = {"audit_entry", "revision", "hold_release", "screening", "answer"}
+KEPT = {
+    "audit_entry",
+    "revision",
+    "hold_release",
+    "screening",
+    "answer",
+    "approval",
+    "settlement",
+    "questionnaire",
+}
 
 
 def shape(inspector: Inspector) -> dict[str, Any]:
