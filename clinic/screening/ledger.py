@@ -100,14 +100,21 @@ def ledger(
     closing = [question.id for question in questionnaire.questions.values() if question.is_closing]
     building.placed.update(of_the_record, gateways, closing)
     under = {name: building.details(name, answers) for name in gateways}
+    asked_first = [
+        building.line(name, str(number), answers, details=under.get(name))
+        for number, name in enumerate([*untold, *gateways], start=1)
+    ]
+    # Only now does every follow-up have its place, however deep; what is left stands in a row of its own.
     free = [name for name in shown if name not in building.placed]
     building.placed.update(free)
-    order = [*untold, *gateways, *free, *closing]
     return Ledger(
         facts=tuple(building.line(name, "", answers, details=()) for name in facts),
-        lines=tuple(
-            building.line(name, str(number), answers, details=under.get(name))
-            for number, name in enumerate(order, start=1)
+        lines=(
+            *asked_first,
+            *(
+                building.line(name, str(number), answers)
+                for number, name in enumerate([*free, *closing], start=len(asked_first) + 1)
+            ),
         ),
     )
 

@@ -70,3 +70,10 @@ def test_a_detail_affirmed_under_a_gateway_denied_stays_in_sight() -> None:
     drawn = page({**MAN, "core.neuro": "no", "neuro.sphincter": "yes"}, MAN)
     assert find(drawn, "core.neuro").is_open
     assert find(drawn, "neuro.sphincter").answer == "yes"
+
+
+def test_an_answer_moves_no_question_to_another_place() -> None:
+    before = places(page(MAN))
+    after = places(page({**MAN, "core.neuro": "yes", "neuro.cord": "yes"}, MAN))
+    assert after["neuro.cord_new"].startswith(after["neuro.cord"])
+    assert {name: after[name] for name in before} == before
