@@ -125,6 +125,8 @@ class _Check:
                 )
             if "ask_if" in entry:
                 yield from self._condition("questions", (*at, "ask_if"), entry["ask_if"])
+            if "below" in entry and self.questions.get(entry["below"], {}).get("type") != "number":
+                yield self._fault("questions", (*at, "below"), f"{entry['below']} is no number to lie below")
         for name, condition in self.derived.items():
             yield from self._condition("rules", ("derived", name), condition)
         for number, entry in enumerate(rules["rules"]):

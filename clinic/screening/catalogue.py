@@ -2,11 +2,14 @@
 
 questionnaire()     the one in use, read once
 load(folder)        any folder of the same shape; raises ContentError naming file, line and field
+unpacked(files)     the same from files that were kept elsewhere
 check(folder)       the same, and what takes longer: that `urgency` agrees with the rules
 files(folder)       exactly the files it is made of, and its digest is taken from
 """
 
+import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +27,7 @@ from clinic.screening.questionnaire import (
     Range,
     Section,
     Source,
+    Usual,
 )
 from clinic.screening.words import CriterionWords, PrecautionWords, QuestionWords, Words
 
@@ -44,12 +48,31 @@ def questionnaire() -> Questionnaire:
     return load(FOLDER)
 
 
-def load(folder: Path) -> Questionnaire:
-    """The questionnaire of a folder, or ContentError with everything that is wrong in it."""
-    read = _read(folder)
+def load(folder: Path, of: tuple[str, ...] | None = None) -> Questionnaire:
+    """The questionnaire of a folder, or ContentError with everything that is wrong in it.
+
+    `of` are the languages it must be whole in; without it, those the content beside it is offered in.
+    """
+    read = _read(folder, of)
     if wrong := list(agreement.disagreements(folder, read)):
         raise loader.together(wrong)
-    return _build(read, loader.fingerprint(_paths(folder, read), below=folder))
+    paths = _paths(folder, read)
+    built = _build(read, loader.fingerprint(paths, below=folder))
+    return replace(built, files=_frozen({path.name: path.read_bytes() for path in paths}))
+
+
+def unpacked(files: Mapping[str, bytes]) -> Questionnaire:
+    """The questionnaire these files hold, in the languages that are among them."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file, written in files.items():
+            (folder / Path(file).name).write_bytes(written)
+        return load(folder, written_in(folder))
+
+
+def written_in(folder: Path) -> tuple[str, ...]:
+    """The languages a folder by itself is written in."""
+    return tuple(sorted((path.stem for path in folder.glob("??.yaml")), key=lambda one: (one != "en", one)))
 
 
 def check(folder: Path = FOLDER) -> Questionnaire:
@@ -75,11 +98,11 @@ def files(folder: Path = FOLDER) -> tuple[Path, ...]:
     return _paths(folder, _read(folder))
 
 
-def _read(folder: Path) -> dict[str, Any]:
+def _read(folder: Path, of: tuple[str, ...] | None = None) -> dict[str, Any]:
     found = {name: loader.read(folder / f"{name}.yaml", shape()) for name, shape in _SHAPES.items()}
     words = {
         language: loader.read(folder / f"{language}.yaml", content.Words())
-        for language in languages.offered(folder.parents[1])
+        for language in (languages.offered(folder.parents[1]) if of is None else of)
     }
     return {**found, "words": words}
 
@@ -131,6 +154,8 @@ def _question(read: Mapping[str, Any]) -> Question:
         parts=tuple(Part(tuple(part["asks"])) for part in read["parts"]),
         ticks=tuple(read["ticks"]),
         sources=tuple(read["sources"]),
+        usual=Usual(**read["usual"]) if "usual" in read else None,
+        below=read.get("below", ""),
     )
 
 

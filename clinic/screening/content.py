@@ -88,6 +88,11 @@ class _Range(Schema):
     decimals = _flag()
 
 
+class _Usual(Schema):
+    lowest = fields.Float(required=True)
+    highest = fields.Float(required=True)
+
+
 class _Part(Schema):
     asks = _ids(required=True, validate=validate.Length(min=1, error="has no detail"))
 
@@ -97,6 +102,8 @@ class _Question(Schema):
     type = fields.String(required=True, validate=validate.OneOf(("yes_no", "number")))
     unit = fields.String()
     accepts = fields.Nested(_Range)
+    usual = fields.Nested(_Usual)
+    below = fields.String(validate=_ID)
     core = _flag()
     closing = _flag()
     required = fields.Boolean(truthy={True}, falsy={False}, load_default=True)
@@ -112,6 +119,13 @@ class _Question(Schema):
         for field in ("unit", "accepts"):
             if (question["type"] == "number") != (field in question):
                 raise ValidationError("belongs to a number, and every number has it", field)
+        for field in ("usual", "below"):
+            if question["type"] != "number" and field in question:
+                raise ValidationError("belongs to a number", field)
+        if "usual" in question and "accepts" in question:
+            usual, accepts = question["usual"], question["accepts"]
+            if not accepts["lowest"] <= usual["lowest"] < usual["highest"] <= accepts["highest"]:
+                raise ValidationError("must lie within what is accepted", "usual")
         if question["ticks"] and question.get("accepts") != {
             "lowest": 0,
             "highest": len(question["ticks"]),

@@ -1,7 +1,7 @@
 """What a questionnaire is: its questions, criteria, precautions and policy as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -49,6 +49,14 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """The numbers that need no second look. Beyond them the page asks to check; it refuses nothing."""
+
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One of the things a gateway holds together, and the details that follow it up."""
 
@@ -72,6 +80,8 @@ class Question:
     parts: tuple[Part, ...]
     ticks: tuple[str, ...]
     sources: tuple[str, ...]
+    usual: Usual | None = None
+    below: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -80,6 +90,11 @@ class Question:
     @property
     def is_always_asked(self) -> bool:
         return self.is_gateway or self.is_closing
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether its "unknown" means that nobody measured."""
+        return self.section == "vit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +189,5 @@ class Questionnaire:
     policy: Policy
     words: Mapping[str, Words]
     digest: str
+    # The bytes it was read from, by name; they are kept with whatever was answered under it.
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
