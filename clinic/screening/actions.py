@@ -13,7 +13,7 @@ from clinic.accounts.models import Clinician, Mode
 from clinic.audit import action, record, remember
 from clinic.database import db
 from clinic.patients.models import Episode
-from clinic.screening import closing, rules
+from clinic.screening import closing, rules, versions
 from clinic.screening.kept import answers_of, written
 from clinic.screening.logic import Answer
 from clinic.screening.models import Answer as AnswerRow
@@ -72,6 +72,7 @@ def start(
     screening.answers = [
         AnswerRow(item=item, value=written(answer), at=now, by=by.id) for item, answer in facts.items()
     ]
+    versions.keep(questionnaire, now=now)
     db.session.add(screening)
     db.session.flush()
     remember(key, by=by, content=f"screening:{episode.id}", subject=screening, at=now)

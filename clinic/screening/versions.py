@@ -1,0 +1,88 @@
+"""Every questionnaire that was ever put to somebody here, as it was: kept with the first answer, found by digest.
+
+keep(questionnaire)     inside an action: its files stand in the database from now on
+known(digest)           the version with this digest, delivered or kept, or None
+of(screening)           the version a screening was asked under
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from clinic.content.loader import ContentError
+from clinic.database import db
+from clinic.screening import catalogue
+from clinic.screening.models import Screening, StoredQuestionnaire
+from clinic.screening.questionnaire import Questionnaire
+
+# A digest names its content for good, so what was read once need not be read again.
+_read: dict[str, Questionnaire] = {}
+
+
+def keep(questionnaire: Questionnaire, *, now: datetime) -> None:
+    """Keep the files of a questionnaire that is about to be asked; once is enough."""
+    if not questionnaire.files:
+        return
+    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
+    db.session.execute(
+        insert(StoredQuestionnaire)
+        .values(
+            digest=questionnaire.digest,
+            questionnaire=questionnaire.id,
+            version=questionnaire.version,
+            files=packed(questionnaire.files),
+            kept_at=now,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def known(digest: str) -> Questionnaire | None:
+    """The questionnaire with this digest. None where it was never kept, or is not what it says any more."""
+    delivered = catalogue.questionnaire()
+    if digest == delivered.digest:
+        return delivered
+    if digest not in _read:
+        files = db.session.scalar(
+            select(StoredQuestionnaire.files).where(StoredQuestionnaire.digest == digest)
+        )
+        if files is None:
+            return None
+        try:
+            found = catalogue.unpacked(unpacked(files))
+        except (ContentError, ValueError, zlib.error):
+            return None
+        if found.digest != digest:
+            return None
+        _read[digest] = found
+    return _read[digest]
+
+
+def of(screening: Screening) -> Questionnaire:
+    """The questionnaire of a screening; the one delivered today where its own was never kept."""
+    return known(screening.questionnaire_digest) or catalogue.questionnaire()
+
+
+def stored() -> Sequence[Row[tuple[str, str, datetime]]]:
+    """Version, digest and first day of all that were kept, the newest first."""
+    return db.session.execute(
+        select(StoredQuestionnaire.version, StoredQuestionnaire.digest, StoredQuestionnaire.kept_at).order_by(
+            StoredQuestionnaire.kept_at.desc(), StoredQuestionnaire.digest
+        )
+    ).all()
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Files as one value; equal files give equal bytes."""
+    written = {name: base64.b85encode(files[name]).decode() for name in sorted(files)}
+    return zlib.compress(json.dumps(written).encode(), 9)
+
+
+def unpacked(value: bytes) -> dict[str, bytes]:
+    """The files of a value that `packed` made."""
+    return {name: base64.b85decode(text) for name, text in json.loads(zlib.decompress(value)).items()}
