@@ -96,7 +96,7 @@ class Teller:
 
     def opens(self, episode: Episode, *, by: Clinician) -> None:
         """Somebody reads the record."""
-        people.look(episode.patient, by=by, now=self.now, page="record")
+        people.look(episode.patient, by=by, now=self.now, page="desk.record")
 
     def begins(self, episode: Episode, *, by: Clinician, answers: Mapping[str, Answer]) -> Screening:
         """A screening with its first answers."""
@@ -185,7 +185,6 @@ class Teller:
         plan = planning.start(
             episode,
             programme=programme,
-            phase=1,
             doses=doses,
             language=episode.patient.language,
             ends_on=ends_on,

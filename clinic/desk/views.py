@@ -6,15 +6,14 @@ from uuid import UUID, uuid4
 from flask import Blueprint, Flask, abort, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, lazy_gettext
-from sqlalchemy.exc import OperationalError
 
 from clinic.accounts.models import Role
-from clinic.desk import intake, overview, pages, queries, words
+from clinic.desk import intake, overview, pages, queries, reading, words
 from clinic.patients import actions
 from clinic.patients import queries as people
-from clinic.patients.models import Episode, Patient
+from clinic.patients.models import Episode
 from clinic.patients.schemas import ChangedComplaintSchema
-from clinic.web import clock, errors, forms, logs, shell
+from clinic.web import clock, errors, forms, shell
 from clinic.web.access import clinicians_only, staff_only
 from clinic.web.addresses import Listing, listing
 from clinic.web.clock import now
@@ -29,6 +28,7 @@ def install(app: Flask) -> None:
     """Put these pages where every page leads to them."""
     app.register_blueprint(bp)
     app.register_blueprint(intake.bp)
+    reading.install(app)
     errors.answer(app, actions.Stale, 409)
     shell.add_to_navigation(app, "desk.today", lazy_gettext("Today"), order=10, key="t")
     shell.add_to_navigation(app, "desk.patients", lazy_gettext("Patients"), order=20, key="p")
@@ -69,14 +69,14 @@ def patients() -> ResponseReturnValue:
 @staff_only
 def record(patient_id: UUID) -> ResponseReturnValue:
     """One person: what is wanted next, the complaint, the running plan, what was screened and issued."""
-    return _shown(_opened(patient_id), None, forms.blank())
+    return _shown(patient_id, None, forms.blank())
 
 
 @bp.get("/patients/<uuid:patient_id>/episodes/<uuid:episode_id>")
 @clinicians_only
 def episode(patient_id: UUID, episode_id: UUID) -> ResponseReturnValue:
     """The same for one course of complaint, also an earlier one."""
-    return _shown(_opened(patient_id), episode_id, forms.blank())
+    return _shown(patient_id, episode_id, forms.blank())
 
 
 @bp.post("/patients/<uuid:patient_id>/episodes/<uuid:episode_id>/complaint")
@@ -88,7 +88,7 @@ def reword(patient_id: UUID, episode_id: UUID) -> ResponseReturnValue:
     if form.errors:
         if errors.wants_json():
             return forms.refusal(form)
-        return _shown(found.patient, episode_id, form), 422
+        return _shown(patient_id, episode_id, form), 422
     try:
         actions.word(found, **form.values, by=g.clinician, now=now())
     except actions.Stale:
@@ -105,13 +105,12 @@ def _overtaken(patient_id: UUID, episode_id: UUID, form: Form) -> ResponseReturn
     text = words.changed(change, zone=g.clinician.practice.time_zone, on=_today())
     if errors.wants_json():
         return jsonify({"error": {"code": 409, "key": "changed-meanwhile", "text": text, "url": url}}), 409
-    found = _episode(patient_id, episode_id)
-    return _shown(found.patient, episode_id, form.refused(WHOLE, text)), 409
+    return _shown(patient_id, episode_id, form.refused(WHOLE, text)), 409
 
 
-def _shown(patient: Patient, episode_id: UUID | None, form: Form) -> str:
+def _shown(patient_id: UUID, episode_id: UUID | None, form: Form) -> str:
     on, practice = _today(), g.clinician.practice
-    patient = people.patient(patient.id, of=practice) or abort(404)
+    patient = people.patient(patient_id, of=practice) or abort(404)
     chosen = overview.chosen(patient, episode_id) if patient.episodes else None
     if episode_id is not None and (chosen is None or chosen.id != episode_id):
         abort(404)
@@ -140,21 +139,6 @@ def _shown(patient: Patient, episode_id: UUID | None, form: Form) -> str:
         form=form,
         key=uuid4(),
     )
-
-
-def _opened(patient_id: UUID) -> Patient:
-    """The person, once it stands in the record who opened the page. Reading goes on if that cannot be."""
-    for attempt in ("first", "with the lock"):
-        patient = people.patient(patient_id, of=g.clinician.practice) or abort(404)
-        try:
-            actions.look(patient, by=g.clinician, now=now(), page="record")
-        except OperationalError:
-            # A reading request holds no lock, so a colleague's write in between refuses ours; the undone
-            # action began anew, and the second attempt queues for the lock.
-            logs.log().warning("opening-unrecorded", id=str(patient_id), detail=attempt)
-        else:
-            return patient
-    return people.patient(patient_id, of=g.clinician.practice) or abort(404)
 
 
 def _episode(patient_id: UUID, episode_id: UUID) -> Episode:

@@ -70,6 +70,8 @@ def describe(patient: Patient, person: Person, *, version: int, by: Clinician, n
     """Mend what is known about a person."""
     _bump(patient, version)
     changed = _describe(patient, person)
+    if "conditions" in changed:
+        patient.conditions_changed_at = now
     record("patient.changed", by=by, subject=patient, at=now, fields=", ".join(changed))
 
 
@@ -133,8 +135,14 @@ def restore(patient: Patient, *, version: int, by: Clinician, now: datetime) -> 
 
 
 @action
-def look(patient: Patient, *, by: Clinician, now: datetime, page: str) -> None:
-    """Note that somebody opened a record, before it is shown."""
+def look(
+    patient: Patient, *, by: Clinician, now: datetime, page: str, missed: tuple[int, datetime] | None = None
+) -> None:
+    """Note that somebody is shown a page of a record, and first how many were shown while nobody could."""
+    if missed is not None:
+        count, since = missed
+        practice = db.session.get_one(Practice, by.practice_id)
+        record("patient.openings-missed", by=by, subject=practice, at=now, count=count, since=str(since))
     record("patient.opened", by=by, subject=patient, at=now, page=page)
 
 

@@ -177,7 +177,7 @@ def test_the_record_shows_how_an_episode_stands(client: Visitor, demo: Practice)
         select(AuditEntry).where(AuditEntry.event == "patient.opened").order_by(AuditEntry.number.desc())
     ).first()
     assert opened is not None
-    assert (opened.subject_id, opened.facts) == (maria.id, {"page": "record"})
+    assert (opened.subject_id, opened.facts) == (maria.id, {"page": "desk.record"})
 
 
 @pytest.mark.parametrize(

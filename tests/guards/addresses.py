@@ -123,7 +123,9 @@ class World:
     @cached_property
     def screening(self) -> Screening:
         """One begun and not decided, so that it can still be answered."""
-        return factories.a_draft_screening(of=self.episode, by=self.clinician)
+        return factories.a_draft_screening(
+            of=self.episode, by=self.clinician, questionnaire_digest=questionnaire().digest
+        )
 
     @cached_property
     def decided(self) -> Screening:

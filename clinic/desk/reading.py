@@ -1,0 +1,131 @@
+"""Whoever is shown something of a patient stands in the record, before the answer leaves.
+
+No view has to remember it: an address that names a patient, or something of a patient's, says whose it is.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Lock
+from uuid import UUID
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy import Select, exists, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from clinic.accounts.models import Clinician
+from clinic.audit.models import AuditEntry
+from clinic.database import db, let_go
+from clinic.patients import actions
+from clinic.patients.models import Episode, Patient
+from clinic.plans.models import Plan
+from clinic.screening.models import Screening
+from clinic.web import clock, logs
+from clinic.web.access import ROLES, entry_of
+
+ONE_READING = timedelta(minutes=10)  # the same page again within it is the same reading
+SHOWN = ("text/html", "application/pdf")
+
+# What an address may name, and the people it leads to. Where it names several, they belong to one patient.
+OF_A_PATIENT: dict[str, Callable[[UUID], Select[UUID]]] = {
+    "patient_id": lambda known: select(Patient.id).where(Patient.id == known),
+    "episode_id": lambda known: select(Episode.patient_id).where(Episode.id == known),
+    "screening_id": lambda known: (
+        select(Episode.patient_id)
+        .join(Screening, Screening.episode_id == Episode.id)
+        .where(Screening.id == known)
+    ),
+    "plan_id": lambda known: (
+        select(Episode.patient_id).join(Plan, Plan.episode_id == Episode.id).where(Plan.id == known)
+    ),
+}
+
+
+class Missed:
+    """How many readings of each practice this process could not write down, since when."""
+
+    def __init__(self) -> None:
+        self._known: dict[UUID, tuple[int, datetime]] = {}
+        self._lock = Lock()
+
+    def add(self, practice_id: UUID, *, at: datetime) -> None:
+        """One more. Its id stands in the log."""
+        with self._lock:
+            count, since = self._known.get(practice_id, (0, at))
+            self._known[practice_id] = (count + 1, since)
+
+    def of(self, practice_id: UUID) -> tuple[int, datetime] | None:
+        """What is to be made good with the next line that can be written."""
+        return self._known.get(practice_id)
+
+    def forget(self, practice_id: UUID, count: int) -> None:
+        """So many are named in the record now."""
+        with self._lock:
+            known, since = self._known.pop(practice_id)
+            if known > count:
+                self._known[practice_id] = (known - count, since)
+
+
+def install(app: Flask) -> None:
+    """Stand behind every view."""
+    app.extensions["missed_readings"] = Missed()
+    app.after_request(note)
+
+
+def note(answer: Response) -> Response:
+    """Write down who was shown whose page. If nothing can be written, reading goes on and the log says so."""
+    named = _named()
+    if named is None or not _shows(answer):
+        return answer
+    by: Clinician = g.clinician
+    practice_id = by.practice_id
+    missed: Missed = current_app.extensions["missed_readings"]
+    try:
+        _look(OF_A_PATIENT[named[0]](named[1]), by, missed)
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        missed.add(practice_id, at=clock.now())
+        logs.log().error("reading-unrecorded", id=str(named[1]), page=request.endpoint, **logs.fault(error))
+    return answer
+
+
+def _named() -> tuple[str, UUID] | None:
+    """What of a patient's the address names, if somebody of the staff asked."""
+    if request.endpoint is None or entry_of(current_app, request.endpoint) not in ROLES:
+        return None
+    arguments = request.view_args or {}
+    return next(((name, arguments[name]) for name in OF_A_PATIENT if name in arguments), None)
+
+
+def _shows(answer: Response) -> bool:
+    """Whether the answer is a page of the patient's, and not the way to one or why there is none."""
+    if g.get("clinician") is None or g.get("is_error") or 300 <= answer.status_code < 400:
+        return False
+    if answer.status_code >= 400:
+        return answer.mimetype in SHOWN
+    # What a form changed stands in the record already; one that was refused only shows its page again.
+    return request.method in ("GET", "HEAD")
+
+
+def _look(whose: Select[UUID], by: Clinician, missed: Missed) -> None:
+    at, page = clock.now(), request.endpoint
+    patient = db.session.scalar(
+        select(Patient).where(Patient.id.in_(whose), Patient.practice_id == by.practice_id)
+    )
+    if patient is None:
+        return
+    lately = select(AuditEntry.number).where(
+        AuditEntry.practice_id == by.practice_id,
+        AuditEntry.subject_id == patient.id,
+        AuditEntry.actor_id == by.id,
+        AuditEntry.event == "patient.opened",
+        AuditEntry.at > at - ONE_READING,
+        AuditEntry.facts["page"].as_string() == page,
+    )
+    if db.session.scalar(select(exists(lately))):
+        return
+    # What was read belongs to a transaction that could not turn into a writing one.
+    let_go()
+    gap = missed.of(by.practice_id)
+    actions.look(patient, by=by, now=at, page=str(page), missed=gap)
+    if gap is not None:
+        missed.forget(by.practice_id, gap[0])

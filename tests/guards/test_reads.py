@@ -1,0 +1,38 @@
+"""Whoever of the staff is shown something of a patient stands in the record. Proves security.md F-03."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from clinic.accounts.models import Role
+from clinic.audit.models import AuditEntry
+from clinic.database import db
+from clinic.desk.reading import OF_A_PATIENT
+from clinic.web.access import ROLES
+from tests import factories
+from tests.guards.addresses import OWNED, Route, World, own, routes
+from tests.guards.test_routes import ask, visitor
+
+SHOWING = [route for route in routes() if route.method == "GET" and route.entry in ROLES and route.owned]
+
+
+def openings() -> list[AuditEntry]:
+    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.event == "patient.opened")))
+
+
+def test_everything_of_a_patient_that_an_address_names_leads_to_the_patient() -> None:
+    for route in SHOWING:
+        assert set(route.owned) & set(OF_A_PATIENT), route
+    assert set(OF_A_PATIENT) <= set(OWNED)
+
+
+@pytest.mark.parametrize("route", SHOWING, ids=str)
+def test_who_was_shown_a_page_of_a_patient_stands_in_the_record(app: Flask, route: Route) -> None:
+    world = World("Praxis am Lindenhof", "lindenhof.example")
+    reader = world.people[Role.ADMINISTRATOR]
+    address = route.address(app, own(route, world))
+    client = visitor(app)
+    factories.signed_in(client, reader)
+    assert ask(client, route, address).status_code < 300, "let the world hold what this page shows"
+    found = [(line.actor_id, line.subject_id, line.facts) for line in openings()]
+    assert found == [(reader.id, world.patient.id, {"page": route.endpoint})]
