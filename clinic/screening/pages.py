@@ -11,7 +11,7 @@ from clinic.accounts.models import Mode, Practice
 from clinic.library.catalogue import library
 from clinic.patients import rules as people
 from clinic.patients import words as of_people
-from clinic.screening import closing, conditions, netting, rules
+from clinic.screening import closing, conditions, netting, rules, versions
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import gate
 from clinic.screening.kept import answers_of, assessment_of, standing_of
@@ -30,7 +30,7 @@ def asking(screening: Screening, before: Screening | None, *, practice: Practice
     """The questions with the answers so far, and the criteria as they stand."""
     asked = questionnaire()
     answers = answers_of(screening, asked)
-    earlier = answers_of(before, asked) if before else {}
+    earlier = answers_of(before, versions.of(before)) if before else {}
     assessment = rules.assess(asked, answers)
     words = asked.words[language]
     return Asking(
@@ -121,8 +121,7 @@ def deciding(screening: Screening, *, practice: Practice, language: str, now: da
 
 def record(screening: Screening, *, practice: Practice, language: str, now: datetime) -> Record:
     """What was asked, answered and decided, and what follows from it today."""
-    asked = questionnaire()
-    # Words come from today's questionnaire, what applied from the day it was decided.
+    asked = versions.of(screening)
     answers = {
         item: answer for item, answer in answers_of(screening, asked).items() if item in asked.questions
     }

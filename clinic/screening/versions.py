@@ -1,4 +1,4 @@
-"""Every questionnaire that was ever put to somebody here, as it was: kept with the first answer, found by digest.
+"""Every questionnaire ever put to somebody here, as it was: kept with the first answer, found by digest.
 
 keep(questionnaire)     inside an action: its files stand in the database from now on
 known(digest)           the version with this digest, delivered or kept, or None
@@ -28,7 +28,7 @@ def keep(questionnaire: Questionnaire, *, now: datetime) -> None:
     """Keep the files of a questionnaire that is about to be asked; once is enough."""
     if not questionnaire.files:
         return
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     db.session.execute(
         insert(StoredQuestionnaire)
         .values(
@@ -68,7 +68,7 @@ def of(screening: Screening) -> Questionnaire:
     return known(screening.questionnaire_digest) or catalogue.questionnaire()
 
 
-def stored() -> Sequence[Row[tuple[str, str, datetime]]]:
+def stored() -> Sequence[Row[str, str, datetime]]:
     """Version, digest and first day of all that were kept, the newest first."""
     return db.session.execute(
         select(StoredQuestionnaire.version, StoredQuestionnaire.digest, StoredQuestionnaire.kept_at).order_by(

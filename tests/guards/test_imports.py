@@ -31,6 +31,7 @@ PURE_FILES = {
     "dosing.py",
     "limits.py",
     "ledger.py",
+    "changes.py",
     "issuing.py",
     "snapshot.py",
     "rules.py",
