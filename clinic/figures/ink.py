@@ -1,0 +1,165 @@
+"""Where a pen would draw: round every shape, and where one part of the body passes before another."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clinic.figures.outlines import Mask
+from clinic.figures.scene import Floats, Small
+
+STEP = 0.007  # metres by which one surface must stand before the next to be parted by a line
+LIMB_STEP = 0.003  # the same between two limbs
+CLEAR_STEP = 0.020  # a line ends freely only if some of it parts this much
+SHORTEST = 16  # pixels of a line with a loose end
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relief:
+    """A whole picture, row by row: how near each pixel is and what it belongs to.
+
+    `covered`; `near` (metres, towards the eye); `thing` 0 body, 1 hair, from 2 the props; `limb` one number
+    per limb, -1 off the body; `fine` hands and feet, within which lines would clot; `quiet` never outlined.
+    """
+
+    covered: Mask
+    near: Floats
+    thing: NDArray[np.int16]
+    limb: NDArray[np.int16]
+    fine: Mask
+    quiet: Mask
+
+    def turned(self) -> "Relief":
+        return Relief(*(getattr(self, name).T for name in Relief.__slots__))
+
+
+def lines(relief: Relief) -> tuple[list[Floats], list[Floats]]:
+    """Polylines in pixels: outlines against what lies far behind, and finer creases within a shape."""
+    horizontal = _edges(relief)
+    vertical = tuple(part.T for part in _edges(relief.turned()))
+    drawn, clear, outer = (_joined(h, v) for h, v in zip(horizontal, vertical, strict=True))
+    bold: list[Floats] = []
+    light: list[Floats] = []
+    for chain in _kept(horizontal[0], vertical[0], clear):
+        at = np.clip(chain.astype(int), 0, np.array(drawn.shape)[::-1] - 1)
+        heavy = outer[at[:, 1], at[:, 0]].mean() >= 0.5
+        (bold if heavy else light).append(_calm(chain))
+    return bold, light
+
+
+def hems(labels: Small, relief: Relief) -> list[Floats]:
+    """Polylines where two materials meet on the body's surface, away from the other lines."""
+
+    def meet(labels: Small, relief: Relief, drawn: Mask) -> Mask:
+        body: Mask = relief.thing == 0
+        found: Mask = np.zeros(body.shape, bool)
+        found[1:] = body[1:] & body[:-1] & (labels[1:] != labels[:-1]) & ~drawn[1:]
+        return found
+
+    flipped = relief.turned()
+    horizontal = meet(labels, relief, _edges(relief)[0])
+    vertical = meet(labels.T, flipped, _edges(flipped)[0]).T
+    return [_calm(chain) for chain in _chains(horizontal, vertical) if len(chain) >= SHORTEST]
+
+
+def _edges(relief: Relief) -> tuple[Mask, Mask, Mask]:
+    """For the edge above each pixel: is it drawn, is it clear enough to carry a line, is it an outline."""
+    above, below = np.s_[:-1], np.s_[1:]
+    near = relief.near
+    shape = near.shape
+    drawn, clear, outer = (np.zeros(shape, bool) for _ in range(3))
+    rim = relief.covered[above] != relief.covered[below]
+    both = relief.covered[above] & relief.covered[below]
+    jump = np.where(both, np.abs(near[below] - near[above]), 0)
+    change = np.where(relief.covered, near, 0)
+    slope_above = np.abs(np.diff(change, axis=0, prepend=change[:1]))[above]
+    slope_below = np.abs(np.diff(change, axis=0, append=change[-1:]))[below]
+    excess = jump - 2.0 * np.minimum(np.minimum(slope_above, slope_below), 0.02)
+    here, there = relief.limb[above], relief.limb[below]
+    limbs_meet = (here != there) & (here >= 0) & (there >= 0)
+    things_meet = both & (np.maximum(relief.thing[above], 1) != np.maximum(relief.thing[below], 1))
+    step = both & ((excess > STEP) | (limbs_meet & (excess > LIMB_STEP)) | things_meet)
+    step &= ~(relief.fine[above] & relief.fine[below] & (here == there) & (excess < 0.03))
+    loud = ~(relief.quiet[above] | relief.quiet[below])
+    drawn[below] = (rim | step) & loud
+    clear[below] = rim | (both & (excess > CLEAR_STEP)) | things_meet
+    outer[below] = rim | (both & (excess > 0.06)) | things_meet
+    return drawn, clear, outer
+
+
+def _joined(horizontal: Mask, vertical: Mask) -> Mask:
+    """A mark at the upper left corner of each marked edge, one row and column larger than the picture."""
+    whole = np.zeros((horizontal.shape[0] + 1, horizontal.shape[1] + 1), bool)
+    whole[:-1, :-1] = horizontal | vertical
+    return whole
+
+
+def _kept(horizontal: Mask, vertical: Mask, clear: Mask) -> Iterator[Floats]:
+    """The chains worth drawing: those between two others always, loose ones if they are long and clear."""
+    chains = _chains(horizontal, vertical)
+    ends: dict[tuple[float, float], int] = {}
+    for chain in chains:
+        for end in (chain[0], chain[-1]):
+            ends[end[0], end[1]] = ends.get((end[0], end[1]), 0) + 1
+    for chain in chains:
+        ring = bool((chain[0] == chain[-1]).all())
+        loose = not ring and min(ends[end[0], end[1]] for end in (chain[0], chain[-1])) == 1
+        if len(chain) < (SHORTEST if loose or ring else 3):
+            continue
+        at = np.clip(chain.astype(int), 0, np.array(clear.shape)[::-1] - 1)
+        share = clear[at[:, 1], at[:, 0]].mean()
+        if share >= (0.3 if loose else 0.1):
+            yield chain
+
+
+def _chains(horizontal: Mask, vertical: Mask) -> list[Floats]:
+    """Pixel edges strung together: polylines that end where lines meet, or close."""
+    links: dict[tuple[int, int], list[tuple[int, int]]] = {}
+
+    def link(a: tuple[int, int], b: tuple[int, int]) -> None:
+        links.setdefault(a, []).append(b)
+        links.setdefault(b, []).append(a)
+
+    for row, column in np.argwhere(horizontal).tolist():
+        link((column, row), (column + 1, row))
+    for row, column in np.argwhere(vertical).tolist():
+        link((column, row), (column, row + 1))
+    passed: set[tuple[tuple[int, int], tuple[int, int]]] = set()
+
+    def walk(a: tuple[int, int], b: tuple[int, int]) -> Floats:
+        line = [a, b]
+        passed.update(((a, b), (b, a)))
+        while len(links[b]) == 2:
+            ahead = links[b][0] if links[b][1] == a else links[b][1]
+            if (b, ahead) in passed:
+                break
+            passed.update(((b, ahead), (ahead, b)))
+            line.append(ahead)
+            a, b = b, ahead
+        return np.array(line, float)
+
+    knots = [place for place, near in links.items() if len(near) != 2]
+    found = [walk(place, other) for place in knots for other in links[place] if (place, other) not in passed]
+    found += [walk(place, near[0]) for place, near in links.items() if (place, near[0]) not in passed]
+    return found
+
+
+def _calm(chain: Floats, width: float = 2.0) -> Floats:
+    """The chain without the steps of its pixels; its two ends stay where they are."""
+    ring = bool((chain[0] == chain[-1]).all())
+    smoothed: Floats
+    reach = int(3 * width)
+    weight = np.exp(-0.5 * (np.arange(-reach, reach + 1) / width) ** 2)
+    weight /= weight.sum()
+    if ring:
+        body = chain[:-1]
+        index = np.arange(-reach, len(body) + reach) % len(body)
+        smoothed = np.stack([np.convolve(body[index, k], weight, "valid") for k in (0, 1)], 1)
+        return np.concatenate([smoothed, smoothed[:1]])
+    # mirrored through its ends, a line keeps both of them and the direction in which it leaves
+    before = 2 * chain[0] - chain[np.minimum(np.arange(reach, 0, -1), len(chain) - 1)]
+    after = 2 * chain[-1] - chain[np.maximum(len(chain) - 1 - np.arange(1, reach + 1), 0)]
+    wide = np.r_[before, chain, after]
+    smoothed = np.stack([np.convolve(wide[:, k], weight, "valid") for k in (0, 1)], 1)
+    return smoothed
