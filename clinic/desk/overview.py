@@ -41,6 +41,7 @@ class PlanCard:
     open_url: str
     hand_over_url: str
     handout_url: str
+    beside: Sequence[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,18 @@ def _plan(
         open_url=ways.plan(planned),
         hand_over_url=ways.hand_over(planned) if planned.number else "",
         handout_url=ways.handout(planned) if planned.number else "",
+        beside=[_beside(situation.beside, on=on)] if situation.beside and reads else [],
     )
+
+
+def _beside(draft: Planned, *, on: date) -> dict[str, str]:
+    """A plan begun while another runs, so that neither hides the other."""
+    return {
+        "title": _("Draft"),
+        "url": ways.plan(draft),
+        "more": words.draft(draft),
+        "meta": words.day(draft.changed_at.date(), on=on),
+    }
 
 
 def _content(planned: Planned, *, of: Practice, language: str) -> list[dict[str, str]]:

@@ -135,10 +135,8 @@ def _drafts(situations: Sequence[Situation], *, on: date) -> list[Line]:
             more = _("Screening, %(count)d of 13 answered", count=one.begun.answered)
             url = url_for("screening.show", screening_id=one.begun.id)
             lines.append((one.begun.started_at, Line(one.name, url, more)))
-        if one.planned is not None and one.planned.is_ahead:
-            lines.append(
-                (one.planned.changed_at, Line(one.name, ways.plan(one.planned), words.draft(one.planned)))
-            )
+        if one.draft is not None:
+            lines.append((one.draft.changed_at, Line(one.name, ways.plan(one.draft), words.draft(one.draft))))
     lines.sort(key=lambda pair: pair[0], reverse=True)
     return [
         Line(line.title, line.url, line.more, words.moment(at, on=on)) for at, line in lines[: queries.RECENT]

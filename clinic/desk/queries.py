@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from clinic.accounts.models import Clinician, Practice
 from clinic.audit.models import AuditEntry
 from clinic.database import db
-from clinic.desk.rules import Begun, Planned, Screened, Situation
+from clinic.desk.rules import Begun, Planned, Screened, Situation, counting
 from clinic.diary.models import Entry
 from clinic.patients import queries as patients
 from clinic.patients.models import Episode, Patient
@@ -28,6 +28,7 @@ from clinic.web.addresses import Listing
 STILL_ON_THE_DESK = timedelta(days=30)
 WITHOUT_END = timedelta(weeks=12)
 RECENT = 8
+NO_PLAN = (None, None)
 LOOKED_THROUGH = 400  # audit lines searched for the records somebody opened last
 
 
@@ -202,11 +203,12 @@ def last_change(subject_id: UUID, *, of: Practice) -> Change | None:
 def _situations(ids: Select[UUID], *, of: Practice, on: date) -> list[Situation]:
     zone = ZoneInfo(of.time_zone)
     boundaries = Boundaries(of.subacute_from, of.persistent_from)
-    screened, begun, planned = _screened(ids, zone), _begun(ids, zone), _planned(ids, zone)
+    screened, begun = _screened(ids, zone, of=of), _begun(ids, zone, of=of)
+    planned = {episode: counting(plans, on=on) for episode, plans in _planned(ids, zone, of=of).items()}
     rows = db.session.execute(
         select(Episode, Patient)
         .join(Patient, Patient.id == Episode.patient_id)
-        .where(Episode.id.in_(ids))
+        .where(Episode.id.in_(ids), Episode.practice_id == of.id)
         .order_by(Patient.folded, Patient.number)
     )
     return [
@@ -224,13 +226,14 @@ def _situations(ids: Select[UUID], *, of: Practice, on: date) -> list[Situation]
             staging=staging(episode.onset, episode.onset_precision, on=on, boundaries=boundaries),
             screened=screened.get(episode.id),
             begun=begun.get(episode.id),
-            planned=planned.get(episode.id),
+            planned=planned.get(episode.id, NO_PLAN)[0],
+            beside=planned.get(episode.id, NO_PLAN)[1],
         )
         for episode, patient in rows
     ]
 
 
-def _screened(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Screened]:
+def _screened(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, Screened]:
     released = exists().where(Release.screening_id == Screening.id)
     rows = db.session.execute(
         select(
@@ -248,7 +251,11 @@ def _screened(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Screened]:
             Screening.assess_by,
             Screening.review_on,
         )
-        .where(Screening.episode_id.in_(ids), Screening.decided_at.is_not(None))
+        .where(
+            Screening.practice_id == of.id,
+            Screening.episode_id.in_(ids),
+            Screening.decided_at.is_not(None),
+        )
         .order_by(Screening.decided_at, Screening.id.desc())
     )
     # Oldest first, so of each episode the newest stays.
@@ -272,7 +279,7 @@ def _screened(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Screened]:
     }
 
 
-def _begun(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Begun]:
+def _begun(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, Begun]:
     always = [one.id for one in questionnaire().questions.values() if one.is_always_asked]
     answered = (
         select(func.count())
@@ -282,7 +289,11 @@ def _begun(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Begun]:
     rows = db.session.execute(
         select(Screening.episode_id, Screening.id, Screening.started_at, Clinician.name, answered)
         .join(Clinician, Clinician.id == Screening.started_by)
-        .where(Screening.episode_id.in_(ids), Screening.decided_at.is_(None))
+        .where(
+            Screening.practice_id == of.id,
+            Screening.episode_id.in_(ids),
+            Screening.decided_at.is_(None),
+        )
         .order_by(Screening.started_at, Screening.id)
     )
     return {
@@ -291,9 +302,9 @@ def _begun(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Begun]:
     }
 
 
-def _planned(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Planned]:
+def _planned(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, list[Planned]]:
     plans = {
-        row.episode_id: row
+        row.id: row
         for row in db.session.execute(
             select(
                 Plan.episode_id,
@@ -306,11 +317,11 @@ def _planned(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Planned]:
                 select(func.count()).where(PlanDose.plan_id == Plan.id).scalar_subquery().label("doses"),
                 select(func.max(Entry.day)).where(Entry.plan_id == Plan.id).scalar_subquery().label("last"),
             )
-            .where(Plan.episode_id.in_(ids))
+            .where(Plan.practice_id == of.id, Plan.episode_id.in_(ids))
             .order_by(Plan.changed_at, Plan.id)
         )
     }
-    of_these = select(Plan.id).where(Plan.episode_id.in_(ids))
+    of_these = select(Plan.id).where(Plan.practice_id == of.id, Plan.episode_id.in_(ids))
     newest = {
         row.plan_id: row
         for row in db.session.execute(
@@ -327,8 +338,9 @@ def _planned(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Planned]:
             .group_by(Link.plan_id)
         )
     }
-    return {
-        episode: Planned(
+    found: dict[UUID, list[Planned]] = {}
+    for row in plans.values():
+        planned = Planned(
             id=row.id,
             programme=row.programme,
             doses=row.doses,
@@ -343,5 +355,5 @@ def _planned(ids: Select[UUID], zone: ZoneInfo) -> dict[UUID, Planned]:
             opened_at=handed.get(row.id, (0, None))[1],
             last_entry=row.last,
         )
-        for episode, row in plans.items()
-    }
+        found.setdefault(row.episode_id, []).append(planned)
+    return found

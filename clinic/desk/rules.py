@@ -99,7 +99,7 @@ class Begun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """The plan of an episode that was changed last, its newest revision, and what came back from it."""
+    """One plan of an episode, its newest revision, and what came back from it."""
 
     id: UUID
     programme: str | None
@@ -143,10 +143,34 @@ class Situation:
     screened: Screened | None = None
     begun: Begun | None = None
     planned: Planned | None = None
+    beside: Planned | None = None  # begun while the patient trains by `planned`, and not issued yet
+
+    @property
+    def draft(self) -> Planned | None:
+        """What waits to be issued."""
+        return self.beside or (self.planned if self.planned and self.planned.is_ahead else None)
 
     @property
     def standing(self) -> Standing | None:
         return self.screened.standing if self.screened else None
+
+
+def counting(plans: Iterable[Planned], *, on: date) -> tuple[Planned | None, Planned | None]:
+    """The plan of an episode that counts, and a draft begun beside it.
+
+    What a patient trains by counts before whatever was changed later; without it, what was changed last does.
+    """
+    known = sorted(plans, key=lambda one: (one.changed_at, one.id))
+    counts = max((one for one in known if one.runs(on=on)), key=_issued, default=None)
+    if counts is None:
+        return (known[-1] if known else None), None
+    drafts = [one for one in known if one.number is None and one.changed_at > _issued(counts)]
+    return counts, (drafts[-1] if drafts else None)
+
+
+def _issued(planned: Planned) -> datetime:
+    assert planned.issued_at is not None  # noqa: S101  a number and a time come with the same revision
+    return planned.issued_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +232,9 @@ def _from_plan(situation: Situation, *, on: date) -> Iterable[Need]:
         return
     if planned.paused_at is not None:
         yield Need(Kind.PAUSED, planned.paused_at.date())
-    if planned.is_ahead and planned.doses and (on - planned.changed_at.date()).days >= DRAFT_WAITS_FROM:
-        yield Need(Kind.DRAFT_WAITS, planned.changed_at.date())
+    draft = situation.draft
+    if draft and draft.doses and (on - draft.changed_at.date()).days >= DRAFT_WAITS_FROM:
+        yield Need(Kind.DRAFT_WAITS, draft.changed_at.date())
     if not planned.runs(on=on) or planned.issued_at is None:
         return
     issued = planned.issued_at.date()
@@ -244,13 +269,14 @@ def next_step(situation: Situation, *, now: datetime, on: date) -> Step:
     ):
         if reason in reasons:
             return step
-    return _step_of_the_plan(situation.planned, on=on)
+    return _step_of_the_plan(situation, on=on)
 
 
-def _step_of_the_plan(planned: Planned | None, *, on: date) -> Step:
+def _step_of_the_plan(situation: Situation, *, on: date) -> Step:
+    planned = situation.planned
     if planned is None:
         return Step.PLAN
-    if planned.is_ahead:
+    if situation.draft is not None:
         return Step.ISSUE
     if not planned.runs(on=on):
         return Step.PLAN

@@ -41,6 +41,8 @@ def of_need(situation: Situation, need: Need, label: str) -> Way:
         return Way(label, url_for("screening.show", screening_id=situation.screened.id))
     if need.kind is Kind.QUIET or situation.planned is None:
         return Way(label, record(situation.patient_id))
+    if need.kind is Kind.DRAFT_WAITS and situation.draft is not None:
+        return Way(label, plan(situation.draft))
     return Way(label, plan(situation.planned))
 
 
@@ -64,6 +66,8 @@ def of_step(situation: Situation, step: Step) -> Way | None:
         Step.HAND_OVER: _("Hand over"),
         Step.RUNNING: _("Open the plan"),
     }
+    if step is Step.ISSUE and situation.draft is not None:
+        return Way(labels[step], plan(situation.draft))
     if step is Step.HAND_OVER:
         return Way(labels[step], hand_over(planned))
     return Way(labels[step], plan(planned)) if step in labels else None

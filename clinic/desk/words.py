@@ -218,7 +218,7 @@ def need(situation: Situation, need: Need, *, on: date) -> Said:
         case Kind.REVIEW_DUE:
             return Said(_("Review was set for %(day)s.", **told), _("Review"), "document", plan)
         case Kind.DRAFT_WAITS:
-            waits = draft(situation.planned) if situation.planned else ""
+            waits = draft(situation.draft) if situation.draft else ""
             return Said(_("A draft has not been issued."), _("Open the draft"), "edit", waits)
         case Kind.SAME_DOSES:
             reason = _("Same doses for %(span)s.", span=span((on - need.since).days))
@@ -350,10 +350,9 @@ def _heard(situation: Situation, *, on: date) -> str:
 
 
 def _waiting(situation: Situation) -> str:
-    planned = situation.planned
-    if planned is not None and planned.is_ahead:
-        return _text(_("Waiting: %(draft)s", draft=draft(planned)))
-    return running(planned)
+    if situation.draft is not None:
+        return _text(_("Waiting: %(draft)s", draft=draft(situation.draft)))
+    return running(situation.planned)
 
 
 def _language() -> str:

@@ -1,5 +1,6 @@
 """What an episode needs, and its one next step: tables of cases."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from clinic.desk.rules import (
     Situation,
     Step,
     Urgency,
+    counting,
     is_turning,
     needs,
     next_step,
@@ -296,3 +298,36 @@ def test_a_plan_runs_through_its_last_day() -> None:
     assert planned(ends_on=TODAY).runs(on=TODAY)
     assert not planned(ends_on=date(2026, 11, 23)).runs(on=TODAY)
     assert not planned(issued=None).runs(on=TODAY)
+
+
+RUNNING = replace(planned(issued=9), id=UUID(int=11))
+ENDED = replace(planned(issued=60, ends_on=TODAY - timedelta(days=1)), id=UUID(int=12))
+DRAFT = replace(planned(issued=None, changed=1), id=UUID(int=13))
+OLD_DRAFT = replace(planned(issued=None, changed=20), id=UUID(int=14))
+
+
+@pytest.mark.parametrize(
+    ("plans", "counts", "beside"),
+    [
+        ([], None, None),
+        ([DRAFT], DRAFT, None),
+        ([RUNNING], RUNNING, None),
+        ([RUNNING, DRAFT], RUNNING, DRAFT),
+        ([DRAFT, RUNNING], RUNNING, DRAFT),
+        ([OLD_DRAFT, RUNNING], RUNNING, None),
+        ([ENDED, DRAFT], DRAFT, None),
+        ([ENDED, RUNNING, DRAFT], RUNNING, DRAFT),
+        ([replace(RUNNING, id=ID, issued_at=ago(12)), RUNNING], RUNNING, None),
+    ],
+)
+def test_a_plan_a_patient_trains_by_counts_before_a_later_draft(
+    plans: list[Planned], counts: Planned | None, beside: Planned | None
+) -> None:
+    assert counting(plans, on=TODAY) == (counts, beside)
+
+
+def test_a_draft_beside_a_running_plan_is_the_next_step_and_waits_like_any_other() -> None:
+    waiting = replace(DRAFT, changed_at=ago(5))
+    both = situation(screened=screened(), planned=replace(RUNNING, links=1), beside=waiting)
+    assert next_step(both, now=NOW, on=TODAY) is Step.ISSUE
+    assert Need(Kind.DRAFT_WAITS, ago(5).date()) in needs(both, now=NOW, on=TODAY)

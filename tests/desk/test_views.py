@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, insert, select
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import selectinload
 
 from clinic.accounts.models import Clinician, Practice, Role
 from clinic.audit.models import AuditEntry
@@ -17,7 +18,7 @@ from clinic.database import db
 from clinic.patients.models import Episode, Patient, Precision, Sex
 from clinic.patients.rules import fold
 from tests.conftest import NOON, Clock
-from tests.factories import a_clinician, a_patient, a_practice, an_episode, signed_in
+from tests.factories import a_clinician, a_patient, a_plan, a_practice, an_episode, signed_in
 from tests.pages import Visitor
 
 
@@ -199,6 +200,21 @@ def test_a_record_names_the_next_step(
     page = visitor.get(f"/patients/{patient.id}").text
     assert told in page
     assert way in page
+
+
+def test_a_later_draft_hides_no_running_plan(client: Visitor, demo: Practice) -> None:
+    visitor = signed_in(client, somebody(demo, "K. Lang"))
+    maria = db.session.scalars(
+        select(Patient).where(Patient.name == "Maria Muster").options(selectinload(Patient.episodes))
+    ).one()
+    draft = a_plan(of=maria.episodes[0], by=somebody(demo, "J. Okafor"), with_doses=2)
+    page = visitor.get(f"/patients/{maria.id}").text
+    assert "Revision 1" in page
+    assert "opened yesterday, as far as we can tell" in page
+    assert f'href="/plans/{draft.id}"' in page
+    assert "Revision 1, 2 exercises" in page
+    desk = signed_in(visitor, a_clinician(of=demo, role=Role.FRONT_DESK))
+    assert "Hand over" in desk.get(f"/patients/{maria.id}").text
 
 
 def test_a_similar_name_is_said_on_the_record(visitor: Visitor, clinician: Clinician) -> None:
