@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import click
 
+from clinic.commands.screening_diff import diff
 from clinic.content import loader
 from clinic.content.loader import ContentError
 from clinic.screening import rules
@@ -20,6 +21,9 @@ LARGEST: Final = 20_000_000  # bytes; some ten thousand whole screenings
 @click.group()
 def screening() -> None:
     """Red-flag screening: what the rules make of a set of answers."""
+
+
+screening.add_command(diff)
 
 
 @screening.command()

@@ -137,15 +137,21 @@ def carried(old: Questionnaire | None, new: Questionnaire, answers: Answers, *, 
 
 def effect(old: Questionnaire, new: Questionnaire, answers: Mapping[str, Answer]) -> Effect:
     """What either version makes of these answers; what the newer cannot read is left out and named."""
-    unread = tuple(item for item, answer in answers.items() if rules.faults(new, {item: answer}))
-    readable = {item: answer for item, answer in answers.items() if item not in unread}
-    missing = set(rules.missing(old, answers))
+    before, readable = _readable(old, answers), _readable(new, answers)
+    unread = tuple(item for item in answers if item not in readable)
+    missing = set(rules.missing(old, before))
     return Effect(
-        before=rules.assess(old, answers),
+        before=rules.assess(old, before),
         after=rules.assess(new, readable),
         newly_asked=tuple(item for item in rules.missing(new, readable) if item not in missing),
         unread=unread,
     )
+
+
+def _readable(questionnaire: Questionnaire, answers: Answers) -> dict[str, Answer]:
+    return {
+        item: answer for item, answer in answers.items() if not rules.faults(questionnaire, {item: answer})
+    }
 
 
 def spelt(condition: Condition) -> str:
