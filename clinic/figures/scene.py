@@ -32,7 +32,7 @@ class PosedBody:
     `part`                 (n,)    uint8, an index into PARTS
     `side`                 (n,)    uint8, LEFT, RIGHT or MIDDLE
     `arm_weight`           (n,)    0 to 1, how much of the skinning weight lies on arm, forearm and hand
-    `joints`                       world places by name, see `clinic.figures.skeleton.LANDMARKS`: every bone's
+    `joints`                       world places by name, see `clinic.figures.places`: every bone's
                                    head by the bone's name, and grip.L, palm.L, fingertips.L, elbow.L, knee.L,
                                    ankle.L, heel.L, toes.L, shoulder.L, hip.L (and .R), sternum, nose, crown,
                                    nape, pelvis, chest, upper-back, lower-back

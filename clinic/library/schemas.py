@@ -139,7 +139,10 @@ class FrameShape(Schema):
 
 
 class FigureShape(Schema):
+    """The key poses of an exercise. How they are drawn is read, and checked, by clinic/figures alone."""
+
     frames = fields.List(fields.Nested(FrameShape), required=True, validate=validate.Length(min=1))
+    drawing = fields.Dict(load_default=dict)
 
 
 class PoseShape(Schema):

@@ -1,0 +1,50 @@
+"""Which things an exercise's equipment puts into its picture, and where, if its pose file says no more."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+Told = dict[str, Mapping[str, Any]]
+# A thing that has no usual place, such as a ball, is drawn once the pose file says where it is.
+_USUAL: Final[Mapping[str, Told]] = {
+    "mat": {"mat": {}},
+    "wall": {"wall": {}},
+    "doorway": {"doorway": {}},
+    "chair": {"chair": {}},
+    "table": {"table": {}},
+    "band": {"band": {"through": ["grip.L", "grip.R"]}},
+    "door-anchor": {"post": {}, "band": {"through": ["grip.L", "band.anchor", "grip.R"]}},
+    "foam-roller": {"roller": {"under": "upper-back", "along": "left"}},
+    "dumbbell": {"dumbbell": {"held": "both"}},
+    "stick": {"stick": {"through": ["grip.L", "grip.R"]}},
+    "step": {"step": {}},
+    "poles": {"pole": {"held": "both"}},
+    "exercise-bike": {"bike": {}},
+}
+
+
+def furnishing(
+    equipment: Sequence[str], stance: Mapping[str, Any], told: Mapping[str, Any | None]
+) -> Mapping[str, Mapping[str, Any]]:
+    """Every thing around an exercise by its name; one that the pose file calls null is left out."""
+    found: Told = {}
+    for name in equipment:
+        found |= _USUAL.get(name, {})
+    found |= stance
+    for name, own in told.items():
+        if own is None:
+            found.pop(name, None)
+        elif own.get("kind", name) == name:
+            found[name] = _placed_anew(found.get(name, {}), own)
+        else:
+            found[name] = own
+    return found
+
+
+_PLACES: Final = ("at", "ahead", "behind", "left", "right", "touched_by", "under", "against", "on_top_of")
+
+
+def _placed_anew(usual: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A thing's own words over the usual ones; a new place takes away the old."""
+    if any(word in own for word in _PLACES):
+        usual = {word: value for word, value in usual.items() if word not in _PLACES}
+    return {**usual, **own}

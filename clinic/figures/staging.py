@@ -1,0 +1,240 @@
+"""From an exercise's files to its posed key frames: what drawing starts from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from clinic.content.loader import ROOT, read
+from clinic.figures import pointing
+from clinic.figures.body import body
+from clinic.figures.equipment import furnishing
+from clinic.figures.inbetween import body_between
+from clinic.figures.language import CAMERAS, FigureFileShape, StanceShape
+from clinic.figures.posing import Settled, faults, finished, settled, touching
+from clinic.figures.scene import LEFT, MIDDLE, RIGHT, Arrow, Camera, Drawing, Look, Muscle, Prop, Scene
+from clinic.figures.setting import Setting, mat
+from clinic.figures.spec import Spec, laid
+from clinic.library.schemas import ExerciseShape, PoseShape, by_id
+
+_SKINS: Final = ("light", "medium", "brown", "dark")
+_HAIR: Final[Mapping[str, tuple[str, ...]]] = {
+    "light": ("blond", "brown", "grey", "black"),
+    "medium": ("brown", "black", "grey", "brown"),
+    "brown": ("black", "black", "grey", "brown"),
+    "dark": ("black", "black", "black", "grey"),
+}
+# So much of the picture a body seen lying fills; standing ones are as high as wide.
+_STANDING_ASPECT: Final = 1.0
+
+
+class NotPosable(Exception):
+    """A pose file asks for what cannot be; says which exercise, frame and joint, one a line."""
+
+    def __init__(self, faults: tuple["Fault", ...]) -> None:
+        super().__init__("\n".join(str(each) for each in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing no person could do, or no file should say."""
+
+    exercise: str
+    frame: str
+    part: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.exercise}, {self.frame}: {self.part}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Staged:
+    """An exercise posed: what to draw, what is wrong with it, and the bodies for what moves between."""
+
+    drawing: Drawing
+    faults: tuple[Fault, ...]
+    bodies: tuple[Settled, ...]
+    setting: Setting
+    mat: Prop | None
+
+
+def drawing(exercise: str) -> Drawing:
+    """The key frames of an exercise, posed, supported and checked. NotPosable if anything is wrong."""
+    found = staged(exercise)
+    if found.faults:
+        raise NotPosable(found.faults)
+    return found.drawing
+
+
+@cache
+def staged(exercise: str, folder: Path = ROOT) -> Staged:
+    """As `drawing`, with what is wrong beside what could be posed all the same. Read once in a process."""
+    figure = read(folder / "exercises" / exercise / "figure.yaml", FigureFileShape())
+    facts = read(folder / "exercises" / exercise / "exercise.yaml", ExerciseShape())
+    return _staged(exercise, figure, facts, stances(folder))
+
+
+def between(exercise: Drawing, index: int, share: float) -> Scene:
+    """The scene part-way from a key frame to the next; `share` 0 to 1, already eased."""
+    found = staged(exercise.exercise)
+    now = body_between(found.bodies[index], found.bodies[index + 1], share)
+    end = exercise.scenes[index + 1]
+    return Scene(
+        body=finished(now),
+        props=_around(found.setting, found.mat, now),
+        muscles=end.muscles,
+        assisting=end.assisting,
+        ghost=False,
+    )
+
+
+def stances(folder: Path = ROOT) -> Mapping[str, Mapping[str, Any]]:
+    """Every stance with what it extends laid under it, and its reviewed joints where it is a reviewed pose."""
+    told = read(folder / "figures" / "stances.yaml", by_id(StanceShape))
+    poses = read(folder / "figures" / "poses.yaml", by_id(PoseShape))
+    whole: dict[str, Mapping[str, Any]] = {}
+    for name, stance in told.items():
+        under = whole[stance["extends"]] if "extends" in stance else {}
+        joints = poses[name]["joints"] if name in poses else under.get("joints", {})
+        layered = {**under, **stance, "joints": {**joints, **stance.get("joints", {})}}
+        for both in ("props", "camera"):
+            layered[both] = {**under.get(both, {}), **stance.get(both, {})}
+        whole[name] = layered
+    return whole
+
+
+def _staged(
+    exercise: str, figure: Mapping[str, Any], facts: Mapping[str, Any], known: Mapping[str, Any]
+) -> Staged:
+    told = figure["drawing"]
+    frames = figure["frames"]
+    first_stance = known[frames[0]["pose"]]
+    wrong: list[Fault] = []
+    strangers = set(told["frames"]) - {frame["frame"] for frame in frames}
+    wrong += [Fault(exercise, name, "frame", "is no key pose of this exercise") for name in strangers]
+    setting = Setting(furnishing(facts["equipment"], first_stance["props"], told["props"]))
+    look = _look(exercise, told)
+    who = body(look.body)
+    bodies: list[Settled] = []
+    for frame in frames:
+        spec = _spec(frame, known, told)
+        try:
+            if not bodies:
+                setting.furnish(settled(who, spec, setting))
+                # What hands reach for may decide where a thing stands; hence a second look.
+            before = bodies[-1] if bodies else None
+            first = bodies[0] if bodies else None
+            bodies.append(touching(who, spec, setting, first, before))
+        except (LookupError, KeyError) as unknown:
+            raise NotPosable(
+                (*wrong, Fault(exercise, frame["frame"], str(unknown.args[0]), "is no known place"))
+            ) from unknown
+        level = setting.level("floor")
+        wrong += [Fault(exercise, frame["frame"], *each) for each in faults(bodies[-1], level)]
+    ground = None
+    if setting.has("mat"):
+        ground = mat(setting.told_of("mat"), [each.vertices for each in bodies])
+    muscles = _muscles(told.get("muscles", facts["muscles_primary"]))
+    assisting = _muscles(told.get("assisting", facts["muscles_secondary"]))
+    scenes = []
+    for index, (frame, now) in enumerate(zip(frames, bodies, strict=True)):
+        overlay = told["frames"].get(frame["frame"], {})
+        arrows: tuple[Arrow, ...] = ()
+        if index:
+            arrows = pointing.arrows(frame, overlay, told.get("all", {}), bodies[index - 1], now)
+        scenes.append(
+            Scene(
+                body=finished(now),
+                props=_around(setting, ground, now),
+                arrows=arrows,
+                muscles=muscles,
+                assisting=assisting,
+                ghost=overlay.get("ghost", told.get("all", {}).get("ghost", True)),
+            )
+        )
+    return Staged(
+        drawing=Drawing(
+            exercise=exercise,
+            camera=_camera(frames[0]["camera"], first_stance["camera"], told.get("camera", {})),
+            look=look,
+            scenes=tuple(scenes),
+            names=tuple(frame["frame"] for frame in frames),
+        ),
+        faults=tuple(wrong),
+        bodies=tuple(bodies),
+        setting=setting,
+        mat=ground,
+    )
+
+
+def _spec(frame: Mapping[str, Any], known: Mapping[str, Any], told: Mapping[str, Any]) -> Spec:
+    own = told["frames"].get(frame["frame"], {})
+    common = told.get("all", {})
+    stance = known[frame["pose"]]
+    layers = [stance, {"joints": frame["joints"]}]
+    # A stance's own wish beyond the reviewed joints, as tucked toes, holds over the zero of the key pose.
+    layers.append(
+        {"joints": {name: angle for name, angle in stance["joints"].items() if name not in frame["joints"]}}
+    )
+    for overlay in (common, own):
+        if "extends" in overlay:
+            layers.append({**known[overlay["extends"]], "joints": {}})
+        layers.append(overlay)
+    return laid(*layers)
+
+
+def _around(setting: Setting, ground: Prop | None, now: Settled) -> tuple[Prop, ...]:
+    standing = (ground,) if ground is not None else ()
+    return (*standing, *setting.props.values(), *setting.carried(now))
+
+
+def _camera(seen: str, stance: Mapping[str, Any], told: Mapping[str, Any]) -> Camera:
+    given = {**stance, **told}
+    usual = CAMERAS[given.get("seen", seen)]
+    crop = given.get("crop")
+    return Camera(
+        yaw=float(given.get("yaw", usual)),
+        pitch=float(given.get("pitch", 8)),
+        crop=(crop[0], crop[1], crop[2], crop[3]) if crop else None,
+        aspect=float(given.get("aspect", _STANDING_ASPECT)),
+        margin=float(given.get("margin", 14)),
+    )
+
+
+def _look(exercise: str, told: Mapping[str, Any]) -> Look:
+    """Bodies and skins spread evenly over the library, the same for an exercise each time."""
+    number = int.from_bytes(sha256(exercise.encode()).digest()[:4], "big")
+    skin = told.get("skin", _SKINS[number // 2 % 4])
+    return Look(
+        body=told.get("body", ("female", "male")[number % 2]),
+        skin=skin,
+        hair=told.get("hair", _HAIR[skin][number // 8 % 4]),
+    )
+
+
+def _muscles(names: list[str]) -> tuple[Muscle, ...]:
+    """`trapezius-upper.left` marks one side."""
+    sides = {"left": LEFT, "right": RIGHT, "": MIDDLE}
+    found = []
+    for name in names:
+        muscle, _, side = name.partition(".")
+        found.append(Muscle(muscle, sides[side]))
+    return tuple(found)
+
+
+def path(drawn: Drawing, index: int, place: str, steps: int = 25) -> np.ndarray:  # type: ignore[type-arg]
+    """The line a named place follows from a key frame to the next, (steps, 3) in metres."""
+    found = staged(drawn.exercise)
+    return pointing.path(found.bodies[index], found.bodies[index + 1], place, steps=steps)
+
+
+def pairs(drawn: Drawing) -> Iterator[tuple[int, int]]:
+    """Each key frame's number with the next one's."""
+    yield from pairwise(range(len(drawn.scenes)))
