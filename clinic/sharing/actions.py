@@ -37,12 +37,12 @@ def mint(
     key: UUID | None = None,
 ) -> Link:
     """Make a link for one hand-over. Of its secret only the fingerprint is kept."""
-    reasons = (*gate, *(() if revision else ("not-issued",)))
-    if reasons:
-        raise NotShareable(reasons)
+    if gate or revision is None:
+        raise NotShareable((*gate, *(() if revision else ("not-issued",))))
     link = Link(
         practice_id=plan.practice_id,
         plan_id=plan.id,
+        revision_id=revision.id,
         way=way,
         label=label,
         made_at=now,

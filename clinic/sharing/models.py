@@ -28,6 +28,8 @@ class Link(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    # The one handed over; what the link opens is the newest of its plan.
+    revision_id: Mapped[UUID] = mapped_column(ForeignKey("revision.id"))
     way: Mapped[Way]
     label: Mapped[str]
     made_at: Mapped[datetime]

@@ -3,7 +3,6 @@
 import base64
 import json
 import secrets
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -75,7 +74,7 @@ def give(plan_id: UUID) -> ResponseReturnValue:
         return _page(plan, form, doubled=True), 409
     secret = _new_secret()
     try:
-        link = _mint(plan, form, secret)
+        link = _mint(plan, form, secret, revision=_newest(plan))
     except actions.NotShareable as refusal:
         return _refused(plan_id, form, refusal)
     address = _address(secret)
@@ -111,7 +110,7 @@ def archived(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
         abort(404)
     if _barred(plan) or not giving.is_sound(revision):
         return _page(plan), 422
-    number = _original(plan, revision)
+    number = _original(revision)
     try:
         return _sheet(
             revision,
@@ -231,11 +230,11 @@ def _is_doubled(plan: Plan, form: Form) -> bool:
     return once(_key(form), by=g.clinician, content=content) is not None
 
 
-def _mint(plan: Plan, form: Form, secret: str) -> Link:
+def _mint(plan: Plan, form: Form, secret: str, *, revision: Revision | None) -> Link:
     zone, at = _practice().time_zone, now()
     return actions.mint(
         plan,
-        revision=_newest(plan),
+        revision=revision,
         way=form.values["way"],
         label=form.values["label"] or giving.label(form.values["way"], today(zone)),
         secret=secret,
@@ -262,7 +261,7 @@ def _printed(plan: Plan, form: Form) -> ResponseReturnValue:
             link=PaperLink(_address(secret), form.values["until"]),
         )
         # Asked again: while the sheet was made, the gate may have shut.
-        _mint(_plan(plan_id), form, secret)
+        _mint(_plan(plan_id), form, secret, revision=revision)
     except (render.RendererBusy, render.RenderFailed) as failure:
         return _not_printed(plan_id, form, failure)
     except actions.NotShareable as refusal:
@@ -295,17 +294,12 @@ def _sheet(revision: Revision, *, language: str | None, link: PaperLink | Origin
     return answer
 
 
-def _original(plan: Plan, revision: Revision) -> int | None:
+def _original(revision: Revision) -> int | None:
     """The number of the last link that went out on paper with this revision."""
-    later = [one.issued_at for one in plan.revisions if one.number > revision.number]
-    until = min(later, default=datetime.max.replace(tzinfo=revision.issued_at.tzinfo))
-    numbered = enumerate(reversed(queries.links(plan.id, of=_practice())), start=1)
-    numbers = [
-        number
-        for number, link in numbered
-        if link.way is Way.PAPER and revision.issued_at <= link.made_at < until
-    ]
-    return numbers[-1] if numbers else None
+    links = queries.links(revision.plan_id, of=_practice())
+    newest_first = zip(range(len(links), 0, -1), links, strict=True)
+    on_paper = (n for n, link in newest_first if link.way is Way.PAPER and link.revision_id == revision.id)
+    return next(on_paper, None)
 
 
 def _not_printed(plan_id: UUID, form: Form, failure: Exception) -> ResponseReturnValue:

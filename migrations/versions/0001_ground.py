@@ -414,35 +414,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("screening_id", "item", name=op.f("pk_answer")),
     )
     op.create_table(
-        "link",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("practice_id", sa.Uuid(), nullable=False),
-        sa.Column("plan_id", sa.Uuid(), nullable=False),
-        sa.Column(
-            "way",
-            sa.Enum(
-                "paper", "copy", "screen", name="way", native_enum=False, create_constraint=True, length=40
-            ),
-            nullable=False,
-        ),
-        sa.Column("label", sa.String(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("made_by", sa.Uuid(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("revoked_by", sa.Uuid(), nullable=True),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("openings", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["made_by"], ["clinician.id"], name=op.f("fk_link_made_by_clinician")),
-        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_link_plan_id_plan")),
-        sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("fk_link_practice_id_practice")),
-        sa.ForeignKeyConstraint(["revoked_by"], ["clinician.id"], name=op.f("fk_link_revoked_by_clinician")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
-    )
-    op.create_index("ix_link_plan_id", "link", ["plan_id"])
-    op.create_index("ix_link_practice_id", "link", ["practice_id"])
-
-    op.create_table(
         "plan_dose",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
@@ -517,6 +488,37 @@ def upgrade() -> None:
         sa.UniqueConstraint("plan_id", "number", name=op.f("uq_revision_plan_id_number")),
     )
     op.create_index("ix_revision_practice_id", "revision", ["practice_id"])
+
+    op.create_table(
+        "link",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("revision_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "paper", "copy", "screen", name="way", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by", sa.Uuid(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("openings", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by"], ["clinician.id"], name=op.f("fk_link_made_by_clinician")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_link_plan_id_plan")),
+        sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("fk_link_practice_id_practice")),
+        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_link_revision_id_revision")),
+        sa.ForeignKeyConstraint(["revoked_by"], ["clinician.id"], name=op.f("fk_link_revoked_by_clinician")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
+    )
+    op.create_index("ix_link_plan_id", "link", ["plan_id"])
+    op.create_index("ix_link_practice_id", "link", ["practice_id"])
 
     op.create_table(
         "diary_entry",
@@ -625,6 +627,10 @@ def downgrade() -> None:
     op.drop_index("ix_diary_entry_plan_id_day", "diary_entry")
 
     op.drop_table("diary_entry")
+    op.drop_index("ix_link_practice_id", "link")
+    op.drop_index("ix_link_plan_id", "link")
+
+    op.drop_table("link")
     op.drop_index("ix_revision_practice_id", "revision")
 
     op.drop_table("revision")
@@ -635,10 +641,6 @@ def downgrade() -> None:
     op.drop_index("ix_plan_dose_plan_id", "plan_dose")
 
     op.drop_table("plan_dose")
-    op.drop_index("ix_link_practice_id", "link")
-    op.drop_index("ix_link_plan_id", "link")
-
-    op.drop_table("link")
     op.drop_table("answer")
     op.drop_index("ix_settlement_practice_id_digest_at", "settlement")
 

@@ -21,7 +21,7 @@ from clinic.commands.serve import held
 from clinic.database import db, engine_options, open_with_care, sqlite_driver
 from clinic.sharing.models import Link, Way
 from tests.conftest import NOON
-from tests.factories import a_clinician, a_patient, a_plan, a_practice, an_episode, kept
+from tests.factories import a_clinician, a_patient, a_plan, a_practice, a_revision, an_episode, kept
 
 
 @action
@@ -106,11 +106,13 @@ def test_the_record_notes_how_far_the_replaced_one_had_come(app: Flask, file: Pa
 def test_a_link_withdrawn_since_the_backup_stays_withdrawn(app: Flask, file: Path) -> None:
     clinician = a_clinician()
     plan = a_plan(of=an_episode(of=a_patient(of=clinician.practice)), by=clinician)
+    revision = a_revision(of=plan, by=clinician)
     withdrawn, kept_open = (
         kept(
             Link(
                 practice_id=plan.practice_id,
                 plan_id=plan.id,
+                revision_id=revision.id,
                 way=Way.PAPER,
                 label=label,
                 made_at=NOON,

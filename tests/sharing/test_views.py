@@ -17,10 +17,19 @@ from clinic.database import Base, db
 from clinic.handouts.pool import EngineMissing, Page, RendererBusy, RenderFailed
 from clinic.patients import queries as patients
 from clinic.plans.models import Plan, Revision
+from clinic.screening.models import Screening
 from clinic.sharing import rules
 from clinic.sharing.models import Link, Way
 from tests.conftest import NOON, Clock
-from tests.factories import a_clear_screening, a_clinician, a_patient, a_plan, an_episode, signed_in
+from tests.factories import (
+    a_clear_screening,
+    a_clinician,
+    a_patient,
+    a_plan,
+    a_revision,
+    an_episode,
+    signed_in,
+)
 from tests.pages import Visitor
 from tests.sharing.road import (
     SURNAME,
@@ -416,6 +425,30 @@ def test_the_archived_sheet_carries_no_address_and_names_the_link_of_its_origina
     assert "The code is on the original only, link no. 2." in archived
     assert "/p/" not in archived
     assert "qr.svg" not in press.pages[-1].assets
+
+
+def test_a_link_names_the_revision_that_was_handed_over_and_no_other(
+    desk: Visitor, plan: Plan, lang: Clinician, press: Press
+) -> None:
+    first, plan_id, lang_id = newest(plan), plan.id, lang.id
+
+    def issue_another() -> None:
+        a_revision(
+            of=db.session.get_one(Plan, plan_id),
+            by=db.session.get_one(Clinician, lang_id),
+            screening=db.session.scalars(select(Screening)).one(),
+            snapshot=db.session.scalars(select(Revision.snapshot)).one(),
+        )
+
+    press.meanwhile = issue_another  # within the same instant
+    assert give(desk, plan, "paper").mimetype == "application/pdf"
+    press.meanwhile = list
+    (link,) = links(plan)
+    assert link.revision_id == first != newest(plan)
+    for revision, said in ((first, "link no. 1."), (newest(plan), "")):
+        desk.get(f"/plans/{plan.id}/revisions/{revision}/handout.pdf?language=en")
+        assert ("on the original only" in press.pages[-1].html) == bool(said)
+        assert said in press.pages[-1].html
 
 
 # Who, and what is written down -----------------------------------------------------------------------
