@@ -1,7 +1,7 @@
 """One frame as layers of flat shapes: the empty room, and the person in it with what they hold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from clinic.figures import dress, ink, palette
 from clinic.figures.compose import Shape
 from clinic.figures.muscles import covers
 from clinic.figures.outlines import Mask, area, grown, opened, outlines, smooth
-from clinic.figures.raster import Pixels, rasterise
+from clinic.figures.raster import Pixels, rasterise, weights
 from clinic.figures.room import BODY, FIRST_PIECE, HAIR, Room, with_body, without_body
 from clinic.figures.scene import LEFT, PARTS, RIGHT, Floats, Look, Muscle, PosedBody, Prop, Scene
 from clinic.figures.svg import WIDTH
@@ -51,6 +51,35 @@ class Skin:
     light: Floats
 
 
+class _Painter:
+    """Turns a truth about each visible point of the body into a mask of the picture's part."""
+
+    def __init__(self, part: Window, on_body: NDArray[np.int64], count: int) -> None:
+        self.part, self.on_body, self.count = part, on_body, count
+
+    def mask(self, truths: NDArray[np.bool_]) -> Mask:
+        return self.values(truths, False)
+
+    def values(self, values: NDArray[Any], empty: float) -> NDArray[Any]:
+        spread = np.full(self.count, empty, dtype=values.dtype)
+        spread[self.on_body] = values
+        return self.part.spread(spread, empty)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """A frame as seen; `things` and `drawn` (what is drawn anew in each frame) are rows and columns."""
+
+    room: Room
+    pixels: Pixels
+    part: Window
+    things: NDArray[np.int16]
+    drawn: Mask
+    skin: Skin
+    paint: _Painter
+    scale: float
+
+
 def stage(still: Sequence[Prop], view: View) -> list[Shape]:
     """The empty room with its lines."""
     room = without_body(still)
@@ -71,15 +100,8 @@ def stage(still: Sequence[Prop], view: View) -> list[Shape]:
 
 def figure(scene: Scene, look: Look, view: View, still: Sequence[Prop]) -> Figure:
     """The person as far as the room leaves them visible, what they hold, and the lines around both."""
-    room = with_body(scene, look, still)
-    pixels = _seen(room, view)
-    thing = room.thing[pixels.shows]
-    drawn = np.isin(thing, [BODY, HAIR, *room.held])
-    part = window(pixels, drawn)
-    on_body = np.nonzero(thing == BODY)[0]
-    skin = _skin(scene.body, pixels, on_body, view)
-    paint = _Painter(part, on_body, len(pixels.at))
-    things = part.spread(thing, -1)
+    sight = see(scene, look, view, still)
+    part, skin, things, paint = sight.part, sight.skin, sight.things, sight.paint
     body, hair_piece = things == BODY, things == HAIR
     worn = dress.worn(scene.body, skin.rest, skin.arm, look)
     head = skin.part == HEAD
@@ -87,36 +109,17 @@ def figure(scene: Scene, look: Look, view: View, still: Sequence[Prop]) -> Figur
     shirt = paint.mask(~head & (worn.shirt > 0))
     trousers = paint.mask(~head & (worn.shirt <= 0) & (worn.trousers > 0))
     whole = body | hair_piece
-
-    def fill(mask: Mask, colour: str, soften: float = 1.2, **attributes: str | float) -> Shape:
-        lines = part.moved(outlines(mask, soften=soften))
-        return Shape(lines, True, colour, TOLERANCE, attributes)
-
-    shapes = _things(room, pixels, part, things, sorted(room.held), view)
-    shapes += [
-        fill(whole, palette.SKIN[look.skin]),
-        fill(shirt | trousers, palette.SHIRT),
-        fill(trousers, palette.TROUSERS),
-        fill(hair, palette.HAIR[look.hair]),
-    ]
-    bare = paint.mask(~head | (skin.facing[:, 2] < -0.3)) & ~hair
-    for muscles, colour, edge in (
-        (scene.assisting, palette.ASSISTING, palette.WORKING),
-        (scene.muscles, palette.WORKING, palette.HALO),
-    ):
-        marked = paint.mask(_marked(muscles, skin, scene.body.scale)) & bare
-        lines = part.moved(outlines(marked, soften=3.5, least=120))
-        halo: dict[str, str | float] = {
-            "fill_opacity": 0.92,
-            "stroke": edge,
-            "stroke_opacity": 0.8,
-            "stroke_width": 3,
-        }
-        shapes.append(Shape(lines, True, colour, TOLERANCE * 1.3, halo))
     labels = np.where(hair, 3, np.where(shirt, 1, np.where(trousers, 2, 0))).astype(np.uint8)
-    relief = _relief(room, pixels, part, things, paint, skin)
-    bold, light = ink.lines(_around(relief, drawn=part.spread(drawn, False)))
-    shapes += [
+    relief = _relief(sight)
+    bold, light = ink.lines(_around(relief, sight.drawn))
+    shapes = [
+        *_things(sight.room, sight.pixels, part, things, sorted(sight.room.held), view),
+        _filled(part, whole, palette.SKIN[look.skin]),
+        _filled(part, shirt | trousers, palette.SHIRT),
+        _filled(part, trousers, palette.TROUSERS),
+        _filled(part, hair, palette.HAIR[look.hair]),
+        patch(sight, scene.assisting, palette.ASSISTING, palette.WORKING, besides=hair),
+        patch(sight, scene.muscles, palette.WORKING, palette.HALO, besides=hair),
         _shade(paint, body, skin, relief, part),
         *_face(paint, skin, scene.body, view, part),
         _stroke(part.moved(ink.hems(labels, relief)), HEM, stroke_opacity=0.55),
@@ -128,6 +131,42 @@ def figure(scene: Scene, look: Look, view: View, still: Sequence[Prop]) -> Figur
     return Figure([shape for shape in shapes if shape.lines], silhouette)
 
 
+def see(scene: Scene, look: Look, view: View, still: Sequence[Prop]) -> Sight:
+    """What of a frame is visible from the view, pixel by pixel."""
+    room = with_body(scene, look, still)
+    pixels = _seen(room, view)
+    thing = room.thing[pixels.shows]
+    drawn = np.isin(thing, [BODY, HAIR, *room.held])
+    part = window(pixels, drawn)
+    on_body = np.nonzero(thing == BODY)[0]
+    return Sight(
+        room,
+        pixels,
+        part,
+        part.spread(thing, -1),
+        part.spread(drawn, False),
+        _skin(scene.body, room, pixels, on_body, view),
+        _Painter(part, on_body, len(pixels.at)),
+        scene.body.scale,
+    )
+
+
+def patch(sight: Sight, muscles: Sequence[Muscle], colour: str, edge: str, besides: Mask) -> Shape:
+    """Muscles marked on skin and clothes, `besides` hair and face."""
+    skin = sight.skin
+    marked = np.zeros(len(skin.rest), bool)
+    for muscle in muscles:
+        marked |= covers(muscle.name, muscle.side, skin.rest, skin.facing, skin.arm, sight.scale)
+    marked &= (skin.part != HEAD) | (skin.facing[:, 2] < -0.3)
+    lines = sight.part.moved(outlines(sight.paint.mask(marked) & ~besides, soften=3.5, least=120))
+    rim: dict[str, str | float] = {"stroke": edge, "stroke_opacity": 0.8, "stroke_width": 3}
+    return Shape(lines, True, colour, TOLERANCE * 1.3, {"fill_opacity": 0.92, **rim})
+
+
+def _filled(part: Window, mask: Mask, colour: str) -> Shape:
+    return Shape(part.moved(outlines(mask)), True, colour, TOLERANCE)
+
+
 def ghost(before: Mask, now: Mask) -> list[Shape]:
     """Where the person was a frame ago and no longer is: pale, with an edge, so as not to be a shadow."""
     left = opened(before & ~grown(now, 3), 5)
@@ -136,32 +175,23 @@ def ghost(before: Mask, now: Mask) -> list[Shape]:
     return [Shape(lines, True, palette.GHOST, TOLERANCE * 1.4, edge)] if lines else []
 
 
-class _Painter:
-    """Turns a truth about each visible point of the body into a mask of the picture's part."""
-
-    def __init__(self, part: Window, on_body: NDArray[np.int64], count: int) -> None:
-        self.part, self.on_body, self.count = part, on_body, count
-
-    def mask(self, truths: NDArray[np.bool_]) -> Mask:
-        return self.values(truths, False)
-
-    def values(self, values: NDArray[Any], empty: float) -> NDArray[Any]:
-        spread = np.full(self.count, empty, dtype=values.dtype)
-        spread[self.on_body] = values
-        return self.part.spread(spread, empty)
-
-
 def _seen(room: Room, view: View) -> Pixels:
     points = view.place(room.vertices)
-    return rasterise(points, view.near(room.vertices), room.triangles, WIDTH, view.height)
+    corner = points[room.triangles]
+    one, other = corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]
+    behind = (room.thing == BODY) & (one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0] > 0)
+    shown = np.nonzero(~behind)[0].astype(np.int32)  # the far side of the skin is never seen
+    pixels = rasterise(points, view.near(room.vertices), room.triangles[shown], WIDTH, view.height)
+    return replace(pixels, shows=shown[pixels.shows])
 
 
-def _skin(body: PosedBody, pixels: Pixels, on_body: NDArray[np.int64], view: View) -> Skin:
-    triangle, weights = pixels.shows[on_body], pixels.weights[on_body]
+def _skin(body: PosedBody, room: Room, pixels: Pixels, on_body: NDArray[np.int64], view: View) -> Skin:
+    triangle = pixels.shows[on_body]
     corner = body.triangles[triangle]
+    share = weights(pixels, on_body, view.place(room.vertices), room.triangles)
     known = np.concatenate([body.rest, body.rest_normals, body.normals, body.arm_weight[:, None]], 1)
-    at = np.einsum("nck,nc->nk", known[corner], weights)
-    nearest = corner[np.arange(len(corner)), weights.argmax(1)]
+    at = np.einsum("nck,nc->nk", known[corner], share)
+    nearest = corner[np.arange(len(corner)), share.argmax(1)]
     lit = at[:, 6:9] @ _light(view)
     return Skin(
         at[:, :3], at[:, 3:6], at[:, 9], body.part[nearest], body.side[nearest], body.eye[triangle], lit
@@ -173,13 +203,6 @@ def _light(view: View) -> Floats:
     right, up, toward = axes(view.camera)
     light: Floats = 0.80 * toward + 0.72 * up - 0.40 * right
     return light / np.linalg.norm(light)
-
-
-def _marked(muscles: Sequence[Muscle], skin: Skin, scale: float) -> NDArray[np.bool_]:
-    marked = np.zeros(len(skin.rest), bool)
-    for muscle in muscles:
-        marked |= covers(muscle.name, muscle.side, skin.rest, skin.facing, skin.arm, scale)
-    return marked
 
 
 def _things(
@@ -209,22 +232,21 @@ def _things(
     return shapes
 
 
-def _relief(
-    room: Room, pixels: Pixels, part: Window, thing: NDArray[np.int16], paint: _Painter, skin: Skin
-) -> ink.Relief:
+def _relief(sight: Sight) -> ink.Relief:
+    skin, part = sight.skin, sight.part
     limb = np.zeros(len(skin.rest), np.int16)
     for base, parts in ((1, ARMS), (3, LEGS)):
         within = np.isin(skin.part, parts)
         limb[within & (skin.side == LEFT)] = base
         limb[within & (skin.side == RIGHT)] = base + 1
-    bands = [number for number, material in enumerate(room.materials) if material == "band"]
+    bands = [number for number, material in enumerate(sight.room.materials) if material == "band"]
     return ink.Relief(
-        thing >= 0,
-        part.spread(pixels.near, 0.0),
-        thing,
-        paint.values(limb, -1),
-        paint.mask(np.isin(skin.part, [HAND, FOOT])),
-        np.isin(thing, bands),
+        sight.things >= 0,
+        part.spread(sight.pixels.near, 0.0),
+        sight.things,
+        sight.paint.values(limb, -1),
+        sight.paint.mask(np.isin(skin.part, [HAND, FOOT])),
+        np.isin(sight.things, bands),
     )
 
 

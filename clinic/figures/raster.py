@@ -1,4 +1,4 @@
-"""A z-buffer: which triangle each pixel shows, where on it, and how near. Only covered pixels are kept."""
+"""A z-buffer: which triangle each pixel shows, and how near. Only covered pixels are kept."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,17 +17,15 @@ LEVELS = 65_535  # depths are sorted as 16-bit numbers: 0.05 mm in a room of thr
 class Pixels:
     """The covered pixels of a picture, one entry each.
 
-    `at`      (n,)   flat index, row * width + column
-    `shows`   (n,)   the nearest triangle
-    `weights` (n, 3) barycentric weights of its three corners at the pixel's centre
-    `near`    (n,)   metres towards the eye
+    `at`     flat index, row * width + column
+    `shows`  the nearest triangle
+    `near`   metres towards the eye
     """
 
     width: int
     height: int
     at: Whole
     shows: Whole
-    weights: Floats
     near: Floats
 
 
@@ -46,14 +44,37 @@ def rasterise(points: Floats, near: Floats, triangles: Whole, width: int, height
     owner = np.repeat(np.arange(len(length)), length)
     column = np.arange(len(owner)) - np.repeat(np.cumsum(length) - length, length) + left[owner]
     row, shows = rows[owner], triangle[owner]
-    weights = _weights(corner, area, shows, column, row)
-    nearness = (weights * depth[shows]).sum(1)
+    start, across, down = _slopes(corner, depth, area)
+    nearness = start[shows] + across[shows] * (column + 0.5) + down[shows] * (row + 0.5)
     order = _far_to_near(nearness)
     front = np.full(width * height, -1, np.int32)
     front[(row * width + column)[order]] = order  # of pixels written twice, the nearest comes last
     at = np.nonzero(front >= 0)[0].astype(np.int32)
     kept = front[at]
-    return Pixels(width, height, at, shows[kept].astype(np.int32), weights[kept], nearness[kept])
+    shows = shows[kept]
+    return Pixels(width, height, at, shows.astype(np.int32), nearness[kept])
+
+
+def weights(pixels: Pixels, chosen: Index, points: Floats, triangles: Whole) -> Floats:
+    """Barycentric weights (n, 3) of the three corners at the centres of the chosen pixels."""
+    first, second, third = (points[triangles[pixels.shows[chosen], k]] for k in range(3))
+    row, column = np.divmod(pixels.at[chosen], pixels.width)
+    x, y = column + 0.5, row + 0.5
+    whole = (second[:, 0] - first[:, 0]) * (third[:, 1] - first[:, 1])
+    whole -= (second[:, 1] - first[:, 1]) * (third[:, 0] - first[:, 0])
+    one = ((second[:, 0] - x) * (third[:, 1] - y) - (second[:, 1] - y) * (third[:, 0] - x)) / whole
+    two = ((third[:, 0] - x) * (first[:, 1] - y) - (third[:, 1] - y) * (first[:, 0] - x)) / whole
+    return np.stack([one, two, 1 - one - two], 1)
+
+
+def _slopes(corner: Floats, depth: Floats, area: Floats) -> tuple[Floats, Floats, Floats]:
+    """Each triangle's nearness as a plane over the picture: at its origin, per pixel right and down."""
+    right, down = corner[:, 1:, 0] - corner[:, :1, 0], corner[:, 1:, 1] - corner[:, :1, 1]
+    rise = depth[:, 1:] - depth[:, :1]
+    whole = np.where(np.abs(area) > 1e-9, area, 1.0)
+    per_right = (rise[:, 0] * down[:, 1] - rise[:, 1] * down[:, 0]) / whole
+    per_down = (rise[:, 1] * right[:, 0] - rise[:, 0] * right[:, 1]) / whole
+    return depth[:, 0] - per_right * corner[:, 0, 0] - per_down * corner[:, 0, 1], per_right, per_down
 
 
 def _rows(high: Floats, low: Floats, which: Index, height: int) -> tuple[Index, Index]:
@@ -84,16 +105,6 @@ def _spans(corner: Floats, area: Floats, rows: Index, triangle: Index, width: in
     left = np.clip(np.ceil(lowest - 0.5 - 1e-6), 0, width).astype(np.int64)
     right = np.clip(np.floor(highest - 0.5 + 1e-6), -1, width - 1).astype(np.int64)
     return left, right
-
-
-def _weights(corner: Floats, area: Floats, shows: Index, column: Index, row: Index) -> Floats:
-    first, second, third = (corner[shows, k] for k in range(3))
-    x, y = column + 0.5, row + 0.5
-    left = (second[:, 0] - x) * (third[:, 1] - y) - (second[:, 1] - y) * (third[:, 0] - x)
-    right = (third[:, 0] - x) * (first[:, 1] - y) - (third[:, 1] - y) * (first[:, 0] - x)
-    whole = area[shows]
-    left, right = left / whole, right / whole
-    return np.stack([left, right, 1 - left - right], 1)
 
 
 def _far_to_near(nearness: Floats) -> Index:

@@ -1,0 +1,79 @@
+"""The muscle map: one body from the front and from behind, each muscle of the vocabulary a group of its own.
+
+A page shows a set of exercises on it by giving groups the class `working` or `assisting`.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from clinic.figures import paint, palette, svg
+from clinic.figures.body import Body, body
+from clinic.figures.compose import Shape, markup
+from clinic.figures.muscles import PATCHES
+from clinic.figures.outlines import Mask
+from clinic.figures.places import of_skeleton
+from clinic.figures.scene import Camera, Look, Muscle, PosedBody, Scene
+from clinic.figures.skeleton import Skeleton
+from clinic.figures.view import View, fitted
+
+LOOK: Final = Look("female", "medium", "brown")
+RESTING: Final = "#dbe0e3"  # a muscle no exercise of the set uses
+
+
+def muscle_map() -> str:
+    """The map as one SVG. Groups are named `front-…` or `back-…` and the muscle's word."""
+    scene = Scene(_at_rest(body(LOOK.body)))
+    groups: list[Sequence[Shape]] = []
+    names: list[str] = []
+    height = 0
+    for side, yaw, middle in (("front", 0.0, 0.26), ("back", 180.0, 0.74)):
+        view = _half(scene.body, yaw, middle)
+        height = view.height
+        sight = paint.see(scene, LOOK, view, ())
+        nothing: Mask = np.zeros(sight.part.shape, bool)
+        groups.append(paint.figure(scene, LOOK, view, ()).shapes)
+        names.append("")
+        for name in sorted(PATCHES):
+            shape = paint.patch(sight, [Muscle(name)], RESTING, palette.INK, besides=nothing)
+            if shape.lines:
+                groups.append([shape])
+                names.append(f"{side}-{name}")
+    parts = [
+        f'<g class="muscle" id="{name}">{drawn}</g>' if name else drawn
+        for name, drawn in zip(names, markup(groups), strict=True)
+    ]
+    return svg.document(
+        parts, height=height, title="Muscle map", description="From the front and from behind"
+    )
+
+
+def _half(person: PosedBody, yaw: float, middle: float) -> View:
+    """The view that puts the body into one half of the picture."""
+    whole = fitted(Camera(yaw=yaw, pitch=0, far=30.0, aspect=1.0, margin=6.0), [person.vertices])
+    return View(
+        whole.camera, whole.scale, whole.shift + np.array([(middle - 0.5) * svg.WIDTH, 0.0]), whole.height
+    )
+
+
+def _at_rest(person: Body) -> PosedBody:
+    skeleton = Skeleton(
+        dict.fromkeys(person.names, np.eye(3)), {name: person.head(name) for name in person.names}
+    )
+    named = of_skeleton(person, skeleton)
+    return PosedBody(
+        vertices=person.vertices,
+        normals=person.rest_normals,
+        rest=person.vertices,
+        rest_normals=person.rest_normals,
+        triangles=person.triangles,
+        eye=person.eye,
+        part=person.part,
+        side=person.side,
+        arm_weight=person.arm_weight,
+        joints=named,
+        turns=skeleton.turns,
+        rest_joints=named,
+        scale=person.scale,
+    )
