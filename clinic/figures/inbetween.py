@@ -1,4 +1,4 @@
-"""Moves from one key pose to the next: every joint turns by its shortest arc, what stands stays where it is."""
+"""Moves from one key pose to the next: joints turn by their shortest arc, what stands stays where it is."""
 
 from typing import Final
 

@@ -60,6 +60,10 @@ class Library:
         """A whole vocabulary in its order, for choices."""
         return self.vocabulary.words[language][kind]
 
+    def harder(self, exercise: str) -> tuple[str, ...]:
+        """The next steps up from an exercise; none from one that is no longer here."""
+        return self[exercise].progresses_to if exercise in self else ()
+
     def stop_texts(self, exercise: Exercise, language: str) -> tuple[str, ...]:
         """When to stop this exercise, in the order it lists."""
         return tuple(self.word("stop_reason", reason, language) for reason in exercise.stop_if)
@@ -151,10 +155,15 @@ def read_figures(root: Path) -> Mapping[str, tuple[Frame, ...]]:
     files.conclude()
     return MappingProxyType(
         {
-            name: tuple(Frame(**{**frame, "arrows": tuple(frame["arrows"])}) for frame in figure["frames"])
+            name: tuple(_frame(frame, poses[frame["pose"]]["joints"]) for frame in figure["frames"])
             for name, figure in figures.items()
         }
     )
+
+
+def _frame(told: Read, pose: Read) -> Frame:
+    joints = {**pose, **told["joints"], "root": {**pose["root"], **told["joints"].get("root", {})}}
+    return Frame(**{**told, "joints": joints, "arrows": tuple(told["arrows"])})
 
 
 def _exercise_folders(root: Path) -> list[Path]:

@@ -133,13 +133,16 @@ class FrameShape(Schema):
     frame = word()
     camera = word()
     pose = fields.String(required=True)
-    joints = fields.Nested(JointsShape, required=True)
+    joints = fields.Nested(JointsShape(partial=True), required=True)
     arrows = fields.List(fields.Nested(ArrowShape), required=True)
     note = Words(required=True)
 
 
 class FigureShape(Schema):
-    """The key poses of an exercise. How they are drawn is read, and checked, by clinic/figures alone."""
+    """The key poses of an exercise. Joints that are not told are those of the pose a frame starts from.
+
+    How they are drawn is read, and checked, by clinic/figures alone.
+    """
 
     frames = fields.List(fields.Nested(FrameShape), required=True, validate=validate.Length(min=1))
     drawing = fields.Dict(load_default=dict)

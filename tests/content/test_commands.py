@@ -72,7 +72,7 @@ def test_a_changed_dose_does_not_slip_past_the_reviewed_demands(folder: Path) ->
 
 
 def test_a_changed_drawing_does_not_slip_past_the_reviewed_demands(folder: Path) -> None:
-    change(folder / "exercises/neck-rotation-sitting/figure.yaml", "neck_flex: 0", "neck_flex: 45")
+    change(folder / "exercises/neck-rotation-sitting/figure.yaml", "joints: {}", "joints: {neck_flex: 45}")
     assert (
         "demands: should be neck_end_range_flexion, neck_end_range_rotation"
         in run("check", "--folder", folder).output
