@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo test browser check format lint types content fix lock
+.PHONY: help run demo test browser check format lint types content fix figures lock
 
 JOBS ?= 2
 FLASK := .venv/bin/flask --app wsgi
@@ -60,6 +60,10 @@ content: ## every exercise, question and programme against its schema
 fix: development ## lay out and mend what ruff can mend
 	.venv/bin/ruff check --fix
 	.venv/bin/ruff format
+
+figures: development ## redraw the exercises whose poses, words or drawing code changed
+	$(FLASK) figures draw
+	$(FLASK) figures check
 
 lock: ## refresh both lock files from pyproject.toml (UPGRADE=--upgrade takes the newest releases)
 	.ci/lock $(UPGRADE)

@@ -11,12 +11,23 @@ from clinic.commands.backup import backup, restore
 from clinic.commands.content import content
 from clinic.commands.demo import demo
 from clinic.commands.doctor import doctor
+from clinic.commands.figures import figures
 from clinic.commands.practice import practice
 from clinic.commands.screening import screening
 from clinic.commands.serve import serve
 
 practice.add_command(demo)
-COMMANDS: tuple[click.Command, ...] = (audit, backup, content, doctor, restore, practice, screening, serve)
+COMMANDS: tuple[click.Command, ...] = (
+    audit,
+    backup,
+    content,
+    doctor,
+    figures,
+    restore,
+    practice,
+    screening,
+    serve,
+)
 
 
 def install(app: Flask) -> None:

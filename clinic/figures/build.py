@@ -47,6 +47,11 @@ def key_frames(exercise: str) -> list[str]:
     return stills(told, [exercise] * count, [""] * count)
 
 
+def standing(exercise: str) -> list[str]:
+    """The still drawings as they stand in their files; none where nothing was drawn yet."""
+    return [path.read_text() for path in sorted((OUTPUT / exercise).glob("[0-9].svg"))]
+
+
 def origins() -> Mapping[str, str]:
     """For every exercise a digest of all its drawings come from; the map's stands under its file name."""
     shared = sha256()

@@ -1,7 +1,9 @@
 """Whether a drawing's file holds only what we draw with: nothing that runs, loads or surprises paper."""
 
+import gzip
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -11,10 +13,28 @@ ATTRIBUTES = frozenset(
     PAINT | {"stroke-linejoin", "d", "class", "transform", "id", "width", "height", "viewBox"}
 )
 HEAVIEST = 20_000  # bytes of a still
+MEAN = 13_000
+HEAVIEST_SENT = 7_000  # bytes of a still, gzipped
 HEAVIEST_MOVING = 200_000
 NUMBERS = re.compile(r"[MmCcLlHhVvZzSs0-9 ,.\-]*")
 STYLE = re.compile(r"[\w\s.:;%{}()@,#\-]*")
 LOADS = re.compile(r"url|import|expression|\\", re.IGNORECASE)
+
+
+def of_folder(folder: Path) -> Iterator[tuple[Path, str]]:
+    """What is wrong with the drawings below a folder, file by file, and with all of them together."""
+    stills: list[int] = []
+    for path in sorted(folder.rglob("*.svg")):
+        text = path.read_text()
+        moving = path.name == "move.svg"
+        if path.parent != folder and not moving:
+            stills.append(len(text.encode()))
+            if len(gzip.compress(text.encode())) > HEAVIEST_SENT:
+                yield path, "weighs more than 7 kB gzipped"
+        for fault in faults(text, moving=moving or path.parent == folder):
+            yield path, fault
+    if stills and sum(stills) / len(stills) > MEAN:
+        yield folder, f"holds stills of {sum(stills) / len(stills):.0f} bytes on average"
 
 
 def faults(text: str, *, moving: bool = False) -> Iterator[str]:
