@@ -7,6 +7,7 @@ from clinic import audit, commands, extensions, web, wording
 from clinic import config as settings
 from clinic.accounts import demo, security
 from clinic.database import db, engine_options, open_with_care
+from clinic.desk import signing
 from clinic.desk import views as desk
 from clinic.library import views as library
 from clinic.plans import views as plans
@@ -53,6 +54,7 @@ def create_app(config: settings.Config | None = None) -> Flask:
     app.register_blueprint(sharing.bp)
     visits.install(app)
     desk.install(app)
+    signing.install(app)
     pieces.install(app, config)
     commands.install(app)
     web.finish(app)

@@ -16,9 +16,10 @@ from clinic.plans.models import Plan
 from clinic.plans.rules import Dose
 from clinic.plans.snapshot import Contents, Figure, Item, Safety, Wording
 from clinic.plans.words import side
-from clinic.screening.models import Screening
+from clinic.screening.models import Content, Screening
 from clinic.screening.netting import safety_net
 from clinic.screening.questionnaire import Questionnaire
+from clinic.screening.signing import unsigned
 
 
 def contents(
@@ -68,9 +69,15 @@ def contents(
         content={
             "library": library.digest,
             "questionnaire": questionnaire.digest,
-            "status": "draft" if "draft" in (library.status, questionnaire.status) else library.status,
+            "status": "draft" if _is_draft(practice, library, questionnaire) else "approved",
         },
     )
+
+
+def _is_draft(practice: Practice, library: Library, questionnaire: Questionnaire) -> bool:
+    """Whether no clinician of this practice has signed what goes onto the sheet."""
+    digests = {Content.EXERCISES: library.digest, Content.SCREENING: questionnaire.digest}
+    return bool(unsigned(practice.approved, digests))
 
 
 def item(dose: Dose, library: Library) -> Item:

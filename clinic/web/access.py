@@ -1,6 +1,6 @@
 """Who may enter: every route says it, every request is asked, and an undeclared route stops the start."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
@@ -44,6 +44,9 @@ class House(Protocol):
     @property
     def is_demo(self) -> bool: ...
 
+    @property
+    def approved(self) -> Mapping[str, str]: ...
+
 
 class Person(Protocol):
     """Who is signed in, as far as the door and the head of a page must know."""
@@ -78,6 +81,7 @@ class Seen:
     language: str | None
     practice: str
     demo: bool
+    approved: Mapping[str, str]
 
 
 class Undeclared(RuntimeError):
@@ -169,6 +173,7 @@ def _note(person: Person) -> None:
         language=person.language,
         practice=person.practice.name,
         demo=person.practice.is_demo,
+        approved=dict(person.practice.approved),
     )
 
 

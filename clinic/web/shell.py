@@ -77,7 +77,7 @@ class Shell:
     person: Face | None = None
     practice: str = ""
     demo: bool = False
-    unsigned: bool = True
+    unsigned: tuple[str, ...] = ()
     read_only: ReadOnly | None = None
 
 
@@ -121,13 +121,14 @@ def shell() -> Shell:
     seen: Seen | None = g.get("seen")
     places: Places = current_app.extensions["places"]
     read_only: Callable[[], ReadOnly | None] | None = current_app.extensions.get("read_only")
+    unsigned: Callable[[], tuple[str, ...]] | None = current_app.extensions.get("content_is_draft")
     common: dict[str, Any] = {
         "language": negotiated(),
         "language_url": LANGUAGE,
         "languages": tuple(wording.NAMES.items()),
         "here": _here(),
         "demo": bool(g.get("is_demo", seen.demo if seen else False)),
-        "unsigned": bool(current_app.extensions.get("content_is_draft", True)),
+        "unsigned": unsigned() if unsigned else (),
         "read_only": read_only() if read_only else None,
     }
     if seen is None:
@@ -147,7 +148,7 @@ def shell() -> Shell:
 
 def plain() -> Shell:
     """The shell of an error page: it names nobody, and is the same for everything that is not there."""
-    return Shell(language=negotiated(), unsigned=False)
+    return Shell(language=negotiated())
 
 
 def _ways(places: list[Place], role: str) -> tuple[Way, ...]:

@@ -183,6 +183,8 @@ OPEN: dict[str, object] = {
     "digest": "0" * 16,
     "name": "app.css",
     "exercise_id": "chin-tuck-sitting",
+    "criterion": "E01",
+    "content": "screening",
     "token": "0" * LENGTH,
 }
 # What is right for one route although not for its kind of argument.
