@@ -1,6 +1,6 @@
 """What the library's pages show of it in one language: the list with its facets, one exercise whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,9 @@ from clinic.library import rules, search
 from clinic.library.catalogue import Library
 from clinic.library.exercise import Evidence, Exercise
 
-FACETS = ("region", "layer", "stage", "position", "equipment")
-HOUSEHOLD = "no_equipment"
+FACETS = (*search.FACETS, search.HOUSEHOLD)
+# The facets that stand open to view; the others are one step away.
+FIRST = ("region", "layer", "position", "equipment", "stage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,13 @@ class Hit:
     layer: str
     layer_label: str
     why: str
-    words: str
-    facts: Mapping[str, str]
+    by: str
     hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value of a facet, with how many exercises of the whole library have it."""
+    """One value of a facet, with how many exercises choosing it would leave."""
 
     value: str
     label: str
@@ -55,16 +55,24 @@ class Facet:
     def chosen(self) -> int:
         return sum(option.chosen for option in self.options)
 
+    @property
+    def is_first(self) -> bool:
+        return self.name in FIRST
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The list, all of it, with what was asked."""
+    """The list, all of it, with what was asked. `order` is the list's own, whatever was asked."""
 
     hits: Sequence[Hit]
     shown: int
     facets: Sequence[Facet]
     query: str
     removals: Sequence[tuple[str, str]]
+    freeing: tuple[str, str] | None
+    is_read_as: bool
+    order: Sequence[str]
+    words_url: str
 
     @property
     def is_narrowed(self) -> bool:
@@ -72,107 +80,132 @@ class Index:
 
 
 def index(
-    library: Library,
-    known: search.Index,
-    *,
-    query: str,
-    chosen: search.Chosen,
-    no_equipment: bool,
-    language: str,
+    library: Library, known: search.Index, *, query: str, chosen: search.Chosen, language: str
 ) -> Index:
     """The whole library; what does not match is hidden, so that a script can show it again without asking."""
-    found = search.search(known, query, chosen, no_equipment=no_equipment)
+    found = search.search(known, query, chosen)
     rank = {hit.exercise.id: place for place, hit in enumerate(found.hits)}
     reasons = {hit.exercise.id: hit for hit in found.hits}
     ordered = sorted(library, key=lambda one: rank.get(one.id, len(library)))
-    facets = [_facet(library, name, chosen.get(name, frozenset()), language) for name in FACETS]
-    facets.append(_household(library, no_equipment))
+    shown = facets(found, library, language)
     return Index(
         hits=[_hit(library, one, reasons.get(one.id), language) for one in ordered],
         shown=len(found.hits),
-        facets=facets,
+        facets=shown,
         query=query,
-        removals=_removals(query, facets),
+        removals=_removals(query, shown),
+        freeing=_freeing(found, query, shown),
+        is_read_as=found.is_read_as,
+        order=list(library.exercises),
+        words_url=words_url(library),
     )
 
 
+def words_url(library: Library) -> str:
+    """Where the browser gets the words everything is found by."""
+    return url_for("library.words", digest=library.digest[:16])
+
+
+def facets(found: search.Found, library: Library, language: str) -> list[Facet]:
+    """Every facet with its values in the order of the vocabulary, and what each would leave."""
+    labels = facet_labels()
+    return [
+        Facet(
+            name,
+            labels[name],
+            [
+                Option(one.value, _option(library, name, one.value, language), one.count, one.chosen)
+                for one in found.facets[name]
+            ],
+        )
+        for name in FACETS
+    ]
+
+
+def facet_labels() -> dict[str, str]:
+    """What each facet asks."""
+    return {
+        "region": _("Region"),
+        "layer": _("Layer"),
+        "purpose": _("Purpose"),
+        "stage": _("Stage"),
+        "irritability": _("Irritability"),
+        "position": _("Position"),
+        "equipment": _("Equipment"),
+        "difficulty": _("Difficulty"),
+        "sides": _("Sides"),
+        search.HOUSEHOLD: _("At home"),
+    }
+
+
+def freeing_words(facet: str, count: int) -> str:
+    """What dropping the facet in the way would show."""
+    return str(_("Without “%(facet)s”: %(num)s", facet=facet_labels()[facet], num=count))
+
+
+def default_why(library: Library, exercise: Exercise, language: str) -> str:
+    """What an exercise is for, where nothing else explains why it is listed."""
+    layer = library.word("layer", exercise.layer, language)
+    return f"{layer} · {short(library.word('region', exercise.region, language))}"
+
+
+def found_by(hit: search.Hit | None) -> str:
+    """What an exercise was found by; found by its name, it needs no reason."""
+    return hit.text if hit is not None and hit.text and hit.field != "name" else ""
+
+
+def _option(library: Library, name: str, value: str, language: str) -> str:
+    if name == search.HOUSEHOLD:
+        return str(_("Nothing to buy"))
+    return short(library.word(name, value, language))
+
+
 def _hit(library: Library, exercise: Exercise, hit: search.Hit | None, language: str) -> Hit:
-    text, layer = exercise.text(language), library.word("layer", exercise.layer, language)
-    why = f"{layer} · {_short(library.word('region', exercise.region, language))}"
-    # Found by its name, it needs no reason; found by something else, it says by what.
-    if hit is not None and hit.field not in (None, "name"):
-        why = f"{layer} · {hit.text}"
-    names = [name for told in exercise.texts.values() for name in (told.name, *told.also_known_as)]
-    muscles = [library.word("muscle", one, language) for one in exercise.muscles_primary]
-    kinds = [library.word(kind, value, language) for kind, value in _kinds(exercise)]
     return Hit(
         id=exercise.id,
-        name=text.name,
+        name=exercise.text(language).name,
         url=url_for("library.show", exercise_id=exercise.id),
         posture=exercise.position,
         position=library.word("position", exercise.position, language),
         layer=exercise.layer,
-        layer_label=layer,
-        why=why,
-        words=" ".join((*names, *muscles, *kinds)),
-        facts={
-            **{name: " ".join(search.FACETS[name](exercise)) for name in FACETS},
-            HOUSEHOLD: "yes" if library.needs_no_equipment(exercise) else "no",
-        },
+        layer_label=library.word("layer", exercise.layer, language),
+        why=default_why(library, exercise, language),
+        by=found_by(hit),
         hidden=hit is None,
     )
 
 
-def _kinds(exercise: Exercise) -> list[tuple[str, str]]:
-    return [
-        ("region", exercise.region),
-        ("purpose", exercise.purpose),
-        ("position", exercise.position),
-        *(("equipment", one) for one in exercise.equipment),
-    ]
-
-
-def _facet(library: Library, name: str, chosen: frozenset[str], language: str) -> Facet:
-    labels = {
-        "region": _("Region"),
-        "layer": _("Layer"),
-        "stage": _("Stage"),
-        "position": _("Position"),
-        "equipment": _("Equipment"),
-    }
-    has = search.FACETS[name]
-    options = [
-        Option(value, _short(label), count, value in chosen)
-        for value, label in library.words(name, language).items()
-        if (count := sum(value in has(exercise) for exercise in library))
-    ]
-    return Facet(name, labels[name], options)
-
-
-def _household(library: Library, chosen: bool) -> Facet:
-    count = sum(library.needs_no_equipment(exercise) for exercise in library)
-    return Facet(HOUSEHOLD, _("At home"), [Option("yes", _("Nothing to buy"), count, chosen)])
-
-
-def _short(label: str) -> str:
+def short(label: str) -> str:
     """A vocabulary's label without what it explains: `Neck (cervical spine)` is `Neck` on a chip."""
     return label.partition(" (")[0].partition(", 0")[0].partition(", 4")[0]
 
 
-def _removals(query: str, facets: Sequence[Facet]) -> list[tuple[str, str]]:
-    """Everything the list is narrowed by, each with the address that leaves it out."""
+def _asked(query: str, facets: Sequence[Facet]) -> list[tuple[str, str, str]]:
     asked = [("q", query, query)] if query else []
-    asked += [
+    return asked + [
         (one.name, option.value, option.label) for one in facets for option in one.options if option.chosen
     ]
-    found = []
-    for left_out in asked:
-        left: dict[str, Any] = {}
-        for name, value, _label in asked:
-            if (name, value) != left_out[:2]:
-                left.setdefault(name, []).append(value)
-        found.append((left_out[2], url_for("library.index", **left)))
-    return found
+
+
+def _address(asked: Iterable[tuple[str, str, str]]) -> str:
+    left: dict[str, Any] = {}
+    for name, value, _label in asked:
+        left.setdefault(name, []).append(value)
+    return url_for("library.index", **left)
+
+
+def _removals(query: str, facets: Sequence[Facet]) -> list[tuple[str, str]]:
+    """Everything the list is narrowed by, each with the address that leaves it out."""
+    asked = _asked(query, facets)
+    return [(one[2], _address(other for other in asked if other != one)) for one in asked]
+
+
+def _freeing(found: search.Found, query: str, facets: Sequence[Facet]) -> tuple[str, str] | None:
+    """The one facet whose removal would show most, in words, and the address without it."""
+    if found.freeing is None:
+        return None
+    left = [one for one in _asked(query, facets) if one[0] != found.freeing]
+    return freeing_words(found.freeing, found.freed), _address(left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +342,7 @@ def _facts(library: Library, exercise: Exercise, language: str) -> list[Mapping[
         (_("Position"), library.word("position", exercise.position, language)),
         (_("Equipment"), ", ".join(library.word("equipment", one, language) for one in exercise.equipment)),
         (_("Difficulty"), library.word("difficulty", exercise.difficulty, language)),
-        (_("Stages"), ", ".join(_short(library.word("stage", one, language)) for one in exercise.stages)),
+        (_("Stages"), ", ".join(short(library.word("stage", one, language)) for one in exercise.stages)),
     ]
     return [{"term": term, "text": text} for term, text in rows if text]
 

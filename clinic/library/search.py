@@ -1,13 +1,27 @@
-"""Finds exercises by name, lay name or muscle in every language, and narrows them by facet. Pure."""
+"""Finds exercises by name, lay name or muscle in every language, and narrows them by facet. Pure.
+
+`clinic/static/js/ranking.js` does the same in the browser on every key; `tests/library/search_cases.json`
+holds both to it:
+
+1. Text is folded: no case, no accents, no punctuation, umlauts either way (Rücken = rucken = ruecken).
+2. Every word typed must stand in a text of the exercise: at its beginning (place 0), at the beginning of a
+   word (1), inside (2, from three letters on), or inside once its blanks are left out (3, from five on).
+3. A word that stands in no text at all is read as the known words that come nearest (4); see `spelling`.
+4. A hit ranks by the word that is hardest to place: first by the kind of text (`FIELDS`), then by its
+   place. Equals keep the order they came in. That text is why the exercise is listed.
+5. Inside one facet any value will do. A value's count is what choosing it would leave.
+6. Where nothing is left, the facet is named whose removal would show most.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 from unicodedata import combining, normalize
 
 from clinic.library.exercise import Exercise
+from clinic.library.spelling import nearest
 from clinic.library.vocabulary import Vocabulary
 
 # What a hit may be found by, the most telling first.
@@ -20,9 +34,7 @@ FIELDS: Final = (
     "purpose",
     "position",
     "equipment",
-    "text",
 )
-
 FACETS: Final[Mapping[str, Callable[[Exercise], Iterable[str]]]] = MappingProxyType(
     {
         "region": lambda exercise: (exercise.region,),
@@ -36,31 +48,38 @@ FACETS: Final[Mapping[str, Callable[[Exercise], Iterable[str]]]] = MappingProxyT
         "sides": lambda exercise: (exercise.sides,),
     }
 )
+# Whether what any home holds will do; a facet of one value.
+HOUSEHOLD: Final = "no_equipment"
+YES: Final = "yes"
 
-Chosen = Mapping[str, frozenset[str]]
+Chosen = Mapping[str, Iterable[str]]
+Rank = tuple[int, int]
 
 _SPELT_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _BETWEEN_WORDS: Final = re.compile(r"[^0-9a-z]+")
+_NOWHERE: Final = 9
+_READ_AS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One text by which an exercise can be found, and the forms in which it may be typed."""
+    """One text by which an exercise can be found: its kind, and its place among all texts."""
 
-    field: str
-    text: str
-    forms: tuple[str, ...]
+    field: int
+    text: int
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """All exercises in their order, each with the texts it can be found by, apart and as one."""
+    """Every text once, in the forms in which it may be typed; each exercise's texts; each facet's values."""
 
+    texts: tuple[str, ...]
+    forms: tuple[tuple[str, ...], ...]
+    words: Mapping[str, frozenset[int]]
     entries: Mapping[str, tuple[Entry, ...]]
-    wholes: Mapping[str, str]
-    exercises: Mapping[str, Exercise]
+    facets: Mapping[str, Mapping[str, frozenset[str]]]
     values: Mapping[str, tuple[str, ...]]
-    household: frozenset[str]
+    exercises: Mapping[str, Exercise]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,48 +102,104 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found, and what each facet would leave. `freeing` is the facet to drop where nothing was."""
+    """What was found, and what each facet would leave. `freeing` is the facet to drop where nothing was.
+
+    `is_read_as` says that some word was taken for another one.
+    """
 
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[Option, ...]]
-    no_equipment: Option
     freeing: str | None
+    freed: int
+    is_read_as: bool
 
 
 def index(exercises: Mapping[str, Exercise], vocabulary: Vocabulary) -> Index:
     """Everything that can be searched, folded once."""
-    entries = {name: tuple(_entries(exercise, vocabulary)) for name, exercise in exercises.items()}
-    wholes = {
-        name: "\n".join(form for entry in told for form in entry.forms) for name, told in entries.items()
+    places: dict[str, int] = {}
+    entries = {
+        name: tuple(
+            Entry(FIELDS.index(field), places.setdefault(text, len(places)))
+            for field, text in _told(exercise, vocabulary)
+        )
+        for name, exercise in exercises.items()
+    }
+    forms = tuple(_forms(text) for text in places)
+    words: dict[str, set[int]] = {}
+    for place, spelt in enumerate(forms):
+        for word in " ".join(spelt).split():
+            words.setdefault(word, set()).add(place)
+    facets = {
+        name: {facet: frozenset(has(exercise)) for facet, has in FACETS.items()}
+        | {HOUSEHOLD: frozenset({YES} if vocabulary.household.issuperset(exercise.equipment) else ())}
+        for name, exercise in exercises.items()
     }
     return Index(
-        MappingProxyType(entries),
-        MappingProxyType(wholes),
-        exercises,
-        MappingProxyType({facet: vocabulary.ids[facet] for facet in FACETS}),
-        vocabulary.household,
+        texts=tuple(places),
+        forms=forms,
+        words=MappingProxyType({word: frozenset(found) for word, found in words.items()}),
+        entries=MappingProxyType(entries),
+        facets=MappingProxyType(facets),
+        values=MappingProxyType({facet: vocabulary.ids[facet] for facet in FACETS} | {HOUSEHOLD: (YES,)}),
+        exercises=exercises,
     )
 
 
+def sent(known: Index) -> dict[str, Any]:
+    """The index as the browser gets it, with nothing in it that it could reckon itself."""
+    return {
+        "fields": FIELDS,
+        "texts": [[text, *spelt] for text, spelt in zip(known.texts, known.forms, strict=True)],
+        "exercises": {
+            name: {
+                "told": [part for entry in entries for part in (entry.field, entry.text)],
+                "facets": {facet: sorted(values) for facet, values in known.facets[name].items()},
+            }
+            for name, entries in known.entries.items()
+        },
+    }
+
+
 def search(
-    known: Index, query: str = "", chosen: Chosen | None = None, *, no_equipment: bool = False
+    known: Index, query: str = "", chosen: Chosen | None = None, *, order: Iterable[str] | None = None
 ) -> Found:
-    """Exercises that match every word typed and every facet chosen; inside one facet any value will do."""
-    chosen = {facet: values for facet, values in (chosen or {}).items() if values}
-    typed = _matching(known, query)
-    matching = [hit for hit in typed if not no_equipment or _household(known, hit.exercise)]
-    hits = [hit for hit in matching if _passes(hit.exercise, chosen)]
-    facets = {}
-    for facet in FACETS:
-        others = {name: values for name, values in chosen.items() if name != facet}
-        left = [hit.exercise for hit in matching if _passes(hit.exercise, others)]
-        facets[facet] = tuple(_options(left, facet, known.values[facet], chosen.get(facet, frozenset())))
-    at_home = sum(_household(known, hit.exercise) and _passes(hit.exercise, chosen) for hit in typed)
+    """Exercises that match every word typed and every facet chosen; equals in the order given."""
+    wanted = {facet: frozenset(values) for facet, values in (chosen or {}).items()}
+    wanted = {facet: values for facet, values in wanted.items() if values}
+    words = fold(query).split()
+    placed = [_places(known, word) for word in words]
+    ranked: list[tuple[Rank, Hit]] = []
+    counts = {facet: dict.fromkeys(values, 0) for facet, values in known.values.items()}
+    freed = dict.fromkeys(wanted, 0)
+    for name in order if order is not None else known.entries:
+        told = _rank(known.entries[name], placed)
+        if told is None:
+            continue
+        facets = known.facets[name]
+        failing = [facet for facet, values in wanted.items() if values.isdisjoint(facets[facet])]
+        if not failing:
+            ranked.append((told[0], _hit(known, name, told[1])))
+        elif len(failing) == 1:
+            freed[failing[0]] += 1
+        for facet, count in counts.items():
+            if not failing or failing == [facet]:
+                for value in facets[facet]:
+                    count[value] += 1
+    ranked.sort(key=lambda each: each[0])
+    best = max(freed, key=lambda facet: freed[facet], default=None) if not ranked else None
     return Found(
-        tuple(hits),
-        MappingProxyType(facets),
-        Option("no_equipment", at_home, no_equipment),
-        None if hits else _freeing(matching, chosen),
+        hits=tuple(hit for _, hit in ranked),
+        facets=MappingProxyType(
+            {
+                facet: tuple(
+                    Option(value, count, value in wanted.get(facet, ())) for value, count in values.items()
+                )
+                for facet, values in counts.items()
+            }
+        ),
+        freeing=best if best is not None and freed[best] else None,
+        freed=freed[best] if best is not None else 0,
+        is_read_as=any(place == _READ_AS for places in placed for place in places.values()),
     )
 
 
@@ -138,87 +213,73 @@ def _forms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((fold(text), fold(text.casefold().translate(_SPELT_OUT)))))
 
 
-def _entries(exercise: Exercise, vocabulary: Vocabulary) -> Iterator[Entry]:
+def _told(exercise: Exercise, vocabulary: Vocabulary) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for told in exercise.texts.values():
         found.append(("name", told.name))
         found.extend(("also_known_as", name) for name in told.also_known_as)
     for words in vocabulary.words.values():
-        for muscle in (*exercise.muscles_primary, *exercise.muscles_secondary):
-            found.append(("muscle", words["muscle"][muscle]))
-            found.append(("muscle", vocabulary.muscles[muscle].latin))
-        found.extend(("nerve", words["nerve"][nerve]) for nerve in exercise.target_nerves)
-        found.extend(
-            ("region", words["region"][each]) for each in (exercise.region, *exercise.secondary_regions)
-        )
-        found.append(("purpose", words["purpose"][exercise.purpose]))
-        found.append(("position", words["position"][exercise.position]))
-        found.extend(("equipment", words["equipment"][each]) for each in exercise.equipment)
-    for field, text in sorted(dict.fromkeys(found), key=lambda each: FIELDS.index(each[0])):
-        yield Entry(field, text, _forms(text))
+        found.extend(_described(exercise, words, vocabulary))
+    return sorted(dict.fromkeys(found), key=lambda each: FIELDS.index(each[0]))
 
 
-def _matching(known: Index, query: str) -> list[Hit]:
-    words = fold(query).split()
-    if not words:
-        return [Hit(exercise, None, None) for exercise in known.exercises.values()]
-    ranked = []
-    for name, entries in known.entries.items():
-        if not all(word in known.wholes[name] for word in words):
-            continue
-        reasons = [_best(word, entries) for word in words]
-        told = [reason for reason in reasons if reason is not None]
-        if len(told) == len(words):
-            # The word that is hardest to place explains the hit.
-            rank, entry = max(told, key=lambda reason: reason[0])
-            ranked.append((rank, Hit(known.exercises[name], entry.field, entry.text)))
-    ranked.sort(key=lambda each: each[0])
-    return [hit for _, hit in ranked]
+def _described(
+    exercise: Exercise, words: Mapping[str, Mapping[str, str]], vocabulary: Vocabulary
+) -> Iterator[tuple[str, str]]:
+    for muscle in (*exercise.muscles_primary, *exercise.muscles_secondary):
+        yield "muscle", words["muscle"][muscle]
+        yield "muscle", vocabulary.muscles[muscle].latin
+    for nerve in exercise.target_nerves:
+        yield "nerve", words["nerve"][nerve]
+    for region in (exercise.region, *exercise.secondary_regions):
+        yield "region", words["region"][region]
+    yield "purpose", words["purpose"][exercise.purpose]
+    yield "position", words["position"][exercise.position]
+    for equipment in exercise.equipment:
+        yield "equipment", words["equipment"][equipment]
 
 
-def _best(word: str, entries: Sequence[Entry]) -> tuple[tuple[int, int], Entry] | None:
-    best: tuple[tuple[int, int], Entry] | None = None
-    for entry in entries:
-        at = min((_place(word, form) for form in entry.forms), default=9)
-        if at < 9 and (best is None or (FIELDS.index(entry.field), at) < best[0]):
-            best = ((FIELDS.index(entry.field), at), entry)
-    return best
+def _places(known: Index, word: str) -> Mapping[int, int]:
+    """Where each text holds the word; a word that none holds is read as the nearest ones that some do."""
+    found = {
+        text: place
+        for text, spelt in enumerate(known.forms)
+        if (place := min((_place(word, form) for form in spelt), default=_NOWHERE)) < _NOWHERE
+    }
+    if found:
+        return found
+    return dict.fromkeys(
+        (text for near in nearest(word, known.words) for text in known.words[near]), _READ_AS
+    )
 
 
 def _place(word: str, form: str) -> int:
-    """0 where the text begins with the word, 1 where one of its words does, 2 inside a word, 9 nowhere."""
     if form.startswith(word):
         return 0
     if f" {word}" in form:
         return 1
     # Two letters inside a word mean nothing.
-    return 2 if len(word) > 2 and word in form else 9
+    if len(word) > 2 and word in form:
+        return 2
+    return 3 if len(word) > 4 and word in form.replace(" ", "") else _NOWHERE
 
 
-def _passes(exercise: Exercise, chosen: Chosen) -> bool:
-    return all(not values.isdisjoint(FACETS[facet](exercise)) for facet, values in chosen.items())
+def _rank(entries: Sequence[Entry], placed: Sequence[Mapping[int, int]]) -> tuple[Rank, Entry | None] | None:
+    """How well the exercise answers, and the text that explains it; None where some word stands nowhere."""
+    hardest: tuple[Rank, Entry | None] = ((-1, 0), None)
+    for places in placed:
+        best: tuple[Rank, Entry | None] | None = None
+        for entry in entries:
+            place = places.get(entry.text)
+            if place is not None and (best is None or (entry.field, place) < best[0]):
+                best = ((entry.field, place), entry)
+        if best is None:
+            return None
+        hardest = max(hardest, best, key=lambda each: each[0])
+    return hardest
 
 
-def _household(known: Index, exercise: Exercise) -> bool:
-    return known.household.issuperset(exercise.equipment)
-
-
-def _options(
-    left: Sequence[Exercise], facet: str, values: Sequence[str], chosen: frozenset[str]
-) -> Iterator[Option]:
-    for value in values:
-        count = sum(value in FACETS[facet](exercise) for exercise in left)
-        yield Option(value, count, value in chosen)
-
-
-def _freeing(matching: Sequence[Hit], chosen: Chosen) -> str | None:
-    """The one facet whose removal would show most, if any would."""
-    freed = {
-        facet: sum(
-            _passes(hit.exercise, {name: values for name, values in chosen.items() if name != facet})
-            for hit in matching
-        )
-        for facet in chosen
-    }
-    best = max(freed, key=lambda facet: freed[facet], default=None)
-    return best if best is not None and freed[best] else None
+def _hit(known: Index, name: str, entry: Entry | None) -> Hit:
+    if entry is None:
+        return Hit(known.exercises[name], None, None)
+    return Hit(known.exercises[name], FIELDS[entry.field], known.texts[entry.text])

@@ -1,12 +1,20 @@
 """The library to read: a list that is searched and narrowed, and a page for each exercise."""
 
-from flask import Blueprint, Flask, abort, render_template, request
+import gzip
+import json
+from functools import cache
+
+from flask import Blueprint, Flask, Response, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, lazy_gettext
 
-from clinic.library import pages
+from clinic.accounts.models import Role
+from clinic.library import actions, pages, queries, search
 from clinic.library.catalogue import library, searchable
 from clinic.web import forms, shell
-from clinic.web.access import staff_only
+from clinic.web.access import anyone, clinicians_only, staff_only
+from clinic.web.addresses import safe_next
+from clinic.web.clock import now
 from clinic.web.fields import Several, Text, Tick
 
 bp = Blueprint("library", __name__, url_prefix="/library")
@@ -24,10 +32,21 @@ class Asked(forms.Schema):
     q = Text(most=200)
     region = Several(Text(most=40), most=20)
     layer = Several(Text(most=40), most=20)
+    purpose = Several(Text(most=40), most=20)
     stage = Several(Text(most=40), most=20)
+    irritability = Several(Text(most=40), most=20)
     position = Several(Text(most=40), most=20)
     equipment = Several(Text(most=40), most=30)
-    no_equipment = Tick()
+    difficulty = Several(Text(most=40), most=20)
+    sides = Several(Text(most=40), most=20)
+    no_equipment = Several(Text(most=40), most=2)
+
+
+class Favoured(forms.Schema):
+    """Whether an exercise is to be at hand, and where to go on."""
+
+    keep = Tick()
+    next = Text(most=2_000)
 
 
 @bp.get("")
@@ -42,7 +61,6 @@ def index() -> str:
         searchable(),
         query=asked["q"],
         chosen=chosen,
-        no_equipment=asked["no_equipment"],
         language=_language(),
     )
     return render_template("library/index.html", page=page)
@@ -55,7 +73,45 @@ def show(exercise_id: str) -> str:
     if exercise_id not in library():
         abort(404)
     exercise = library()[exercise_id]
-    return render_template("library/show.html", page=pages.whole(library(), exercise, _language()))
+    return render_template(
+        "library/show.html",
+        page=pages.whole(library(), exercise, _language()),
+        is_favourite=exercise_id in queries.favourites(of=g.clinician),
+        may_favour=g.clinician.role is not Role.FRONT_DESK,
+    )
+
+
+@bp.post("/<exercise_id>/favourite")
+@clinicians_only
+def favour(exercise_id: str) -> ResponseReturnValue:
+    """Put the exercise among one's favourites, or take it out."""
+    if exercise_id not in library():
+        abort(404)
+    values = forms.demand(Favoured, request)
+    actions.favour(exercise_id, keep=values["keep"], by=g.clinician, now=now())
+    return redirect(safe_next(values["next"], default=url_for("library.show", exercise_id=exercise_id)), 303)
+
+
+@bp.get("/words/<digest>.json")
+@anyone
+def words(digest: str) -> Response:
+    """The words everything is found by, for the browser: the same for everybody, and never changed."""
+    if digest != library().digest[:16]:
+        abort(404)
+    plain, packed = _packed()
+    takes = request.accept_encodings.quality("gzip") > 0
+    response = Response(packed if takes else plain, content_type="application/json; charset=utf-8")
+    if takes:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@cache
+def _packed() -> tuple[bytes, bytes]:
+    text = json.dumps(search.sent(searchable()), ensure_ascii=False, separators=(",", ":")).encode()
+    return text, gzip.compress(text, 9, mtime=0)
 
 
 def _language() -> str:

@@ -61,6 +61,10 @@ class Episode(Base):
     sides: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     complaint: Mapped[str] = mapped_column(default="")
     goals: Mapped[str] = mapped_column(default="")
+    # What an exercise has to fit. Empty was not asked; an empty list of equipment is an answer.
+    irritability: Mapped[str | None]
+    equipment: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    avoids: Mapped[list[str]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

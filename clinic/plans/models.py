@@ -1,6 +1,7 @@
 """A plan, always editable, and its revisions, never."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
@@ -28,6 +29,10 @@ class Plan(Base):
     minutes: Mapped[int | None]
     review_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    # Gaps of the balance that somebody let be, each with the reason.
+    dismissed: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    # The number of the step the plan stands at; later ones were undone. 0: nothing was changed yet.
+    step: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
     changed_at: Mapped[datetime]
@@ -71,8 +76,60 @@ class PlanDose(Base):
     load: Mapped[str]
     # Why an exercise stands here that a precaution or condition sets aside.
     reason: Mapped[str | None]
+    # Stands above this row and the ones below it, up to the next heading.
+    heading: Mapped[str] = mapped_column(default="")
+    # What the patient is told about this exercise beside the library's words.
+    note: Mapped[str] = mapped_column(default="")
 
     plan: Mapped[Plan] = relationship(back_populates="doses", lazy="raise_on_sql")
+
+
+class PlanStep(Base):
+    """The plan as one change left it, so that the change can be undone and done again."""
+
+    __tablename__ = "plan_step"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    event: Mapped[str]
+    # What it was about: a dose's id, or nothing where it was the plan.
+    about: Mapped[str] = mapped_column(default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    state: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime]
+    by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
+
+    author: Mapped[Clinician] = relationship(lazy="raise_on_sql")
+
+
+class LastDose(Base):
+    """How a clinician dosed an exercise last, as it would be typed."""
+
+    __tablename__ = "last_dose"
+    __table_args__ = (UniqueConstraint("clinician_id", "exercise"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    clinician_id: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
+    exercise: Mapped[str]
+    typed: Mapped[str]
+    at: Mapped[datetime]
+
+
+class SavedProgramme(Base):
+    """A set of doses a clinician keeps for other patients; without an owner it is the whole practice's."""
+
+    __tablename__ = "saved_programme"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("clinician.id"))
+    name: Mapped[str]
+    # Rows as a step keeps them: any field a dose has.
+    doses: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
 
 
 class Revision(Base):

@@ -66,7 +66,7 @@ def read(static: Path = STATIC, font_digest: str | None = None) -> dict[str, Ass
         **apart,
     }
     assets = {name: _asset(name, _small(text)) for name, text in sheets.items()}
-    scripts = {f"js/{path.name}": path.read_bytes() for path in sorted((static / "js").glob("*.js"))}
+    scripts = {f"js/{path.name}": _plain(_text(path)) for path in sorted((static / "js").glob("*.js"))}
     # Modules import one another by relative address, so all of them share one digest.
     shared = _digest(b"".join(name.encode() + body for name, body in scripts.items()))
     assets |= {name: _asset(name, body, digest=shared) for name, body in scripts.items()}
@@ -192,6 +192,14 @@ def _small(sheet: str) -> bytes:
     sheet = re.sub(r"(?<=[\w-]): ", ":", sheet)
     # Files that open the same layer one after the other are one stretch of it.
     return sheet.replace("}@layer components{", "").strip().encode()
+
+
+def _plain(script: str) -> bytes:
+    """The module without lines that only comment, and without indentation; nothing else in it is touched."""
+    if any(line.count("`") % 2 for line in script.splitlines()):
+        raise ValueError("A text over several lines would lose its indentation: write it in one line.")
+    script = re.sub(r"(?m)^[ \t]*//.*\n", "", script)
+    return re.sub(r"(?m)^[ \t]+|\n(?=\n)", "", script).encode()
 
 
 def _for_old_phones(tokens: str) -> str:

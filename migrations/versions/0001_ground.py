@@ -197,6 +197,9 @@ def upgrade() -> None:
         sa.Column("sides", sa.JSON(), nullable=False),
         sa.Column("complaint", sa.String(), nullable=False),
         sa.Column("goals", sa.String(), nullable=False),
+        sa.Column("irritability", sa.String(), nullable=True),
+        sa.Column("equipment", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("avoids", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -236,6 +239,8 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("dismissed", sa.JSON(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.Uuid(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
@@ -434,6 +439,8 @@ def upgrade() -> None:
         sa.Column("effort_to", sa.Integer(), nullable=True),
         sa.Column("load", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("heading", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
         sa.CheckConstraint("sets > 0", name=op.f("ck_plan_dose_sets_count")),
         sa.ForeignKeyConstraint(
             ["plan_id"], ["plan.id"], name=op.f("fk_plan_dose_plan_id_plan"), ondelete="CASCADE"
@@ -441,6 +448,74 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_dose")),
     )
     op.create_index("ix_plan_dose_plan_id", "plan_dose", ["plan_id"])
+
+    op.create_table(
+        "plan_step",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("state", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["clinician.id"], name=op.f("fk_plan_step_by_clinician")),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["plan.id"], name=op.f("fk_plan_step_plan_id_plan"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_step")),
+        sa.UniqueConstraint("plan_id", "number", name=op.f("uq_plan_step_plan_id_number")),
+    )
+
+    op.create_table(
+        "last_dose",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("clinician_id", sa.Uuid(), nullable=False),
+        sa.Column("exercise", sa.String(), nullable=False),
+        sa.Column("typed", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["clinician_id"], ["clinician.id"], name=op.f("fk_last_dose_clinician_id_clinician")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_last_dose")),
+        sa.UniqueConstraint("clinician_id", "exercise", name=op.f("uq_last_dose_clinician_id_exercise")),
+    )
+
+    op.create_table(
+        "favourite",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("clinician_id", sa.Uuid(), nullable=False),
+        sa.Column("exercise", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["clinician_id"], ["clinician.id"], name=op.f("fk_favourite_clinician_id_clinician")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_favourite")),
+        sa.UniqueConstraint("clinician_id", "exercise", name=op.f("uq_favourite_clinician_id_exercise")),
+    )
+
+    op.create_table(
+        "saved_programme",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("doses", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["made_by"], ["clinician.id"], name=op.f("fk_saved_programme_made_by_clinician")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["clinician.id"], name=op.f("fk_saved_programme_owner_id_clinician")
+        ),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_saved_programme_practice_id_practice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_programme")),
+    )
+    op.create_index("ix_saved_programme_practice_id", "saved_programme", ["practice_id"])
 
     op.create_table(
         "hold_release",
@@ -638,6 +713,12 @@ def downgrade() -> None:
     op.drop_index("ix_hold_release_practice_id", "hold_release")
 
     op.drop_table("hold_release")
+    op.drop_index("ix_saved_programme_practice_id", "saved_programme")
+
+    op.drop_table("saved_programme")
+    op.drop_table("favourite")
+    op.drop_table("last_dose")
+    op.drop_table("plan_step")
     op.drop_index("ix_plan_dose_plan_id", "plan_dose")
 
     op.drop_table("plan_dose")

@@ -122,21 +122,6 @@ def test_a_form_sent_by_hand_waits_for_the_save_under_way(page: Page) -> None:
         held[0].continue_()
 
 
-def test_typing_filters_the_list_and_forgives_one_slip(page: Page) -> None:
-    shown = page.locator("#demo-list > li:visible")
-    page.fill("#demo-seek", "ruecken kaefer")
-    expect(shown).to_have_text("Käfer mit Fersentippen")
-    page.fill("#demo-seek", "bauchlgae")
-    expect(shown).to_have_text("T-Heben in Bauchlage")
-    page.fill("#demo-seek", "Hantel")
-    expect(shown).to_have_count(0)
-    expect(page.locator("[data-empty=demo-list]")).to_be_visible()
-    page.fill("#demo-seek", "")
-    page.locator("[data-facet=layer]").check(force=True)
-    expect(shown).to_have_count(1)
-    expect(page.locator("[data-counts=demo-list]")).to_have_text("1 / 2")
-
-
 def test_a_search_answers_in_place_while_typing_goes_on(page: Page) -> None:
     page.locator("#demo-asks").press_sequentially("wall slide")
     expect(page.locator("#demo-part")).to_have_text("wall slide")

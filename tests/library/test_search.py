@@ -1,43 +1,63 @@
 """Search finds by what people type, says why, and counts what each facet would leave."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from clinic.library import search
 from clinic.library.catalogue import library, searchable
+from clinic.library.spelling import distance, nearest
+
+# The browser is held to the same table, see tests/browser/test_finding.py.
+CASES: list[dict[str, Any]] = json.loads(Path(__file__).with_name("search_cases.json").read_text("utf-8"))
 
 
-def found(query: str = "", *, no_equipment: bool = False, **chosen: str) -> search.Found:
-    return search.search(
-        searchable(),
-        query,
-        {facet: frozenset({value}) for facet, value in chosen.items()},
-        no_equipment=no_equipment,
-    )
+def found(query: str = "", **chosen: str) -> search.Found:
+    return search.search(searchable(), query, {facet: frozenset({value}) for facet, value in chosen.items()})
 
 
 def names(result: search.Found) -> list[str]:
     return [hit.exercise.id for hit in result.hits]
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_an_exercise_is_found_by_what_people_type(case: dict[str, Any]) -> None:
+    result = search.search(searchable(), case["query"], case.get("chosen"))
+    first = result.hits[0] if result.hits else None
+    assert (first and first.exercise.id, first and first.field) == (case["first"], case["field"])
+    assert len(result.hits) == case["total"]
+    assert result.freeing == case.get("freeing")
+    assert result.is_read_as == case.get("read_as", False)
+
+
 @pytest.mark.parametrize(
-    ("query", "first", "field"),
+    ("word", "other", "slips"),
     [
-        ("chin tuck sit", "chin-tuck-sitting", "name"),
-        ("Kinn zurückziehen im", "chin-tuck-sitting", "name"),
-        ("kinn zurueckziehen im", "chin-tuck-sitting", "name"),
-        ("KINN ZURUCKZIEHEN IM", "chin-tuck-sitting", "name"),
-        ("doppelkinn", "chin-tuck-sitting", "also_known_as"),
-        ("push up on a table", "incline-push-up", "name"),
-        ("liegestuetz am", "incline-push-up", "name"),
-        ("katzenbuckel", "cat-cow", "also_known_as"),
-        ("n. radialis", "radial-nerve-slider", "name"),
-        ("radial nerve", "radial-nerve-slider", "name"),
-        ("nordic", "nordic-walk", "name"),
+        ("nacken", "nacken", 0),
+        ("nack", "nacken", 0),
+        ("nakcen", "nacken", 1),
+        ("naken", "nacken", 1),
+        ("nackken", "nacken", 1),
+        ("racken", "nacken", 1),
+        ("ncaekn", "nacken", 2),
+        ("wirbel", "nacken", 3),
     ],
 )
-def test_an_exercise_is_found_by_what_people_call_it(query: str, first: str, field: str) -> None:
-    hit = found(query).hits[0]
-    assert (hit.exercise.id, hit.field) == (first, field)
+def test_slips_are_counted_up_to_a_bound(word: str, other: str, slips: int) -> None:
+    assert distance(word, other, 2) == slips
+
+
+def test_the_nearest_words_are_taken_and_short_ones_not_guessed() -> None:
+    assert nearest("shoudler", ["shoulder", "should", "boulder"]) == {"shoulder"}
+    assert nearest("bnad", ["band", "bend"]) == {"band"}
+    assert nearest("owx", ["row", "ow"]) == frozenset()
+
+
+def test_equals_keep_the_order_they_come_in() -> None:
+    order = list(reversed(library().exercises))
+    assert [hit.exercise.id for hit in search.search(searchable(), "", order=order).hits] == order
 
 
 def test_an_exercise_is_found_by_its_muscles_in_every_language() -> None:
@@ -86,17 +106,17 @@ def test_a_facet_counts_what_choosing_its_value_would_leave() -> None:
 
 
 def test_no_equipment_is_what_any_home_has() -> None:
-    result = found(no_equipment=True)
+    result = found(no_equipment="yes")
     assert len(result.hits) == 109
-    assert result.no_equipment == search.Option("no_equipment", 109, True)
-    assert found().no_equipment == search.Option("no_equipment", 109, False)
+    assert result.facets["no_equipment"] == (search.Option("yes", 109, True),)
+    assert found().facets["no_equipment"] == (search.Option("yes", 109, False),)
     assert "band-row-standing" not in names(result)
 
 
 def test_where_nothing_is_found_the_facet_in_the_way_is_named() -> None:
     result = found("row", region="neck", layer="strengthen")
-    assert result.hits == ()
-    assert result.freeing == "region"
+    assert (result.hits, result.freeing) == ((), "region")
+    assert result.freed == len(found("row", layer="strengthen").hits)
     assert found("nothing like it").freeing is None
     assert found("row").freeing is None
 

@@ -83,3 +83,24 @@ def test_an_exercise_that_never_was_is_not_found(visitor: Visitor) -> None:
 
 def test_the_front_desk_may_read_the_library(client: Visitor, app: Flask) -> None:
     assert signed_in(client, a_clinician(role=Role.FRONT_DESK)).get("/library").status_code == 200
+
+
+def test_a_favourite_is_kept_until_it_is_let_go(visitor: Visitor) -> None:
+    assert "Keep at hand" in visitor.get("/library/chin-tuck-sitting").text
+    answer = visitor.send("/library/chin-tuck-sitting/favourite", keep="yes")
+    assert answer.status_code == 303
+    visitor.send("/library/chin-tuck-sitting/favourite", keep="yes")
+    assert "No longer keep at hand" in visitor.get("/library/chin-tuck-sitting").text
+    visitor.send("/library/chin-tuck-sitting/favourite")
+    assert "No longer" not in visitor.get("/library/chin-tuck-sitting").text
+    assert visitor.send("/library/never/favourite").status_code == 404
+
+
+def test_the_words_to_search_are_kept_by_browsers_for_good(visitor: Visitor) -> None:
+    current = f"/library/words/{library().digest[:16]}.json"
+    for encoding, encoded in (("gzip", "gzip"), ("identity", None)):
+        answer = visitor.get(current, headers={"Accept-Encoding": encoding})
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert answer.headers.get("Content-Encoding") == encoded
+    assert len(visitor.get(current).get_json()["exercises"]) == len(library())
+    assert visitor.get("/library/words/0.json").status_code == 404
