@@ -57,6 +57,7 @@ _SEEN: Final[Mapping[str, tuple[str, tuple[float, ...], tuple[float, ...]]]] = {
     "hip": ("upperleg01", (1, 0, 0), (0, 0.0, 0)),
     "thigh": ("upperleg02", (0, 0, 1), (0, 0, 0)),
     "thigh-side": ("upperleg02", (1, 0, 0), (0, 0, 0)),
+    "lap": ("lowerleg01", (0, 0, 1), (0, 0.1, 0)),
     "knee-front": ("lowerleg01", (0, 0.2, 1), (0, 0, 0)),
     "shin": ("lowerleg02", (0, 0, 1), (0, 0, 0)),
     "buttock": ("upperleg01", (0, -0.1, -1), (0, 0, 0)),

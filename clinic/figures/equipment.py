@@ -7,7 +7,7 @@ Told = dict[str, Mapping[str, Any]]
 # A thing that has no usual place, such as a ball, is drawn once the pose file says where it is.
 _USUAL: Final[Mapping[str, Told]] = {
     "mat": {"mat": {}},
-    "wall": {"wall": {}},
+    "wall": {"wall": {"left": 0.6}},
     "doorway": {"doorway": {}},
     "chair": {"chair": {}},
     "table": {"table": {}},
@@ -29,7 +29,8 @@ def furnishing(
     found: Told = {}
     for name in equipment:
         found |= _USUAL.get(name, {})
-    found |= stance
+    for name, usual in stance.items():
+        found[name] = _placed_anew(found.get(name, {}), usual)
     for name, own in told.items():
         if own is None:
             found.pop(name, None)
@@ -48,3 +49,16 @@ def _placed_anew(usual: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[st
     if any(word in own for word in _PLACES):
         usual = {word: value for word, value in usual.items() if word not in _PLACES}
     return {**usual, **own}
+
+
+def gripping(furnished: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+    """The hands that hold something, `l` and `r`: they close to a fist unless told otherwise."""
+    sides: set[str] = set()
+    for name, told in furnished.items():
+        kind = told.get("kind", name)
+        if kind in ("dumbbell", "pole"):
+            sides |= {"left": {"l"}, "right": {"r"}, "both": {"l", "r"}}[told.get("held", "both")]
+        elif kind in ("band", "stick", "towel-strip"):
+            line = told.get("through", ("grip.L", "grip.R"))
+            sides |= {str(each)[-1].lower() for each in line if str(each).startswith("grip.")}
+    return frozenset(sides)

@@ -79,7 +79,9 @@ class JointsOverlay(fields.Field[Any]):
 class TouchShape(Schema):
     touches = fields.String()
     at = PlaceName()
-    spot = fields.String(validate=validate.OneOf(("palm", "back", "grip", "fingertips", "knuckles", "wrist")))
+    spot = fields.String(
+        validate=validate.OneOf(("palm", "back", "grip", "fingertips", "knuckles", "wrist", "forearm"))
+    )
     fingers = Direction()
     palm = Direction()
     bend = Direction()
@@ -88,6 +90,7 @@ class TouchShape(Schema):
     shift = Vector()
     stay = Flag(required=False)
     free = Flag(required=False)
+    resting = Flag(required=False)
 
 
 class SolveShape(Schema):

@@ -166,7 +166,8 @@ def _aim(
 ) -> tuple[Floats, Floats | None] | None:
     """The place a limb goes to and the way the surface there faces; None where it is too far to touch."""
     kind, side = limb.split(".")
-    spot = known[f"{touch.spot}.{side}" if kind == "hand" else f"sole.{side}"]
+    where = {"forearm": "elbow"}.get(touch.spot, touch.spot)
+    spot = known[f"{where}.{side}" if kind == "hand" else f"sole.{side}"]
     normal: Floats | None = None
     point = spot
     if touch.touches in on_skin:
@@ -224,7 +225,11 @@ def _hand_goal(
     lies = free.skeleton.turns[f"wrist.{side}"] @ free.body.canonical[f"hand.{side}"]
     fingers = None if touch.fingers is None else places.directed(touch.fingers, side)
     palm = None if touch.palm is None else places.directed(touch.palm, side)
-    if normal is not None and touch.spot in ("palm", "fingertips", "back"):
+    if normal is not None and touch.spot == "forearm":
+        palm = -normal
+        along = known[f"wrist.{side}"] - known[f"elbow.{side}"] if fingers is None else fingers
+        fingers = square(along, palm)
+    elif normal is not None and touch.spot in ("palm", "fingertips", "back"):
         facing = -normal if touch.spot != "back" else normal
         palm = facing if palm is None else palm
         fingers = square(lies[:, 0] if fingers is None else fingers, palm)

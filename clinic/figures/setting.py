@@ -175,7 +175,9 @@ def _standing(kind: str, told: Mapping[str, Any], first: Settled) -> Prop:
         facing = about(Y, turn) @ Z
         parts = first.vertices[first.body.of_parts(*_TOUCHED[told["touched_by"]])]
         reach = float((parts @ facing).min()) - float(told.get("gap", 0.0))
-        point = point + facing * (reach - float(point @ facing))
+        # Hands that hang beside the body touch no wall ahead of it: the wall stays where it was told to be.
+        if told["touched_by"] != "hands" or float(known["pelvis"] @ facing) - reach > 0.3:
+            point = point + facing * (reach - float(point @ facing))
     if "at" in told:
         at = told["at"]
         point = np.array([at[0], at[1] if len(at) == 3 else 0.0, at[-1]], float)

@@ -14,7 +14,7 @@ from clinic.figures.bake import SPINE
 from clinic.figures.body import Body
 from clinic.figures.joints import Joints
 from clinic.figures.limbs import Bend, hinge_frames
-from clinic.figures.rotation import X, Y, Z, about, frame, part, twist, unit
+from clinic.figures.rotation import X, Y, Z, about, frame, part, square, twist, unit
 from clinic.figures.scene import Floats
 
 OUT: Final[Mapping[str, int]] = {"L": 1, "R": -1}
@@ -24,6 +24,7 @@ _GLIDE: Final = (-0.55, -0.45, 0.3)
 _GLIDE_HEAD: Final = 0.7
 # Degrees the collarbone turns for one degree of shoulder blade: 4 mm up, 3.5 mm forward (kinematics.yaml).
 _LIFT, _FORWARD = 1.4, 1.25
+_ELBOW: Final = 0.036  # metres from the elbow's joint to the skin it leans on
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +43,8 @@ class HandGoal:
     """Where a hand has to be. `point` is where the `spot` of the hand goes (metres, world).
 
     `fingers` and `palm` are the world directions they point in; without them the hand lies as its joints say.
-    `bend` is the way the elbow points; without it the elbow stays where its joints put it.
+    `bend` is the way the elbow points; without it the elbow stays where its joints put it. With the spot
+    `forearm`, elbow and forearm lie on the plane through `point` that the palm's back faces away from.
     """
 
     point: Floats
@@ -167,7 +169,24 @@ def _arm(p: _Posing, side: str, goal: HandGoal | None) -> None:
 
     arm, bent = by_joints(plane, elevation)
     socket = shoulder(arm)
-    if goal is not None:
+    if goal is not None and goal.spot == "forearm" and goal.palm is not None and goal.fingers is not None:
+        length, normal = body.lengths[f"arm.{side}"], -goal.palm
+        aside = square(arm @ -Y if goal.bend is None else goal.bend, normal)
+        for _ in range(6):
+            above = float((socket - goal.point) @ normal) - _ELBOW * body.scale
+            drop = float(np.clip(above, -length, length))
+            out_by = np.sqrt(length**2 - drop**2)
+            first = unit(aside * out_by - normal * drop)
+            hinge = np.cross(first, goal.fingers)
+            arm = frame(first, hinge) @ hanging.T
+            toward = chest.T @ first
+            elevation = float(np.degrees(np.arccos(np.clip(-toward[1], -1, 1))))
+            plane = float(np.degrees(np.arctan2(toward[2], toward[0] * out)))
+            socket = shoulder(arm)
+        bent = frame(goal.fingers, hinge) @ hanging.T
+        held = frame(goal.fingers, goal.palm)
+        p.short[f"hand.{side}"] = abs(above - drop)
+    elif goal is not None:
         wrist_turn = _hand_turn(p, side, bent)
         for _ in range(6):
             if goal.fingers is not None and goal.palm is not None:

@@ -1,19 +1,16 @@
 """From an exercise's files to its posed key frames: what drawing starts from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
-
-import numpy as np
 
 from clinic.content.loader import ROOT, read
 from clinic.figures import pointing
 from clinic.figures.body import body
-from clinic.figures.equipment import furnishing
+from clinic.figures.equipment import furnishing, gripping
 from clinic.figures.inbetween import body_between
 from clinic.figures.language import CAMERAS, FigureFileShape, StanceShape
 from clinic.figures.posing import Settled, faults, finished, settled, touching
@@ -31,6 +28,7 @@ _HAIR: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # So much of the picture a body seen lying fills; standing ones are as high as wide.
 _STANDING_ASPECT: Final = 1.0
+_FIST: Final = 82  # degrees of curl around a handle
 
 
 class NotPosable(Exception):
@@ -96,7 +94,7 @@ def between(exercise: Drawing, index: int, share: float) -> Scene:
 
 
 def stances(folder: Path = ROOT) -> Mapping[str, Mapping[str, Any]]:
-    """Every stance with what it extends laid under it, and its reviewed joints where it is a reviewed pose."""
+    """Every stance with what it extends laid under it, and the reviewed joints of its pose."""
     told = read(folder / "figures" / "stances.yaml", by_id(StanceShape))
     poses = read(folder / "figures" / "poses.yaml", by_id(PoseShape))
     whole: dict[str, Mapping[str, Any]] = {}
@@ -114,6 +112,7 @@ def _staged(
     exercise: str, figure: Mapping[str, Any], facts: Mapping[str, Any], known: Mapping[str, Any]
 ) -> Staged:
     told = figure["drawing"]
+    common = told.get("all", {})
     frames = figure["frames"]
     first_stance = known[frames[0]["pose"]]
     wrong: list[Fault] = []
@@ -124,7 +123,7 @@ def _staged(
     who = body(look.body)
     bodies: list[Settled] = []
     for frame in frames:
-        spec = _spec(frame, known, told)
+        spec = _spec(frame, known, told, gripping(setting.told))
         try:
             if not bodies:
                 setting.furnish(settled(who, spec, setting))
@@ -148,7 +147,7 @@ def _staged(
         overlay = told["frames"].get(frame["frame"], {})
         arrows: tuple[Arrow, ...] = ()
         if index:
-            arrows = pointing.arrows(frame, overlay, told.get("all", {}), bodies[index - 1], now)
+            arrows = pointing.arrows(frame, overlay, common, bodies[index - 1], now)
         scenes.append(
             Scene(
                 body=finished(now),
@@ -156,7 +155,7 @@ def _staged(
                 arrows=arrows,
                 muscles=muscles,
                 assisting=assisting,
-                ghost=overlay.get("ghost", told.get("all", {}).get("ghost", True)),
+                ghost=overlay.get("ghost", common.get("ghost", True)),
             )
         )
     return Staged(
@@ -174,20 +173,33 @@ def _staged(
     )
 
 
-def _spec(frame: Mapping[str, Any], known: Mapping[str, Any], told: Mapping[str, Any]) -> Spec:
+def _spec(
+    frame: Mapping[str, Any], known: Mapping[str, Any], told: Mapping[str, Any], fists: frozenset[str]
+) -> Spec:
     own = told["frames"].get(frame["frame"], {})
     common = told.get("all", {})
-    stance = known[frame["pose"]]
+    stance = _without_resting(known[frame["pose"]], frame["joints"])
+    stance = {**stance, "joints": {**stance["joints"], **{f"curl_{side}": _FIST for side in fists}}}
     layers = [stance, {"joints": frame["joints"]}]
-    # A stance's own wish beyond the reviewed joints, as tucked toes, holds over the zero of the key pose.
-    layers.append(
-        {"joints": {name: angle for name, angle in stance["joints"].items() if name not in frame["joints"]}}
-    )
     for overlay in (common, own):
         if "extends" in overlay:
             layers.append({**known[overlay["extends"]], "joints": {}})
         layers.append(overlay)
     return laid(*layers)
+
+
+def _without_resting(stance: Mapping[str, Any], joints: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A stance less the rest of a hand whose arm the key pose puts elsewhere."""
+    hands = stance.get("hands", {})
+    if not hands.get("resting"):
+        return stance
+    kept = {name: value for name, value in hands.items() if name != "resting"}
+    free = {
+        f"{word}_hand": {"free": True}
+        for word, side in (("left", "l"), ("right", "r"))
+        if any(f"{joint}_{side}" in joints for joint in ("shoulder", "elbow", "forearm", "wrist"))
+    }
+    return {**stance, "hands": kept, **free}
 
 
 def _around(setting: Setting, ground: Prop | None, now: Settled) -> tuple[Prop, ...]:
@@ -227,14 +239,3 @@ def _muscles(names: list[str]) -> tuple[Muscle, ...]:
         muscle, _, side = name.partition(".")
         found.append(Muscle(muscle, sides[side]))
     return tuple(found)
-
-
-def path(drawn: Drawing, index: int, place: str, steps: int = 25) -> np.ndarray:  # type: ignore[type-arg]
-    """The line a named place follows from a key frame to the next, (steps, 3) in metres."""
-    found = staged(drawn.exercise)
-    return pointing.path(found.bodies[index], found.bodies[index + 1], place, steps=steps)
-
-
-def pairs(drawn: Drawing) -> Iterator[tuple[int, int]]:
-    """Each key frame's number with the next one's."""
-    yield from pairwise(range(len(drawn.scenes)))
