@@ -9,6 +9,7 @@ from clinic.accounts import demo, security
 from clinic.database import db, engine_options, open_with_care
 from clinic.desk import signing
 from clinic.desk import views as desk
+from clinic.diary import views as diary
 from clinic.library import views as library
 from clinic.plans import views as plans
 from clinic.screening import views as screening
@@ -53,6 +54,7 @@ def create_app(config: settings.Config | None = None) -> Flask:
     plans.install(app)
     app.register_blueprint(sharing.bp)
     visits.install(app)
+    app.register_blueprint(diary.bp)
     desk.install(app)
     signing.install(app)
     pieces.install(app, config)

@@ -91,7 +91,6 @@ def a_plan(*, of: Episode, by: Clinician, with_doses: int | tuple[Dose, ...] = 3
     )
     values: dict[str, Any] = {
         "programme": None,
-        "phase": None,
         "language": "de",
         "ends_on": None,
         "review_on": None,
@@ -109,8 +108,10 @@ def a_draft_screening(*, of: Episode, by: Clinician, **more: Any) -> Screening:
         "language": "en",
         "mode": Mode.DOCUMENTATION,
         "started_at": NOON,
+        "started_by": by.id,
+        "answering_by": by.id,
     }
-    return kept(Screening(practice_id=of.practice_id, episode_id=of.id, started_by=by.id, **values | more))
+    return kept(Screening(practice_id=of.practice_id, episode_id=of.id, **values | more))
 
 
 def a_revision(
@@ -142,10 +143,19 @@ def a_clear_screening(*, of: Episode, by: Clinician, at: datetime = NOON) -> Scr
     started = screening_actions.start(
         of,
         questionnaire=asked,
-        facts=urgency.ordinary(asked, facts),
+        facts=facts,
         language="en",
         mode=Mode.DOCUMENTATION,
         key=uuid4(),
+        by=by,
+        now=at,
+    )
+    screening_actions.answer(
+        started,
+        urgency.ordinary(asked, facts),
+        questionnaire=asked,
+        confirms=True,
+        version=1,
         by=by,
         now=at,
     )
@@ -157,7 +167,7 @@ def a_clear_screening(*, of: Episode, by: Clinician, at: datetime = NOON) -> Scr
         say=lambda decision: f"Call us. {decision.outcome}",
         note="",
         screened_at=at,
-        version=1,
+        version=2,
         by=by,
         now=at,
     )

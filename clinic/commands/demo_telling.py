@@ -120,7 +120,13 @@ class Teller:
             now=self.now,
         )
         screening.answer(
-            begun, answers, questionnaire=questionnaire(), version=begun.version, by=by, now=self.now
+            begun,
+            answers,
+            questionnaire=questionnaire(),
+            confirms=True,
+            version=begun.version,
+            by=by,
+            now=self.now,
         )
         return begun
 
@@ -238,6 +244,7 @@ class Teller:
             contents=frozen,
             review=review,
             screening_id=screened.id,
+            harder=library().harder,
             version=plan.version,
             by=by,
             now=self.now,

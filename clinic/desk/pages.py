@@ -147,6 +147,7 @@ TONES = {
     Step.SCREEN: "warning",
     Step.SCREEN_AGAIN: "warning",
     Step.CONTINUE_SCREENING: "warning",
+    Step.LIFT: "danger",
     Step.RELEASE: "warning",
     Step.WAIT_FOR_DOCTOR: "warning",
     Step.DOCTOR_TODAY: "danger",

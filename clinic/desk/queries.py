@@ -8,11 +8,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from clinic.accounts.models import Clinician, Practice
 from clinic.audit.models import AuditEntry
 from clinic.database import db
 from clinic.desk.rules import Begun, Planned, Screened, Situation, counting
+from clinic.desk.triggers import Found
 from clinic.diary.models import Entry
 from clinic.patients import queries as patients
 from clinic.patients.models import Episode, Patient
@@ -20,7 +22,7 @@ from clinic.patients.rules import Boundaries, staging
 from clinic.plans.models import Plan, PlanDose, Revision
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import Standing
-from clinic.screening.models import Answer, Release, Screening
+from clinic.screening.models import Answer, Pause, Release, Screening
 from clinic.screening.questionnaire import Outcome, Status
 from clinic.sharing.models import Link
 from clinic.web.addresses import Listing
@@ -49,7 +51,7 @@ class Change:
     at: datetime
 
 
-def people(listing: Listing, *, of: Practice, on: date, archived: bool = False) -> Page:
+def people(listing: Listing, *, of: Practice, now: datetime, on: date, archived: bool = False) -> Page:
     """One page of the practice's people."""
     asked = and_(
         patients.matches(listing.search, of=of),
@@ -63,14 +65,17 @@ def people(listing: Listing, *, of: Practice, on: date, archived: bool = False) 
     found = db.session.scalars(
         select(Patient).where(asked).order_by(*order).offset(listing.offset).limit(listing.per_page)
     ).all()
-    return Page(found, _newest([one.id for one in found], of=of, on=on), total)
+    return Page(found, _newest([one.id for one in found], of=of, now=now, on=on), total)
 
 
-def _newest(patient_ids: Sequence[UUID], *, of: Practice, on: date) -> Mapping[UUID, Situation]:
+def _newest(
+    patient_ids: Sequence[UUID], *, of: Practice, now: datetime, on: date
+) -> Mapping[UUID, Situation]:
     """How the open, else the newest, episode of each of these people stands."""
     theirs = select(Episode.id).where(Episode.practice_id == of.id, Episode.patient_id.in_(patient_ids))
     found = sorted(
-        _situations(theirs, of=of, on=on), key=lambda one: (not one.is_closed, one.begun_on, one.episode_id)
+        _situations(theirs, of=of, now=now, on=on),
+        key=lambda one: (not one.is_closed, one.begun_on, one.episode_id),
     )
     return {one.patient_id: one for one in found}
 
@@ -87,6 +92,7 @@ def on_the_desk(*, of: Practice, now: datetime, on: date) -> list[Situation]:
         ),
     )
     screened = exists().where(Screening.episode_id == Episode.id, Screening.started_at >= lately)
+    paused = exists().where(Pause.episode_id == Episode.id, Pause.ended_at.is_(None))
     alive = (
         select(Episode.id)
         .join(Patient, Patient.id == Episode.patient_id)
@@ -94,16 +100,16 @@ def on_the_desk(*, of: Practice, now: datetime, on: date) -> list[Situation]:
             Episode.practice_id == of.id,
             Episode.closed_at.is_(None),
             Patient.archived_at.is_(None),
-            or_(Episode.created_at >= lately, used, screened),
+            or_(Episode.created_at >= lately, used, screened, paused),
         )
     )
-    return _situations(alive, of=of, on=on)
+    return _situations(alive, of=of, now=now, on=on)
 
 
-def situation(episode_id: UUID, *, of: Practice, on: date) -> Situation | None:
+def situation(episode_id: UUID, *, of: Practice, now: datetime, on: date) -> Situation | None:
     """How one episode stands."""
     one = select(Episode.id).where(Episode.id == episode_id, Episode.practice_id == of.id)
-    return next(iter(_situations(one, of=of, on=on)), None)
+    return next(iter(_situations(one, of=of, now=now, on=on)), None)
 
 
 def screenings(episode: Episode, *, of: Practice) -> Sequence[Any]:
@@ -120,6 +126,32 @@ def screenings(episode: Episode, *, of: Practice) -> Sequence[Any]:
         .join(Clinician, Clinician.id == Screening.decided_by)
         .where(Screening.episode_id == episode.id, Screening.practice_id == of.id)
         .order_by(Screening.decided_at.desc(), Screening.id)
+    ).all()
+
+
+def reports(episode_id: UUID, *, of: Practice) -> Sequence[Any]:
+    """What paused the plans of an episode, the newest first: what, when, by whom, and how it ended."""
+    beginner, lifter = aliased(Clinician), aliased(Clinician)
+    return db.session.execute(
+        select(
+            Pause.cause,
+            Pause.note,
+            Pause.began_at,
+            Pause.ended_at,
+            Pause.reason,
+            Pause.text,
+            beginner.name.label("beginner"),
+            lifter.name.label("lifter"),
+            Entry.sign,
+            Entry.taken_back_at,
+            Link.label,
+        )
+        .outerjoin(beginner, beginner.id == Pause.begun_by)
+        .outerjoin(lifter, lifter.id == Pause.lifted_by)
+        .outerjoin(Entry, Entry.pause_id == Pause.id)
+        .outerjoin(Link, Link.id == Entry.link_id)
+        .where(Pause.episode_id == episode_id, Pause.practice_id == of.id)
+        .order_by(Pause.began_at.desc(), Pause.id)
     ).all()
 
 
@@ -200,11 +232,12 @@ def last_change(subject_id: UUID, *, of: Practice) -> Change | None:
     return Change(row[0], row[1]) if row else None
 
 
-def _situations(ids: Select[UUID], *, of: Practice, on: date) -> list[Situation]:
+def _situations(ids: Select[UUID], *, of: Practice, now: datetime, on: date) -> list[Situation]:
     zone = ZoneInfo(of.time_zone)
     boundaries = Boundaries(of.subacute_from, of.persistent_from)
     screened, begun = _screened(ids, zone, of=of), _begun(ids, zone, of=of)
     planned = {episode: counting(plans, on=on) for episode, plans in _planned(ids, zone, of=of).items()}
+    triggers = Found(ids, zone=zone, on=on)
     rows = db.session.execute(
         select(Episode, Patient)
         .join(Patient, Patient.id == Episode.patient_id)
@@ -228,6 +261,8 @@ def _situations(ids: Select[UUID], *, of: Practice, on: date) -> list[Situation]
             begun=begun.get(episode.id),
             planned=planned.get(episode.id, NO_PLAN)[0],
             beside=planned.get(episode.id, NO_PLAN)[1],
+            paused=tuple(triggers.paused.get(episode.id, ())),
+            due=triggers.due(episode.id, patient, screened.get(episode.id), now=now),
         )
         for episode, patient in rows
     ]
@@ -235,6 +270,7 @@ def _situations(ids: Select[UUID], *, of: Practice, on: date) -> list[Situation]
 
 def _screened(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, Screened]:
     released = exists().where(Release.screening_id == Screening.id)
+    paused = exists().where(Pause.episode_id == Screening.episode_id, Pause.ended_at.is_(None))
     rows = db.session.execute(
         select(
             Screening.episode_id,
@@ -250,6 +286,9 @@ def _screened(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, 
             Screening.alongside,
             Screening.assess_by,
             Screening.review_on,
+            Screening.questionnaire_version,
+            Screening.conditions,
+            paused.label("paused"),
         )
         .where(
             Screening.practice_id == of.id,
@@ -265,11 +304,14 @@ def _screened(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, 
             decided_at=row.decided_at.astimezone(zone),
             assess_by=row.assess_by,
             review_on=row.review_on,
+            version=row.questionnaire_version,
+            conditions=tuple(row.conditions),
             standing=Standing(
                 status=Status(row.status),
                 outcome=Outcome(row.outcome),
                 valid_until=row.valid_until.astimezone(zone) if row.valid_until else None,
                 plan_hold=row.plan_hold and not row.released,
+                is_paused=row.paused,
                 precautions=tuple(row.precautions),
                 acknowledged=tuple(row.acknowledged),
                 alongside=row.alongside,
@@ -313,7 +355,6 @@ def _planned(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, l
                 Plan.changed_at,
                 Plan.review_on,
                 Plan.ends_on,
-                Plan.paused_at,
                 select(func.count()).where(PlanDose.plan_id == Plan.id).scalar_subquery().label("doses"),
                 select(func.max(Entry.day)).where(Entry.plan_id == Plan.id).scalar_subquery().label("last"),
             )
@@ -350,7 +391,6 @@ def _planned(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, l
             issued_at=issued.issued_at.astimezone(zone) if issued else None,
             review_on=row.review_on,
             ends_on=row.ends_on,
-            paused_at=row.paused_at.astimezone(zone) if row.paused_at else None,
             links=handed.get(row.id, (0, None))[0],
             opened_at=handed.get(row.id, (0, None))[1],
             last_entry=row.last,

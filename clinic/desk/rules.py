@@ -10,6 +10,7 @@ from clinic.patients.rules import Sex, Stage, Staging
 from clinic.screening import gate
 from clinic.screening.gate import Standing
 from clinic.screening.questionnaire import Outcome
+from clinic.screening.rescreening import Due, Trigger
 
 ENDING_WITHIN = 3  # days before a screening ends that it is worth asking again
 TURNING_WITHIN = 2
@@ -30,8 +31,10 @@ class Urgency(StrEnum):
 class Kind(StrEnum):
     """Why an episode needs somebody, the most pressing first."""
 
+    SIGN = "sign"  # tapped by the patient, not assessed; the plan is paused
     STOPPED = "stopped"  # decided "today" or "emergency": links show a neutral page
     PAUSED = "paused"
+    ASK_AGAIN = "ask-again"  # a trigger of the questionnaire
     HELD = "held"
     REFERRAL_OVER = "referral-over"
     SCREENING_OPEN = "screening-open"
@@ -47,6 +50,7 @@ class Kind(StrEnum):
 
 
 URGENCY = {
+    Kind.SIGN: Urgency.URGENT,
     Kind.STOPPED: Urgency.URGENT,
     Kind.PAUSED: Urgency.URGENT,
     Kind.SCREENING_ENDING: Urgency.NONE,
@@ -64,6 +68,7 @@ class Step(StrEnum):
     SCREEN_AGAIN = "screen-again"
     DOCTOR_TODAY = "doctor-today"
     WAIT_FOR_DOCTOR = "wait-for-doctor"
+    LIFT = "lift"
     RELEASE = "release"
     PLAN = "plan"
     ISSUE = "issue"
@@ -80,6 +85,8 @@ class Screened:
     standing: Standing
     assess_by: date | None = None
     review_on: date | None = None
+    version: str = ""  # of the questionnaire
+    conditions: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -110,7 +117,6 @@ class Planned:
     issued_at: datetime | None = None
     review_on: date | None = None
     ends_on: date | None = None
-    paused_at: datetime | None = None
     links: int = 0
     opened_at: datetime | None = None
     last_entry: date | None = None
@@ -123,6 +129,15 @@ class Planned:
     def runs(self, *, on: date) -> bool:
         """Whether a patient is training by it."""
         return self.number is not None and (self.ends_on is None or self.ends_on >= on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused:
+    """What keeps the plans of an episode paused. With a sign, the patient tapped it."""
+
+    at: datetime
+    cause: Trigger
+    sign: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +159,8 @@ class Situation:
     begun: Begun | None = None
     planned: Planned | None = None
     beside: Planned | None = None  # begun while the patient trains by `planned`, and not issued yet
+    paused: tuple[Paused, ...] = ()
+    due: tuple[Due, ...] = ()  # what asks for a new screening
 
     @property
     def draft(self) -> Planned | None:
@@ -179,6 +196,8 @@ class Need:
 
     kind: Kind
     since: date
+    trigger: Trigger | None = None
+    sign: str | None = None
 
     @property
     def urgency(self) -> Urgency:
@@ -189,7 +208,7 @@ def needs(situation: Situation, *, now: datetime, on: date) -> tuple[Need, ...]:
     """Every reason this episode needs somebody, the most pressing first; none when it can be left alone."""
     if situation.is_closed:
         return ()
-    found = list(_from_screening(situation, now=now, on=on))
+    found = [*_from_reports(situation, on=on), *_from_screening(situation, now=now, on=on)]
     # While a decision stops the plan, neither its stage nor its diary asks for anything.
     if not any(need.kind is Kind.STOPPED for need in found):
         found += _from_plan(situation, on=on)
@@ -199,6 +218,23 @@ def needs(situation: Situation, *, now: datetime, on: date) -> tuple[Need, ...]:
 def order(need: Need) -> tuple[int, date]:
     """The most pressing reason first, the oldest first among equals."""
     return list(Kind).index(need.kind), need.since
+
+
+def _from_reports(situation: Situation, *, on: date) -> Iterable[Need]:
+    """Signs nobody has screened for yet, pauses nobody has lifted, and what else asks for a screening."""
+    screened_at = situation.screened.decided_at if situation.screened else None
+    planned = situation.planned
+    is_used = planned is not None and (planned.runs(on=on) or planned.is_ahead)
+    for paused in situation.paused:
+        is_new = screened_at is None or paused.at > screened_at
+        if paused.sign is not None and is_new:
+            yield Need(Kind.SIGN, paused.at.date(), trigger=paused.cause, sign=paused.sign)
+        else:
+            yield Need(Kind.PAUSED, paused.at.date(), trigger=paused.cause)
+    for one in situation.due:
+        # The end of a screening is a need of its own, and what pauses the plan is said with the pause.
+        if is_used and one.trigger is not Trigger.EXPIRED and not one.trigger.pauses_plan:
+            yield Need(Kind.ASK_AGAIN, one.since, trigger=one.trigger)
 
 
 def _from_screening(situation: Situation, *, now: datetime, on: date) -> Iterable[Need]:
@@ -230,8 +266,6 @@ def _from_plan(situation: Situation, *, on: date) -> Iterable[Need]:
     planned, staging = situation.planned, situation.staging
     if planned is None:
         return
-    if planned.paused_at is not None:
-        yield Need(Kind.PAUSED, planned.paused_at.date())
     draft = situation.draft
     if draft and draft.doses and (on - draft.changed_at.date()).days >= DRAFT_WAITS_FROM:
         yield Need(Kind.DRAFT_WAITS, draft.changed_at.date())
@@ -261,6 +295,7 @@ def next_step(situation: Situation, *, now: datetime, on: date) -> Step:
     for reason, step in (
         (gate.NO_SCREENING, Step.SCREEN),
         (gate.OUTCOME_BLOCKS, Step.DOCTOR_TODAY),
+        (gate.PAUSED, Step.LIFT),
         (gate.EXPIRED, Step.SCREEN_AGAIN),
         (gate.PLAN_HOLD, Step.RELEASE),
         (gate.PRECAUTIONS_UNACKNOWLEDGED, Step.SCREEN_AGAIN),

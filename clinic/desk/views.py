@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, lazy_gettext
 
 from clinic.accounts.models import Role
-from clinic.desk import intake, overview, pages, queries, reading, words
+from clinic.desk import intake, overview, pages, papers, pauses, queries, reading, words
 from clinic.patients import actions
 from clinic.patients import queries as people
 from clinic.patients.models import Episode
@@ -28,6 +28,8 @@ def install(app: Flask) -> None:
     """Put these pages where every page leads to them."""
     app.register_blueprint(bp)
     app.register_blueprint(intake.bp)
+    app.register_blueprint(papers.bp)
+    app.register_blueprint(pauses.bp)
     reading.install(app)
     errors.answer(app, actions.Stale, 409)
     shell.add_to_navigation(app, "desk.today", lazy_gettext("Today"), order=10, key="t")
@@ -52,7 +54,7 @@ def patients() -> ResponseReturnValue:
     """Everybody the practice treats, searched by name, alias or number."""
     practice, wanted = g.clinician.practice, listing(request.args, sorts=SORTS)
     archived = request.args.get("archived") == "yes"
-    found = queries.people(wanted, of=practice, on=_today(), archived=archived)
+    found = queries.people(wanted, of=practice, now=now(), on=_today(), archived=archived)
     return render_template(
         "desk/patients.html",
         wanted=wanted,
@@ -114,7 +116,7 @@ def _shown(patient_id: UUID, episode_id: UUID | None, form: Form) -> str:
     chosen = overview.chosen(patient, episode_id) if patient.episodes else None
     if episode_id is not None and (chosen is None or chosen.id != episode_id):
         abort(404)
-    situation = queries.situation(chosen.id, of=practice, on=on) if chosen else None
+    situation = queries.situation(chosen.id, of=practice, now=now(), on=on) if chosen else None
     if not _reads():
         return render_template(
             "desk/handover.html",

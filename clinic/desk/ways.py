@@ -10,6 +10,7 @@ from clinic.desk.rules import Kind, Need, Planned, Situation, Step
 
 SCREENING_AGAIN = {
     Kind.STOPPED,
+    Kind.ASK_AGAIN,
     Kind.REFERRAL_OVER,
     Kind.SCREENING_MISSING,
     Kind.SCREENING_ENDED,
@@ -35,6 +36,8 @@ def of_need(situation: Situation, need: Need, label: str) -> Way:
     """What answers a reason on Today."""
     if need.kind in SCREENING_AGAIN:
         return screen(situation.episode_id, label)
+    if need.kind in (Kind.SIGN, Kind.PAUSED):
+        return Way(label, pause(situation.episode_id))
     if need.kind is Kind.SCREENING_OPEN and situation.begun is not None:
         return Way(label, url_for("screening.show", screening_id=situation.begun.id))
     if need.kind is Kind.HELD and situation.screened is not None:
@@ -55,6 +58,8 @@ def of_step(situation: Situation, step: Step) -> Way | None:
         return screen(situation.episode_id, _("Screen again"))
     if step is Step.CONTINUE_SCREENING and begun is not None:
         return Way(_("Continue the screening"), url_for("screening.show", screening_id=begun.id))
+    if step is Step.LIFT:
+        return Way(_("Decide about the plan"), pause(situation.episode_id))
     if step is Step.RELEASE and screened is not None:
         return Way(_("Decide about the plan"), url_for("screening.show", screening_id=screened.id))
     if step is Step.PLAN:
@@ -76,6 +81,11 @@ def of_step(situation: Situation, step: Step) -> Way | None:
 def screen(episode_id: UUID, label: str) -> Way:
     """Begin a screening, or go on with the one under way."""
     return Way(label, url_for("screening.start", episode_id=episode_id), uuid4())
+
+
+def pause(episode_id: UUID) -> str:
+    """What was reported, and the pause to be lifted."""
+    return url_for("pauses.show", episode_id=episode_id)
 
 
 def plan(planned: Planned) -> str:

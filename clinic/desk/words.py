@@ -11,8 +11,10 @@ from flask_babel import gettext as _
 from clinic.desk.queries import Change
 from clinic.desk.rules import Kind, Need, Planned, Screened, Situation, Step
 from clinic.patients import words as patients
+from clinic.screening import signs
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.questionnaire import Outcome
+from clinic.screening.rescreening import Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def step(situation: Situation, step: Step) -> str:
         Step.SCREEN_AGAIN: _("Screen again"),
         Step.DOCTOR_TODAY: _("Drafting only"),
         Step.WAIT_FOR_DOCTOR: _("Waits for the doctor"),
+        Step.LIFT: _("Plan paused"),
         Step.RELEASE: _("Plan held"),
         Step.PLAN: _("Make a plan"),
         Step.ISSUE: _("Issue the plan"),
@@ -161,6 +164,8 @@ def why(situation: Situation, step: Step, *, on: date) -> str:
         text = _("Drafting only. Links show whom to call instead of exercises.")
     elif step is Step.WAIT_FOR_DOCTOR and screened is not None and screened.assess_by is not None:
         text = _("The plan waits for the medical assessment, %(day)s.", day=day(screened.assess_by, on=on))
+    elif step is Step.LIFT:
+        text = _("Links show whom to call instead of exercises, until you lift the pause with a reason.")
     elif step is Step.RELEASE:
         text = _("A criterion holds the plan until you release it with a reason.")
     return text
@@ -173,7 +178,7 @@ def plan_state(situation: Situation, *, on: date) -> tuple[str, str]:
     text: str
     if planned is None or planned.number is None:
         text, tone = _("not issued yet"), ""
-    elif planned.paused_at is not None or stopped:
+    elif situation.paused or stopped:
         text, tone = _("paused"), "danger"
     elif planned.runs(on=on):
         text, tone = _("running"), "done"
@@ -187,11 +192,16 @@ def need(situation: Situation, need: Need, *, on: date) -> Said:
     told = {"day": day(need.since, on=on), "since": since_day(need.since, on=on)}
     plan = running(situation.planned)
     match need.kind:
+        case Kind.SIGN:
+            reason = _("Reported by the patient, not assessed: %(sign)s.", sign=signs.said(need.sign))
+            return Said(reason, _("Decide"), "sign", _("The plan is paused."))
         case Kind.STOPPED:
             return _stopped(situation)
         case Kind.PAUSED:
             more = _("Every link shows whom to call instead.")
-            return Said(_("Plan paused %(since)s.", **told), _("Open the plan"), "pause", more)
+            return Said(_("Plan paused %(since)s.", **told), _("Decide"), "pause", more)
+        case Kind.ASK_AGAIN:
+            return Said(asks_again(need.trigger), _("Screen again"), "lock", plan)
         case Kind.HELD:
             more = _("Release it with a reason, or screen again.")
             return Said(_("Plan held since the screening."), _("Decide"), "lock", more)
@@ -231,8 +241,10 @@ def need(situation: Situation, need: Need, *, on: date) -> Said:
 def short(kind: Kind) -> str:
     """A further reason in two or three words."""
     names: dict[Kind, str] = {
+        Kind.SIGN: _("sign reported"),
         Kind.STOPPED: _("plan stopped"),
         Kind.PAUSED: _("plan paused"),
+        Kind.ASK_AGAIN: _("screening asked for"),
         Kind.HELD: _("plan held"),
         Kind.REFERRAL_OVER: _("medical assessment overdue"),
         Kind.SCREENING_OPEN: _("screening not finished"),
@@ -247,6 +259,23 @@ def short(kind: Kind) -> str:
         Kind.QUIET: _("no entries"),
     }
     return names[kind]
+
+
+def asks_again(trigger: Trigger | None) -> str:
+    """Why a new screening is asked for, as a fact."""
+    sentences: dict[Trigger, str] = {
+        Trigger.PAIN_UP: _("Pain noted two points higher, or more, for a week."),
+        Trigger.NO_CHANGE: _("Pain and activities about the same for six weeks."),
+        Trigger.DIAGNOSIS: _("The conditions on record changed since the screening."),
+        Trigger.PREGNANCY: _("A pregnancy began or ended since the screening."),
+        Trigger.VERSION: _("The questionnaire has a newer version than the one asked."),
+        Trigger.STEP_UP: _("More load or a later stage, under precautions, since the screening."),
+    }
+    return (
+        sentences[trigger]
+        if trigger in sentences
+        else _text(_("Something was reported since the screening."))
+    )
 
 
 def changed(change: Change | None, *, zone: str, on: date) -> str:

@@ -31,6 +31,8 @@ class Patient(Base):
     sex: Mapped[Sex]
     conditions: Mapped[list[str]] = mapped_column(JSON, default=list)
     language: Mapped[str] = mapped_column(default="de")
+    # When the list of conditions last became another; a screening from before did not know of it.
+    conditions_changed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

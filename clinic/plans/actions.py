@@ -1,17 +1,18 @@
 """Every change to a plan: one version for all of it, compared and bumped first, and a line in the record."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from clinic.accounts.models import Clinician
 from clinic.audit import action, record, remember
 from clinic.database import db
 from clinic.patients.models import Episode
-from clinic.plans import issuing, snapshot
+from clinic.plans import issuing, snapshot, stepping
 from clinic.plans.models import Plan, PlanDose, Revision
 from clinic.plans.rules import Dose, Refusal, refusals
 
@@ -51,7 +52,6 @@ def start(
     episode: Episode,
     *,
     programme: str | None,
-    phase: int | None,
     doses: Sequence[Dose],
     language: str,
     ends_on: date | None,
@@ -65,7 +65,6 @@ def start(
         practice_id=by.practice_id,
         episode_id=episode.id,
         programme=programme,
-        phase=phase,
         language=language,
         ends_on=ends_on,
         review_on=review_on,
@@ -180,16 +179,22 @@ def issue(
     contents: snapshot.Contents,
     review: issuing.Review,
     screening_id: UUID | None,
+    harder: Callable[[str], Collection[str]],
     version: int,
     by: Clinician,
     now: datetime,
 ) -> Revision:
-    """Freeze the plan as its next revision. Refuses while the review names a reason not to."""
+    """Freeze the plan as its next revision. Refuses while the review names a reason not to.
+
+    `harder` names an exercise's next steps up, to note whether this revision asks for more than the last.
+    """
     if not review.may_issue or screening_id is None:
         raise NotIssuable(review.reasons)
     _claim(plan, version, by=by, now=now)
-    newest = db.session.scalar(select(func.max(Revision.number)).where(Revision.plan_id == plan.id))
-    number = (newest or 0) + 1
+    newest = db.session.scalars(
+        select(Revision).where(Revision.plan_id == plan.id).order_by(Revision.number.desc()).limit(1)
+    ).first()
+    number = newest.number + 1 if newest is not None else 1
     text = snapshot.canonical(snapshot.whole(contents, number=number, issued_at=now))
     revision = Revision(
         practice_id=plan.practice_id,
@@ -198,6 +203,9 @@ def issue(
         screening_id=screening_id,
         snapshot=text,
         digest=snapshot.digest(text),
+        stepped_up=newest is not None
+        and snapshot.digest(newest.snapshot) == newest.digest
+        and stepping.steps_up(json.loads(newest.snapshot), json.loads(text), harder=harder),
         issued_at=now,
         issued_by=by.id,
     )

@@ -59,6 +59,12 @@ def shut(gate: gates.Gate, *, screening: Screening | None, episode_id: UUID, zon
             _("Record screening"),
             begin,
         ),
+        gates.PAUSED: (
+            _("The plan is paused."),
+            _("A clinician lifts the pause with a reason."),
+            _("See what was reported"),
+            url_for("pauses.show", episode_id=episode_id),
+        ),
         gates.OUTCOME_BLOCKS: (
             _("Drafting only: contact a doctor today."),
             _("Nothing is handed over until a new screening allows it."),
@@ -113,6 +119,7 @@ def sentence(key: str) -> str:
         gates.INCOMPLETE: _("To hand this over, finish the screening."),
         gates.UNDECIDED: _("To hand this over, record the outcome of the screening."),
         gates.EXPIRED: _("The screening has ended. To hand this over, record a new one."),
+        gates.PAUSED: _("The plan is paused until a clinician lifts that with a reason."),
         gates.OUTCOME_BLOCKS: _("Drafting only: contact a doctor today."),
         gates.PLAN_HOLD: _("The plan is held until a clinician releases it with a reason."),
         gates.PRECAUTIONS_UNACKNOWLEDGED: _("Precautions wait to be gone through."),

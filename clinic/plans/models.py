@@ -23,7 +23,6 @@ class Plan(Base):
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
     episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), index=True)
     programme: Mapped[str | None]
-    phase: Mapped[int | None]
     language: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
     minutes: Mapped[int | None]
@@ -37,7 +36,6 @@ class Plan(Base):
     created_by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
     changed_at: Mapped[datetime]
     changed_by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
-    paused_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     episode: Mapped[Episode] = relationship(lazy="raise_on_sql")
@@ -145,6 +143,8 @@ class Revision(Base):
     screening_id: Mapped[UUID] = mapped_column(ForeignKey("screening.id"))
     snapshot: Mapped[str] = mapped_column(Text)
     digest: Mapped[str]
+    # Whether it asks for more load or a later stage than the one before it.
+    stepped_up: Mapped[bool] = mapped_column(default=False)
     issued_at: Mapped[datetime]
     issued_by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
 

@@ -103,7 +103,6 @@ def start(episode_id: UUID) -> ResponseReturnValue:
     plan = actions.start(
         episode,
         programme=chosen,
-        phase=1 if chosen else None,
         doses=doses,
         language=episode.patient.language,
         ends_on=_today() + timedelta(weeks=weeks),

@@ -234,6 +234,7 @@ def issue(plan_id: UUID) -> ResponseReturnValue:
             ),
             review=review,
             screening_id=screening.id if screening else None,
+            harder=library().harder,
             version=form.values["version"],
             by=g.clinician,
             now=at,

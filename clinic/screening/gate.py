@@ -24,13 +24,31 @@ REFER_UNDECIDED = "refer-undecided"
 WAITS_FOR_REFERRAL = "waits-for-referral"
 EPISODE_CLOSED = "episode-closed"
 DRAFT_ALARMS = "draft-alarms"
+PAUSED = "paused"
+
+# Every reason there is; guards and words go by it.
+REASONS = (
+    NO_SCREENING,
+    INCOMPLETE,
+    UNDECIDED,
+    OUTCOME_BLOCKS,
+    PAUSED,
+    EXPIRED,
+    PLAN_HOLD,
+    PRECAUTIONS_UNACKNOWLEDGED,
+    REFER_UNDECIDED,
+    WAITS_FOR_REFERRAL,
+    DRAFT_ALARMS,
+    EPISODE_CLOSED,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """One screening as the gate sees it. `plan_hold` is over once a clinician has released it.
     `alongside` is the clinician's word beside a referral: the plan goes on, or waits, or is not settled.
-    `draft_alarms`: a newer screening, not decided yet, already points to a doctor today or an emergency."""
+    `draft_alarms`: a newer screening, not decided yet, already points to a doctor today or an emergency.
+    `is_paused`: something was reported since, and no clinician has lifted the pause."""
 
     status: Status
     outcome: Outcome | None
@@ -41,6 +59,7 @@ class Standing:
     alongside: bool | None = None
     episode_is_closed: bool = False
     draft_alarms: bool = False
+    is_paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +109,7 @@ def gate(standing: Standing | None, *, now: datetime) -> Gate:
         tuple(
             reason
             for reason, holds in (
+                (PAUSED, standing.is_paused),
                 # Without a date nobody said how long it holds, so it does not.
                 (EXPIRED, standing.valid_until is None or now > standing.valid_until),
                 (PLAN_HOLD, standing.plan_hold),

@@ -21,6 +21,13 @@ class Setting(StrEnum):
     PHONE = "phone"
 
 
+class Origin(StrEnum):
+    """Where an answer comes from."""
+
+    ASKED = "asked"
+    RECORD = "record"
+
+
 class Screening(Base):
     """A draft until decided. Once `decided_at` is set, triggers refuse every change and deletion."""
 
@@ -42,6 +49,8 @@ class Screening(Base):
     setting: Mapped[Setting] = mapped_column(default=Setting.IN_PERSON)
     started_at: Mapped[datetime]
     started_by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
+    # One person answers at a time; whoever else opens the draft reads, until they take it on.
+    answering_by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
     version: Mapped[int] = mapped_column(default=1)
     # What the rules said and what the clinician decided, kept apart; both empty while it is a draft.
     assessment: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
@@ -68,24 +77,34 @@ class Screening(Base):
 
     episode: Mapped[Episode] = relationship(lazy="raise_on_sql")
     starter: Mapped[Clinician] = relationship(foreign_keys=started_by, lazy="raise_on_sql")
+    answerer: Mapped[Clinician] = relationship(foreign_keys=answering_by, lazy="raise_on_sql")
     decider: Mapped[Clinician | None] = relationship(foreign_keys=decided_by, lazy="raise_on_sql")
     answers: Mapped[list["Answer"]] = relationship(
         back_populates="screening", lazy="raise_on_sql", cascade="all, delete-orphan"
     )
     releases: Mapped[list["Release"]] = relationship(lazy="raise_on_sql", order_by="Release.at")
+    letters: Mapped[list["Letter"]] = relationship(lazy="raise_on_sql", order_by="Letter.at")
 
 
 class Answer(Base):
-    """One answer with who gave it and when. No row means not answered; 'unknown' is an answer."""
+    """One answer with who gave it and when. No row means not answered; 'unknown' is an answer.
+
+    What the record tells waits without a person until a clinician confirms it; till then it decides nothing.
+    """
 
     __tablename__ = "answer"
+    __table_args__ = (CheckConstraint("\"by\" IS NOT NULL OR origin = 'record'", name="given_by_someone"),)
 
     screening_id: Mapped[UUID] = mapped_column(ForeignKey("screening.id"), primary_key=True)
     item: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
     at: Mapped[datetime]
-    by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
+    by: Mapped[UUID | None] = mapped_column(ForeignKey("clinician.id"))
+    origin: Mapped[Origin] = mapped_column(default=Origin.ASKED)
+    # Which parts of a gateway were meant, by their place in it: for the note only, they decide nothing.
+    parts: Mapped[list[int]] = mapped_column(JSON, default=list)
 
+    giver: Mapped[Clinician | None] = relationship(lazy="raise_on_sql")
     screening: Mapped[Screening] = relationship(back_populates="answers", lazy="raise_on_sql")
 
 
@@ -101,6 +120,23 @@ class Release(Base):
     text: Mapped[str]
     at: Mapped[datetime]
     by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
+
+
+class Letter(Base):
+    """A letter to a doctor, as it was given: to whom, in whose words. Another one is another row."""
+
+    __tablename__ = "letter"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
+    screening_id: Mapped[UUID] = mapped_column(ForeignKey("screening.id"), index=True)
+    language: Mapped[str]
+    recipient: Mapped[str]
+    body: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
+
+    writer: Mapped[Clinician] = relationship(lazy="raise_on_sql")
 
 
 class StoredQuestionnaire(Base):
@@ -167,3 +203,30 @@ class Settlement(Base):
     title: Mapped[str]
     at: Mapped[datetime]
     by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
+
+
+class Pause(Base):
+    """While one of an episode stands, none of its plans offers exercises. Only a clinician lifts it.
+
+    Begun by a sign that a patient tapped (`begun_by` is empty) or by a clinician. A sign taken back ends its
+    pause without anybody having lifted it. Once ended, triggers refuse every change.
+    """
+
+    __tablename__ = "pause"
+    __table_args__ = (
+        Index(None, "episode_id", "ended_at"),
+        CheckConstraint("lifted_by IS NULL OR ended_at IS NOT NULL", name="lifted_is_ended"),
+        CheckConstraint("(lifted_by IS NULL) = (reason IS NULL)", name="lifted_with_a_reason"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
+    episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"))
+    cause: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    began_at: Mapped[datetime]
+    begun_by: Mapped[UUID | None] = mapped_column(ForeignKey("clinician.id"))
+    ended_at: Mapped[datetime | None]
+    lifted_by: Mapped[UUID | None] = mapped_column(ForeignKey("clinician.id"))
+    reason: Mapped[str | None]
+    text: Mapped[str] = mapped_column(default="")

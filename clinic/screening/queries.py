@@ -13,7 +13,7 @@ from clinic.patients.models import Episode
 from clinic.screening import questionnaire
 from clinic.screening.gate import Standing
 from clinic.screening.kept import alarms, standing_of
-from clinic.screening.models import Screening
+from clinic.screening.models import Answer, Letter, Pause, Screening
 
 
 def screening(screening_id: UUID, *, of: Practice) -> Screening | None:
@@ -60,7 +60,17 @@ def standing(episode: Episode, *, of: Practice) -> Standing | None:
         standing_of(found),
         episode_is_closed=episode.closed_at is not None,
         draft_alarms=begun is not None and alarms(begun),
+        is_paused=bool(pauses(episode, of=of)),
     )
+
+
+def pauses(episode: Episode, *, of: Practice) -> Sequence[Pause]:
+    """What keeps the plans of an episode paused until a clinician lifts it, the newest first."""
+    return db.session.scalars(
+        select(Pause)
+        .where(Pause.episode_id == episode.id, Pause.practice_id == of.id, Pause.ended_at.is_(None))
+        .order_by(Pause.began_at.desc(), Pause.id)
+    ).all()
 
 
 def _whole(practice: Practice) -> Select[Screening]:
@@ -68,9 +78,11 @@ def _whole(practice: Practice) -> Select[Screening]:
         select(Screening)
         .where(Screening.practice_id == practice.id)
         .options(
-            selectinload(Screening.answers),
+            selectinload(Screening.answers).joinedload(Answer.giver),
+            selectinload(Screening.letters).joinedload(Letter.writer),
             selectinload(Screening.releases),
             joinedload(Screening.starter),
+            joinedload(Screening.answerer),
             joinedload(Screening.decider),
             joinedload(Screening.episode).joinedload(Episode.patient),
         )

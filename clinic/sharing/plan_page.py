@@ -3,6 +3,7 @@
 All words come from the handout of the same revision, so paper and page say the same.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -106,10 +107,13 @@ def page(
     digest: str,
     language: str,
     postures: Mapping[str, str],
+    phone: str,
+    emergency_number: str,
     today: date,
     last_day: date,
 ) -> PlanPage:
-    """A revision on this day, in one language. `postures` are the signs that stand for missing drawings."""
+    """A revision on this day, in one language. `postures` are the signs that stand for missing drawings;
+    whom to call is what holds today, whatever held when the revision was issued."""
     paper = on_paper.handout(joining.contents(frozen, digest=digest, language=language, colour="#000000"))
     given = [dose_of(item["dose"]) for item in frozen["items"]]
     exercises = _exercises(paper, frozen["items"], given, postures, language, today)
@@ -118,10 +122,10 @@ def page(
     return PlanPage(
         language=language,
         practice=practice["name"],
-        phone=practice["phone"],
-        phone_url=telephone(practice["phone"]),
-        emergency_number=practice["emergency_number"],
-        emergency_url=telephone(practice["emergency_number"]),
+        phone=phone,
+        phone_url=telephone(phone),
+        emergency_number=emergency_number,
+        emergency_url=telephone(emergency_number),
         weekday=format_date(today, "EEEE", locale=LOCALES[language]),
         minutes=minutes(
             sum(
@@ -140,7 +144,10 @@ def page(
         reasons=paper.stop.reasons,
         emergency_signs=paper.stop.emergency_signs,
         precautions=paper.stop.precautions,
-        safety_net=paper.stop.safety_net,
+        safety_net=with_numbers(
+            paper.stop.safety_net,
+            {practice["phone"]: phone, practice["emergency_number"]: emergency_number},
+        ),
         pain_rule=paper.pain_rule,
         due=due,
         others=tuple(exercise for exercise in exercises if exercise not in due),
@@ -158,6 +165,13 @@ def page(
 def is_due(dose: Dose, on: date) -> bool:
     """Whether an exercise is planned for this day; what is done when needed never is."""
     return not dose.as_needed and WEEKDAYS[on.weekday()] in dose.days
+
+
+def with_numbers(text: str, numbers: Mapping[str, str]) -> str:
+    """A text with the numbers it names replaced by those that hold now."""
+    known = sorted(filter(None, numbers), key=len, reverse=True)
+    pattern = "|".join(rf"(?<!\d){re.escape(one)}(?!\d)" for one in known)
+    return re.sub(pattern, lambda found: numbers[found[0]], text) if pattern else text
 
 
 def telephone(number: str) -> str:

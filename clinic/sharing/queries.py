@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from clinic.accounts.models import Practice
 from clinic.database import db
 from clinic.patients.models import Episode
 from clinic.plans.models import Plan, Revision
-from clinic.screening.models import Screening
+from clinic.screening.models import Pause, Screening
+from clinic.screening.questionnaire import Outcome
 from clinic.sharing.models import Link, LinkDigest
 from clinic.sharing.rules import Standing
 
@@ -80,13 +81,16 @@ def standing(link: Link, *, of: Practice) -> Standing:
         .order_by(Revision.number.desc())
         .limit(1)
     )
-    outcome, revision_id = db.session.execute(
-        select(latest.scalar_subquery(), newest.scalar_subquery())
+    paused = exists().where(
+        Pause.episode_id == link.plan.episode_id, Pause.practice_id == of.id, Pause.ended_at.is_(None)
+    )
+    outcome, revision_id, is_paused = db.session.execute(
+        select(latest.scalar_subquery(), newest.scalar_subquery(), paused)
     ).one()
     return Standing(
         expires_at=link.expires_at,
         revoked_at=link.revoked_at,
-        plan_paused=link.plan.paused_at is not None,
-        latest_outcome=outcome,
+        is_paused=is_paused,
+        latest_outcome=Outcome(outcome) if outcome else None,
         revision_id=revision_id,
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from clinic.accounts.rules import LEGIBLE, contrast
+from clinic.screening.questionnaire import Outcome
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # 32 signs; i, l, o and u look or read like others
 LOOK_ALIKES = str.maketrans("ilo", "110", " -")
@@ -20,7 +21,6 @@ WITHOUT_END = timedelta(weeks=12)
 UNDO = timedelta(minutes=10)
 SIZES = ("100", "125", "150")  # per cent of the usual text
 DARK = "#0e1518"  # the ground of the plan page at night
-PAUSING = frozenset({"urgent_same_day", "emergency"})
 
 
 class Opening(StrEnum):
@@ -37,8 +37,8 @@ class Standing:
 
     expires_at: datetime
     revoked_at: datetime | None
-    plan_paused: bool
-    latest_outcome: str | None  # of the newest decided screening of this episode
+    is_paused: bool  # something was reported, and no clinician has lifted the pause
+    latest_outcome: Outcome | None  # of the newest decided screening of this episode
     revision_id: UUID | None  # of the newest issued state
 
 
@@ -74,7 +74,8 @@ def opening(link: Standing, *, now: datetime) -> Opening:
     """What may be shown. A later decision for today or emergency pauses every link at once."""
     if link.revoked_at is not None or now >= link.expires_at or link.revision_id is None:
         return Opening.ENDED
-    if link.plan_paused or link.latest_outcome in PAUSING:
+    outcome = link.latest_outcome
+    if link.is_paused or (outcome is not None and outcome.pauses_plan):
         return Opening.PAUSED
     return Opening.PLAN
 

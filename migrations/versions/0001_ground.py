@@ -166,6 +166,7 @@ def upgrade() -> None:
         ),
         sa.Column("conditions", sa.JSON(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
+        sa.Column("conditions_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -233,7 +234,6 @@ def upgrade() -> None:
         sa.Column("practice_id", sa.Uuid(), nullable=False),
         sa.Column("episode_id", sa.Uuid(), nullable=False),
         sa.Column("programme", sa.String(), nullable=True),
-        sa.Column("phase", sa.Integer(), nullable=True),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=True),
@@ -245,7 +245,6 @@ def upgrade() -> None:
         sa.Column("created_by", sa.Uuid(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_by", sa.Uuid(), nullable=False),
-        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("version > 0", name=op.f("ck_plan_version_counts")),
         sa.ForeignKeyConstraint(["changed_by"], ["clinician.id"], name=op.f("fk_plan_changed_by_clinician")),
@@ -293,6 +292,7 @@ def upgrade() -> None:
         ),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_by", sa.Uuid(), nullable=False),
+        sa.Column("answering_by", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("assessment", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("outcome", sa.String(), nullable=True),
@@ -332,6 +332,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["started_by"], ["clinician.id"], name=op.f("fk_screening_started_by_clinician")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answering_by"], ["clinician.id"], name=op.f("fk_screening_answering_by_clinician")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_screening")),
     )
@@ -411,7 +414,23 @@ def upgrade() -> None:
         sa.Column("item", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("by", sa.Uuid(), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=True),
+        sa.Column(
+            "origin",
+            sa.Enum(
+                "asked",
+                "record",
+                name="origin",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.CheckConstraint(
+            "\"by\" IS NOT NULL OR origin = 'record'", name=op.f("ck_answer_given_by_someone")
+        ),
         sa.ForeignKeyConstraint(["by"], ["clinician.id"], name=op.f("fk_answer_by_clinician")),
         sa.ForeignKeyConstraint(
             ["screening_id"], ["screening.id"], name=op.f("fk_answer_screening_id_screening")
@@ -539,6 +558,28 @@ def upgrade() -> None:
     op.create_index("ix_hold_release_screening_id", "hold_release", ["screening_id"])
 
     op.create_table(
+        "letter",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("screening_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["clinician.id"], name=op.f("fk_letter_by_clinician")),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_letter_practice_id_practice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["screening_id"], ["screening.id"], name=op.f("fk_letter_screening_id_screening")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+    )
+    op.create_index("ix_letter_practice_id", "letter", ["practice_id"])
+    op.create_index("ix_letter_screening_id", "letter", ["screening_id"])
+
+    op.create_table(
         "revision",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("practice_id", sa.Uuid(), nullable=False),
@@ -547,6 +588,7 @@ def upgrade() -> None:
         sa.Column("screening_id", sa.Uuid(), nullable=False),
         sa.Column("snapshot", sa.Text(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("stepped_up", sa.Boolean(), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("issued_by", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -596,6 +638,131 @@ def upgrade() -> None:
     op.create_index("ix_link_practice_id", "link", ["practice_id"])
 
     op.create_table(
+        "pause",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("episode_id", sa.Uuid(), nullable=False),
+        sa.Column("cause", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun_by", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by", sa.Uuid(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "(lifted_by IS NULL) = (reason IS NULL)", name=op.f("ck_pause_lifted_with_a_reason")
+        ),
+        sa.CheckConstraint(
+            "lifted_by IS NULL OR ended_at IS NOT NULL", name=op.f("ck_pause_lifted_is_ended")
+        ),
+        sa.ForeignKeyConstraint(["begun_by"], ["clinician.id"], name=op.f("fk_pause_begun_by_clinician")),
+        sa.ForeignKeyConstraint(["episode_id"], ["episode.id"], name=op.f("fk_pause_episode_id_episode")),
+        sa.ForeignKeyConstraint(["lifted_by"], ["clinician.id"], name=op.f("fk_pause_lifted_by_clinician")),
+        sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("fk_pause_practice_id_practice")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pause")),
+    )
+    op.create_index("ix_pause_episode_id_ended_at", "pause", ["episode_id", "ended_at"])
+    op.create_index("ix_pause_practice_id", "pause", ["practice_id"])
+
+    op.create_table(
+        "activity",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("episode_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["clinician.id"], name=op.f("fk_activity_created_by_clinician")
+        ),
+        sa.ForeignKeyConstraint(["episode_id"], ["episode.id"], name=op.f("fk_activity_episode_id_episode")),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_activity_practice_id_practice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
+    )
+    op.create_index("ix_activity_episode_id", "activity", ["episode_id"])
+    op.create_index("ix_activity_practice_id", "activity", ["practice_id"])
+
+    op.create_table(
+        "measure",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("episode_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("pain", sa.Integer(), nullable=True),
+        sa.Column("change", sa.Integer(), nullable=True),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_by", sa.Uuid(), nullable=True),
+        sa.Column("link_id", sa.Uuid(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("(taken_by IS NULL) <> (link_id IS NULL)", name=op.f("ck_measure_taken_by_one")),
+        sa.CheckConstraint("change BETWEEN -5 AND 5", name=op.f("ck_measure_change_on_scale")),
+        sa.CheckConstraint("pain BETWEEN 0 AND 10", name=op.f("ck_measure_pain_on_scale")),
+        sa.ForeignKeyConstraint(["episode_id"], ["episode.id"], name=op.f("fk_measure_episode_id_episode")),
+        sa.ForeignKeyConstraint(["link_id"], ["link.id"], name=op.f("fk_measure_link_id_link")),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_measure_practice_id_practice")
+        ),
+        sa.ForeignKeyConstraint(["taken_by"], ["clinician.id"], name=op.f("fk_measure_taken_by_clinician")),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by"], ["clinician.id"], name=op.f("fk_measure_withdrawn_by_clinician")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measure")),
+    )
+    op.create_index("ix_measure_episode_id_day", "measure", ["episode_id", "day"])
+    op.create_index("ix_measure_practice_id", "measure", ["practice_id"])
+
+    op.create_table(
+        "activity_score",
+        sa.Column("measure_id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.CheckConstraint("value BETWEEN 0 AND 10", name=op.f("ck_activity_score_value_on_scale")),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["activity.id"], name=op.f("fk_activity_score_activity_id_activity")
+        ),
+        sa.ForeignKeyConstraint(
+            ["measure_id"],
+            ["measure.id"],
+            name=op.f("fk_activity_score_measure_id_measure"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("measure_id", "activity_id", name=op.f("pk_activity_score")),
+    )
+
+    op.create_table(
+        "measure_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("episode_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("measure_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["clinician.id"], name=op.f("fk_measure_request_asked_by_clinician")
+        ),
+        sa.ForeignKeyConstraint(
+            ["episode_id"], ["episode.id"], name=op.f("fk_measure_request_episode_id_episode")
+        ),
+        sa.ForeignKeyConstraint(
+            ["measure_id"], ["measure.id"], name=op.f("fk_measure_request_measure_id_measure")
+        ),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_measure_request_practice_id_practice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measure_request")),
+    )
+    op.create_index("ix_measure_request_episode_id", "measure_request", ["episode_id"])
+    op.create_index("ix_measure_request_practice_id", "measure_request", ["practice_id"])
+
+    op.create_table(
         "diary_entry",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("practice_id", sa.Uuid(), nullable=False),
@@ -607,13 +774,25 @@ def upgrade() -> None:
         sa.Column(
             "kind",
             sa.Enum(
-                "done", "pain", "effort", name="kind", native_enum=False, create_constraint=True, length=40
+                "done",
+                "pain",
+                "effort",
+                "sign",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
             ),
             nullable=False,
         ),
         sa.Column("value", sa.Integer(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sign", sa.String(), nullable=True),
+        sa.Column("pause_id", sa.Uuid(), nullable=True),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(kind = 'sign') = (sign IS NOT NULL)", name=op.f("ck_diary_entry_sign_is_named")),
         sa.CheckConstraint("value BETWEEN 0 AND 10", name=op.f("ck_diary_entry_value_on_scale")),
+        sa.ForeignKeyConstraint(["pause_id"], ["pause.id"], name=op.f("fk_diary_entry_pause_id_pause")),
         sa.ForeignKeyConstraint(["link_id"], ["link.id"], name=op.f("fk_diary_entry_link_id_link")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_diary_entry_plan_id_plan")),
         sa.ForeignKeyConstraint(
@@ -647,10 +826,12 @@ KEPT = {
     "audit_entry": "TRUE",
     "revision": "TRUE",
     "hold_release": "TRUE",
+    "letter": "TRUE",
     "approval": "TRUE",
     "settlement": "TRUE",
     "questionnaire": "TRUE",
     "screening": "OLD.decided_at IS NOT NULL",
+    "pause": "OLD.ended_at IS NOT NULL",
     "answer": "EXISTS (SELECT 1 FROM screening s WHERE s.id = OLD.screening_id AND s.decided_at IS NOT NULL)",
 }
 
@@ -702,6 +883,24 @@ def downgrade() -> None:
     op.drop_index("ix_diary_entry_plan_id_day", "diary_entry")
 
     op.drop_table("diary_entry")
+    op.drop_index("ix_measure_request_practice_id", "measure_request")
+    op.drop_index("ix_measure_request_episode_id", "measure_request")
+
+    op.drop_table("measure_request")
+
+    op.drop_table("activity_score")
+    op.drop_index("ix_measure_practice_id", "measure")
+    op.drop_index("ix_measure_episode_id_day", "measure")
+
+    op.drop_table("measure")
+    op.drop_index("ix_activity_practice_id", "activity")
+    op.drop_index("ix_activity_episode_id", "activity")
+
+    op.drop_table("activity")
+    op.drop_index("ix_pause_practice_id", "pause")
+    op.drop_index("ix_pause_episode_id_ended_at", "pause")
+
+    op.drop_table("pause")
     op.drop_index("ix_link_practice_id", "link")
     op.drop_index("ix_link_plan_id", "link")
 
@@ -709,6 +908,10 @@ def downgrade() -> None:
     op.drop_index("ix_revision_practice_id", "revision")
 
     op.drop_table("revision")
+    op.drop_index("ix_letter_screening_id", "letter")
+    op.drop_index("ix_letter_practice_id", "letter")
+
+    op.drop_table("letter")
     op.drop_index("ix_hold_release_screening_id", "hold_release")
     op.drop_index("ix_hold_release_practice_id", "hold_release")
 

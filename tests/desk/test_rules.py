@@ -11,6 +11,7 @@ from clinic.desk.rules import (
     Begun,
     Kind,
     Need,
+    Paused,
     Planned,
     Screened,
     Situation,
@@ -24,6 +25,7 @@ from clinic.desk.rules import (
 from clinic.patients.rules import Precision, Sex, Stage, staging
 from clinic.screening.gate import Standing
 from clinic.screening.questionnaire import Outcome, Status
+from clinic.screening.rescreening import Due, Trigger
 
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -67,6 +69,10 @@ def planned(*, issued: float | None = 5, changed: float | None = None, **more: A
     )
 
 
+def paused(days: float, sign: str | None = "fever") -> Paused:
+    return Paused(at=ago(days), cause=Trigger.UNWELL, sign=sign)
+
+
 def begun(days: int = 1) -> Begun:
     return Begun(id=ID, started_at=ago(days), starter="K. Lang", answered=6)
 
@@ -107,7 +113,49 @@ CASES: list[tuple[str, dict[str, Any], list[Kind]]] = [
     ),
     ("decided for today, no plan", {"screened": screened(Outcome.EMERGENCY)}, [Kind.STOPPED]),
     ("decided for today long ago, no plan", {"screened": screened(Outcome.EMERGENCY, days=15)}, []),
-    ("plan paused", {"screened": screened(), "planned": planned(paused_at=ago(1), **HANDED)}, [Kind.PAUSED]),
+    (
+        "plan paused by a clinician",
+        {"screened": screened(), "planned": planned(**HANDED), "paused": (paused(1, sign=None),)},
+        [Kind.PAUSED],
+    ),
+    (
+        "a sign since the screening",
+        {"screened": screened(), "planned": planned(**HANDED), "paused": (paused(1),)},
+        [Kind.SIGN],
+    ),
+    (
+        "screened since the sign, the pause not lifted",
+        {"screened": screened(days=1), "planned": planned(**HANDED), "paused": (paused(2),)},
+        [Kind.PAUSED],
+    ),
+    (
+        "a sign in an episode without a running plan",
+        {"screened": screened(), "paused": (paused(1),)},
+        [Kind.SIGN],
+    ),
+    (
+        "pain up for a week",
+        {
+            "screened": screened(),
+            "planned": planned(**HANDED),
+            "due": (Due(Trigger.PAIN_UP, TODAY - timedelta(days=7)),),
+        },
+        [Kind.ASK_AGAIN],
+    ),
+    (
+        "what was reported is said with its pause, an ended screening by its own reason",
+        {
+            "screened": screened(),
+            "planned": planned(**HANDED),
+            "due": (Due(Trigger.TRAUMA, TODAY), Due(Trigger.EXPIRED, TODAY)),
+        },
+        [],
+    ),
+    (
+        "a newer questionnaire, nothing running",
+        {"screened": screened(), "due": (Due(Trigger.VERSION, TODAY),)},
+        [],
+    ),
     ("plan held", {"screened": screened(plan_hold=True)}, [Kind.HELD]),
     (
         "plan held by an ended screening",
@@ -215,9 +263,10 @@ CASES: list[tuple[str, dict[str, Any], list[Kind]]] = [
         {
             "days": 80,
             "screened": screened(left=-1),
-            "planned": planned(issued=40, changed=3, review_on=TODAY, paused_at=ago(1), **HANDED),
+            "planned": planned(issued=40, changed=3, review_on=TODAY, **HANDED),
+            "paused": (paused(1),),
         },
-        [Kind.PAUSED, Kind.SCREENING_ENDED, Kind.REVIEW_DUE, Kind.DRAFT_WAITS, Kind.SAME_DOSES],
+        [Kind.SIGN, Kind.SCREENING_ENDED, Kind.REVIEW_DUE, Kind.DRAFT_WAITS, Kind.SAME_DOSES],
     ),
 ]
 
@@ -234,9 +283,9 @@ def test_a_reason_says_since_when() -> None:
     assert turning.since == TODAY + timedelta(days=2)
 
 
-def test_only_a_stopped_or_paused_plan_is_urgent() -> None:
+def test_only_a_sign_and_a_stopped_or_paused_plan_are_urgent() -> None:
     urgent = {kind for kind in Kind if Need(kind, TODAY).urgency is Urgency.URGENT}
-    assert urgent == {Kind.STOPPED, Kind.PAUSED}
+    assert urgent == {Kind.SIGN, Kind.STOPPED, Kind.PAUSED}
 
 
 STEPS: list[tuple[str, dict[str, Any], Step]] = [
@@ -251,6 +300,7 @@ STEPS: list[tuple[str, dict[str, Any], Step]] = [
     ),
     ("doctor today", {"screened": screened(Outcome.URGENT_SAME_DAY)}, Step.DOCTOR_TODAY),
     ("ended", {"screened": screened(left=-1)}, Step.SCREEN_AGAIN),
+    ("paused", {"screened": screened(is_paused=True), "planned": planned(**HANDED)}, Step.LIFT),
     ("held", {"screened": screened(plan_hold=True)}, Step.RELEASE),
     (
         "precautions not acknowledged",

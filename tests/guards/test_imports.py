@@ -16,6 +16,7 @@ ORDER = (
     ("audit",),
     ("accounts",),
     ("patients",),
+    ("measures",),
     ("library",),
     ("screening",),
     ("plans",),
@@ -37,6 +38,9 @@ PURE_FILES = {
     "rules.py",
     "logic.py",
     "closing.py",
+    "rescreening.py",
+    "line.py",
+    "stepping.py",
     "gate.py",
     "balance.py",
 }

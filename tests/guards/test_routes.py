@@ -18,7 +18,16 @@ HOLDERS = [route for route in ROUTES if route.entry is Entry.LINK_HOLDERS]
 STAFF = [route for route in ROUTES if route.entry in ROLES]
 SCOPED = [route for route in STAFF if route.owned]
 # Posts that no session's token covers: patients have no session, and a browser's report holds no form.
-WITHOUT_TOKEN = {"reports.report", "visits.forget", "visits.opened", "visits.reopen", "visits.view"}
+WITHOUT_TOKEN = {
+    "diary.answer",
+    "diary.report",
+    "diary.take_back",
+    "reports.report",
+    "visits.forget",
+    "visits.opened",
+    "visits.reopen",
+    "visits.view",
+}
 # Open to everybody, each for a reason.
 OPEN = {
     "accounts.enter",  # whoever signs in

@@ -12,8 +12,10 @@ from clinic.database import Base, db
 
 KEPT = {
     "audit_entry",
+    "pause",
     "revision",
     "hold_release",
+    "letter",
     "screening",
     "answer",
     "approval",

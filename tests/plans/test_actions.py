@@ -12,6 +12,7 @@ from clinic.accounts.models import Clinician
 from clinic.audit import verify
 from clinic.audit.models import AuditEntry
 from clinic.database import db
+from clinic.library.catalogue import library
 from clinic.plans import actions, issuing, queries, snapshot
 from clinic.plans.models import Plan, Revision
 from tests.conftest import NOON
@@ -68,6 +69,7 @@ def issue(plan: Plan, lang: Clinician, *reasons: str, version: int | None = None
         contents=contents(plan),
         review=issuing.Review(reasons=reasons),
         screening_id=a_draft_screening(of=plan.episode, by=lang).id,
+        harder=library().harder,
         version=plan.version if version is None else version,
         by=lang,
         now=NOON,

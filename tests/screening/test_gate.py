@@ -46,6 +46,8 @@ def standing(**changes: Any) -> Standing:
         (standing(precautions=("a",)), ("precautions-unacknowledged",)),
         (standing(episode_is_closed=True), ("episode-closed",)),
         (standing(draft_alarms=True), ("draft-alarms",)),
+        (standing(is_paused=True), ("paused",)),
+        (standing(is_paused=True, outcome=Outcome.EMERGENCY), ("outcome-blocks",)),
         (standing(outcome=Outcome.REFER_ROUTINE), ("refer-undecided",)),
         (standing(outcome=Outcome.REFER_ROUTINE, alongside=False), ("waits-for-referral",)),
         (standing(outcome=Outcome.REFER_ROUTINE, alongside=True), ()),

@@ -83,10 +83,19 @@ def a_decided_screening(outcome: str, *, of: Episode, by: Clinician, at: datetim
     started = screening_actions.start(
         of,
         questionnaire=asked,
-        facts=urgency.ordinary(asked, facts),
+        facts=facts,
         language="en",
         mode=Mode.DOCUMENTATION,
         key=uuid4(),
+        by=by,
+        now=at,
+    )
+    screening_actions.answer(
+        started,
+        urgency.ordinary(asked, facts),
+        questionnaire=asked,
+        confirms=True,
+        version=1,
         by=by,
         now=at,
     )
@@ -98,7 +107,7 @@ def a_decided_screening(outcome: str, *, of: Episode, by: Clinician, at: datetim
         say=str,
         note="",
         screened_at=at,
-        version=1,
+        version=2,
         by=by,
         now=at,
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from clinic.accounts import logos
 from clinic.accounts.models import Clinician, Logo
@@ -20,7 +20,9 @@ from clinic.handouts import joining
 from clinic.handouts import words as on_paper
 from clinic.plans.models import Plan, Revision
 from clinic.plans.rules import Dose
+from clinic.screening import pausing
 from clinic.screening.models import Screening
+from clinic.screening.rescreening import Trigger
 from clinic.sharing import plan_page, queries, rules
 from tests.conftest import NOON, Clock
 from tests.factories import a_clinician, a_dose, kept, signed_in
@@ -462,9 +464,8 @@ def test_a_referral_leaves_a_running_plan_alone(
     assert "<article" in patient.get("/plan").text
 
 
-def test_a_paused_plan_shows_no_exercise(patient: Visitor, plan: Plan) -> None:
-    db.session.execute(update(Plan).where(Plan.id == plan.id).values(paused_at=NOON))
-    db.session.commit()
+def test_a_paused_plan_shows_no_exercise(patient: Visitor, plan: Plan, lang: Clinician) -> None:
+    pausing.pause(episode_of(plan, lang), Trigger.TRAUMA, note="", by=lang, now=NOON)
     assert_paused(patient)
 
 

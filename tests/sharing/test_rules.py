@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from clinic.accounts.rules import LEGIBLE, contrast
+from clinic.screening.questionnaire import Outcome
 from clinic.sharing import rules
 from clinic.sharing.rules import Opening, Standing
 
@@ -16,8 +17,8 @@ NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 OPEN = Standing(
     expires_at=NOW + timedelta(days=1),
     revoked_at=None,
-    plan_paused=False,
-    latest_outcome="clear",
+    is_paused=False,
+    latest_outcome=Outcome.CLEAR,
     revision_id=uuid4(),
 )
 
@@ -59,12 +60,12 @@ def test_what_cannot_be_a_token_is_none(typed: str) -> None:
         ({"expires_at": NOW - timedelta(seconds=1)}, Opening.ENDED),
         ({"revoked_at": NOW}, Opening.ENDED),
         ({"revision_id": None}, Opening.ENDED),
-        ({"plan_paused": True}, Opening.PAUSED),
-        ({"latest_outcome": "urgent_same_day"}, Opening.PAUSED),
-        ({"latest_outcome": "emergency"}, Opening.PAUSED),
-        ({"latest_outcome": "refer_routine"}, Opening.PLAN),
+        ({"is_paused": True}, Opening.PAUSED),
+        ({"latest_outcome": Outcome.URGENT_SAME_DAY}, Opening.PAUSED),
+        ({"latest_outcome": Outcome.EMERGENCY}, Opening.PAUSED),
+        ({"latest_outcome": Outcome.REFER_ROUTINE}, Opening.PLAN),
         ({"latest_outcome": None}, Opening.PLAN),
-        ({"latest_outcome": "emergency", "revoked_at": NOW}, Opening.ENDED),
+        ({"latest_outcome": Outcome.EMERGENCY, "revoked_at": NOW}, Opening.ENDED),
     ],
 )
 def test_what_an_opening_shows(change: dict[str, object], finds: Opening) -> None:
