@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 PAPER = ROOT / "clinic" / "static" / "css" / "paper"
-STYLES = ("page", "programme", "diary")  # in this order
+STYLES = ("page", "programme", "diary", "paper")  # in this order
 
 
 def pdf(handout: Handout) -> bytes:

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,9 +15,10 @@ from clinic.database import db
 from clinic.patients.models import Episode
 from clinic.screening import closing, rules, versions
 from clinic.screening.kept import answers_of, written
+from clinic.screening.ledger import OPENING
 from clinic.screening.logic import Answer
 from clinic.screening.models import Answer as AnswerRow
-from clinic.screening.models import Release, Screening, Setting
+from clinic.screening.models import Letter, Origin, Release, Screening, Setting
 from clinic.screening.questionnaire import Outcome, Questionnaire
 
 
@@ -29,8 +30,16 @@ class Decided(Exception):
     """The screening is decided: what it holds stays. A correction is a new screening."""
 
 
+class ColleagueAnswers(Exception):
+    """Somebody else answers this screening; whoever joins reads, until they take it on."""
+
+
 class Outdated(Exception):
     """The questions changed since this draft was begun; it can be read and discarded, not decided."""
+
+
+class Undecided(Exception):
+    """The screening is a draft; a letter tells of a decision."""
 
 
 class NotReleasable(Exception):
@@ -39,6 +48,15 @@ class NotReleasable(Exception):
     def __init__(self, refusals: tuple[closing.Refusal, ...]) -> None:
         super().__init__([refusal.key for refusal in refusals])
         self.refusals = refusals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A letter as the clinician worded it: to whom, and what it says before the facts that follow."""
+
+    language: str
+    recipient: str
+    body: str
 
 
 @action
@@ -54,7 +72,7 @@ def start(
     by: Clinician,
     now: datetime,
 ) -> Screening:
-    """Begin a screening. `facts` are what the record knows, for the clinician to confirm."""
+    """Begin a screening. `facts` are what the record knows; they wait for a clinician to confirm them."""
     if wrong := rules.faults(questionnaire, facts):
         raise rules.NotAnswers(wrong)
     screening = Screening(
@@ -67,10 +85,12 @@ def start(
         mode=mode,
         started_at=now,
         started_by=by.id,
+        answering_by=by.id,
         corrects_id=corrects.id if corrects else None,
     )
     screening.answers = [
-        AnswerRow(item=item, value=written(answer), at=now, by=by.id) for item, answer in facts.items()
+        AnswerRow(item=item, value=written(answer), at=now, by=None, origin=Origin.RECORD)
+        for item, answer in facts.items()
     ]
     versions.keep(questionnaire, now=now)
     db.session.add(screening)
@@ -86,17 +106,23 @@ def answer(
     answers: Mapping[str, Answer | None],
     *,
     questionnaire: Questionnaire,
+    parts: Mapping[str, Sequence[int]] | None = None,
+    confirms: bool = False,
     setting: Setting | None = None,
     version: int,
     by: Clinician,
     now: datetime,
 ) -> None:
-    """Note answers; None takes one back. Who and when change only where the answer does."""
+    """Note answers; None takes one back. Who and when change only where the answer does.
+
+    `confirms`: the facts of the record were looked at, and count from now on. `parts` are those of a gateway
+    that were meant.
+    """
     _same(screening, questionnaire)
     given = {item: value for item, value in answers.items() if value is not None}
     if wrong := rules.faults(questionnaire, given):
         raise rules.NotAnswers(wrong)
-    _claim(screening, version)
+    _claim(screening, version, by)
     rows = {row.item: row for row in screening.answers}
     changed = 0
     for item, value in answers.items():
@@ -109,11 +135,27 @@ def answer(
             screening.answers.append(AnswerRow(item=item, value=written(value), at=now, by=by.id))
             changed += 1
         elif row.value != written(value):
-            row.value, row.at, row.by = written(value), now, by.id
+            row.value, row.at, row.by, row.origin = written(value), now, by.id, Origin.ASKED
             changed += 1
+    for row in screening.answers:
+        if confirms and row.by is None:
+            row.at, row.by = now, by.id
+        if parts is not None and row.item in parts:
+            row.parts = sorted(set(parts[row.item])) if row.value in OPENING else []
     if setting is not None:
         screening.setting = setting
     record("screening.answered", by=by, subject=screening, at=now, answers=changed)
+
+
+@action
+def take_on(screening: Screening, *, version: int, by: Clinician, now: datetime) -> None:
+    """Go on with a colleague's draft; from here on they read."""
+    if screening.decided_at is not None:
+        raise Decided
+    before = screening.answering_by
+    _move_on(screening, version)
+    screening.answering_by = by.id
+    record("screening.taken-on", by=by, subject=screening, at=now, before=str(before))
 
 
 @action
@@ -129,13 +171,15 @@ def decide(
     version: int,
     by: Clinician,
     now: datetime,
+    letter: Written | None = None,
 ) -> closing.Decision:
     """Record the clinician's decision beside what the criteria say. From here on nothing of it changes.
 
-    `say` gives the safety-net words for the patient that belong to a decision.
+    `say` gives the safety-net words for the patient that belong to a decision. `letter` is kept with an
+    outcome that asks for a doctor.
     """
     _same(screening, questionnaire)
-    _claim(screening, version)
+    _claim(screening, version, by)
     answers = answers_of(screening, questionnaire)
     assessment = rules.assess(questionnaire, answers)
     with_suggestion = screening.mode is Mode.DECISION_SUPPORT
@@ -166,7 +210,23 @@ def decide(
         status=str(decision.status),
         lowered=assessment.outcome is not None and decision.outcome.rank < assessment.outcome.rank,
     )
+    if letter is not None and decision.outcome.asks_for_a_doctor:
+        _write(screening, letter, by=by, now=now)
     return decision
+
+
+@action
+def write_letter(screening: Screening, letter: Written, *, by: Clinician, now: datetime) -> Letter:
+    """A letter about a decided screening. What was written before stays beside it."""
+    if screening.decided_at is None:
+        raise Undecided
+    return _write(screening, letter, by=by, now=now)
+
+
+@action
+def give_out(screening: Screening, *, paper: str, form: str, by: Clinician, now: datetime) -> None:
+    """Note that a letter, a summary or a note leaves, before it does."""
+    record("screening.given-out", by=by, subject=screening, at=now, paper=paper, form=form)
 
 
 @action
@@ -198,7 +258,7 @@ def release(
 @action
 def discard(screening: Screening, *, version: int, by: Clinician, now: datetime) -> None:
     """Throw away a draft that was begun by mistake."""
-    _claim(screening, version)
+    _claim(screening, version, by)
     record("screening.discarded", by=by, subject=screening, at=now, answers=len(screening.answers))
     db.session.delete(screening)
 
@@ -208,9 +268,32 @@ def _same(screening: Screening, questionnaire: Questionnaire) -> None:
         raise Outdated
 
 
-def _claim(screening: Screening, version: int) -> None:
+def _write(screening: Screening, letter: Written, *, by: Clinician, now: datetime) -> Letter:
+    kept_letter = Letter(
+        practice_id=screening.practice_id,
+        screening_id=screening.id,
+        language=letter.language,
+        recipient=letter.recipient,
+        body=letter.body,
+        at=now,
+        by=by.id,
+    )
+    db.session.add(kept_letter)
+    db.session.flush()
+    record("screening.letter-written", by=by, subject=screening, at=now, letter=str(kept_letter.id))
+    return kept_letter
+
+
+def _claim(screening: Screening, version: int, by: Clinician) -> None:
+    """This change is the next one, and this person is the one who answers."""
     if screening.decided_at is not None:
         raise Decided
+    if screening.answering_by != by.id:
+        raise ColleagueAnswers
+    _move_on(screening, version)
+
+
+def _move_on(screening: Screening, version: int) -> None:
     claimed = db.session.scalar(
         update(Screening)
         .where(Screening.id == screening.id, Screening.version == version, Screening.decided_at.is_(None))
@@ -220,7 +303,7 @@ def _claim(screening: Screening, version: int) -> None:
     )
     if claimed is None:
         raise Stale
-    db.session.refresh(screening, ["version", "decided_at"])
+    db.session.refresh(screening, ["version", "decided_at", "answering_by"])
 
 
 def _kept(assessment: rules.Assessment, *, with_suggestion: bool) -> dict[str, object]:

@@ -29,9 +29,24 @@ def written(answer: Answer) -> str:
     return str(answer)
 
 
-def answers_of(screening: Screening, questionnaire: Questionnaire) -> dict[str, Answer]:
-    """The answers of a screening as its questionnaire reads them."""
-    return {row.item: read(row.item, row.value, questionnaire) for row in screening.answers}
+def answers_of(
+    screening: Screening, questionnaire: Questionnaire, *, with_unconfirmed: bool = False
+) -> dict[str, Answer]:
+    """The answers of a screening as its questionnaire reads them.
+
+    What the record told counts once a clinician confirmed it. `with_unconfirmed` is for whoever only asks:
+    which questions to put, and whether something alarms already.
+    """
+    return {
+        row.item: read(row.item, row.value, questionnaire)
+        for row in screening.answers
+        if with_unconfirmed or row.by is not None
+    }
+
+
+def unconfirmed(screening: Screening) -> frozenset[str]:
+    """The facts of the record nobody has confirmed yet."""
+    return frozenset(row.item for row in screening.answers if row.by is None)
 
 
 def read(item: str, value: str, questionnaire: Questionnaire) -> Answer:
@@ -48,7 +63,7 @@ def alarms(begun: Screening) -> bool:
     asked = catalogue.questionnaire()
     if begun.questionnaire_digest != asked.digest:
         return False
-    outcome = rules.assess(asked, answers_of(begun, asked)).outcome
+    outcome = rules.assess(asked, answers_of(begun, asked, with_unconfirmed=True)).outcome
     return outcome is not None and outcome.pauses_plan
 
 

@@ -1,12 +1,12 @@
 """The questionnaire as a page shows it: lines in their order, details under the question that opens them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from clinic.screening import logic, rules
 from clinic.screening.logic import NO, UNKNOWN, YES, Answer
-from clinic.screening.questionnaire import Question, Questionnaire
+from clinic.screening.questionnaire import Outcome, Question, Questionnaire
 
 Kind = Literal["yes-no", "number", "count"]
 OPENING = (YES, UNKNOWN)
@@ -30,6 +30,10 @@ class Line:
     required: bool
     answer: Answer | None
     before: Answer | None
+    # A fact of the record that nobody confirmed yet; parts that were meant; an answer that may interrupt.
+    is_unconfirmed: bool = False
+    ticked: tuple[int, ...] = ()
+    is_urgent: bool = False
     details: "tuple[Line, ...]" = ()
 
     @property
@@ -85,13 +89,15 @@ def ledger(
     before: Mapping[str, Answer],
     known: Collection[str],
     language: str,
+    unconfirmed: Collection[str] = (),
+    ticked: Mapping[str, Sequence[int]] | None = None,
 ) -> Ledger:
     """The page of a screening with these answers. A question nothing has opened yet stands under the one
     whose "yes" opens it, so that a page can unfold it at once.
 
     `known` are the facts the record could tell; what it could not is asked first, like any question.
     """
-    building = _Building(questionnaire, answers, before, language)
+    building = _Building(questionnaire, answers, before, unconfirmed, ticked or {}, language)
     shown = rules.shown(questionnaire, answers)
     of_the_record = [name for name in shown if questionnaire.questions[name].section == "ctx"]
     facts = [name for name in of_the_record if name in known]
@@ -124,6 +130,11 @@ def field(item: str) -> str:
     return item.replace(".", "-")
 
 
+def parts_field(item: str) -> str:
+    """What the field is called that names the parts of a gateway that were meant."""
+    return f"parts-{field(item)}"
+
+
 class _Building:
     """One page under construction; `placed` holds the questions that have their place."""
 
@@ -132,11 +143,15 @@ class _Building:
         questionnaire: Questionnaire,
         answers: Mapping[str, Answer],
         before: Mapping[str, Answer],
+        unconfirmed: Collection[str],
+        ticked: Mapping[str, Sequence[int]],
         language: str,
     ) -> None:
         self.questionnaire = questionnaire
         self.answers = answers
         self.before = before
+        self.unconfirmed = unconfirmed
+        self.ticked = ticked
         self.words = questionnaire.words[language]
         self.placed: set[str] = set()
         # Only what an opening reads can open or close it; asking the others would take most of the time.
@@ -185,6 +200,9 @@ class _Building:
             required=question.required,
             answer=self.answers.get(name),
             before=self.before.get(name),
+            is_unconfirmed=name in self.unconfirmed,
+            ticked=tuple(self.ticked.get(name, ())),
+            is_urgent=question.urgency is Outcome.EMERGENCY,
             details=tuple(
                 self.line(detail, _below(number, place), opened) for place, detail in enumerate(below)
             ),

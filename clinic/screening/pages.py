@@ -1,6 +1,6 @@
 """What the screening's pages show: plain values in the reader's language, nothing left to decide."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,51 +13,82 @@ from clinic.patients import rules as people
 from clinic.patients import words as of_people
 from clinic.screening import closing, conditions, netting, rules, versions
 from clinic.screening.catalogue import questionnaire
+from clinic.screening.criteria import alarm, criteria, unsent
 from clinic.screening.gate import gate
-from clinic.screening.kept import answers_of, assessment_of, standing_of
+from clinic.screening.kept import answers_of, assessment_of, standing_of, unconfirmed
 from clinic.screening.ledger import Line, ledger
-from clinic.screening.logic import NO, UNKNOWN, YES, Answer
 from clinic.screening.models import Screening
-from clinic.screening.questionnaire import Outcome, Questionnaire
-from clinic.screening.showing import Alarm, Asking, Choice, Deciding, Head, Question, Record, Shown
+from clinic.screening.questionnaire import Outcome
+from clinic.screening.showing import Asking, Choice, Deciding, Head, Question, Record
 from clinic.screening.told import record_facts
 from clinic.screening.words import Words
 
 NONE = "none"  # the choice that none of the possible conditions is there
 
 
-def asking(screening: Screening, before: Screening | None, *, practice: Practice, language: str) -> Asking:
+def asking(
+    screening: Screening, before: Screening | None, *, practice: Practice, language: str, now: datetime
+) -> Asking:
     """The questions with the answers so far, and the criteria as they stand."""
     asked = questionnaire()
-    answers = answers_of(screening, asked)
+    # Told by the record and not confirmed yet; but which questions to put hangs on it, and so does an alarm.
+    answers = answers_of(screening, asked, with_unconfirmed=True)
     earlier = answers_of(before, versions.of(before)) if before else {}
     assessment = rules.assess(asked, answers)
     words = asked.words[language]
+    drawn = ledger(
+        asked,
+        answers,
+        before=earlier,
+        known=told(screening),
+        unconfirmed=unconfirmed(screening),
+        ticked=ticked(screening),
+        language=language,
+    )
+    numbers = {line.id: line.number for top in drawn.lines for line in top.whole()}
     return Asking(
-        head=_head(screening, practice),
-        ledger=ledger(asked, answers, before=earlier, known=told(screening), language=language),
+        head=_head(screening, practice, now=now),
+        ledger=drawn,
         before=format_date(before.decided_at, "d MMM") if before and before.decided_at else "",
-        before_outcome=_outcome(before.outcome, before.assess_by, words) if before else "",
-        criteria=_criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
-        conflicts=tuple(words.questions[name].question for name in assessment.conflicts),
+        before_outcome=_outcome(before, words, practice) if before else "",
+        criteria=criteria(
+            asked,
+            answers,
+            assessment,
+            words,
+            with_outcomes=_suggests(screening),
+            numbers=numbers,
+            only_opened=True,
+        ),
+        conflicts=tuple(
+            f"{numbers.get(name, '')} {words.questions[name].question}" for name in assessment.conflicts
+        ),
         suggestion=_suggestion(screening, assessment.outcome, words),
-        alarm=_alarm(asked, answers, assessment, words, number=practice.emergency_number),
+        alarm=alarm(asked, answers, assessment, words, number=practice.emergency_number),
         missing=len(rules.missing(asked, answers)),
+        unsent=unsent(words, number=practice.emergency_number),
     )
 
 
 def changed(before: Asking, after: Asking) -> tuple[str, ...]:
     """The regions of the page of questions that look different now."""
-    regions = [
-        f"details-{line.field}"
-        for earlier, line in zip(before.ledger.lines, after.ledger.lines, strict=False)
-        if _shape(earlier.details) != _shape(line.details)
-    ]
+    if [line.id for line in before.ledger.lines] != [line.id for line in after.ledger.lines]:
+        regions = ["lines"]
+    else:
+        regions = [
+            f"details-{line.field}"
+            for earlier, line in zip(before.ledger.lines, after.ledger.lines, strict=True)
+            if _shape(earlier.details) != _shape(line.details)
+        ]
     regions += [
         name for name in ("criteria", "conflicts", "alarm") if getattr(before, name) != getattr(after, name)
     ]
+    if before.ledger.facts != after.ledger.facts:
+        regions.append("facts")
     if (before.answered, len(before.ledger.opened)) != (after.answered, len(after.ledger.opened)):
         regions.append("progress")
+    if before.still_open != after.still_open:
+        regions.append("open")
     return tuple(regions)
 
 
@@ -78,15 +109,23 @@ def deciding(screening: Screening, *, practice: Practice, language: str, now: da
     put = {question.id: question for question in table.questions}
     found = conditions.conditions_of(asked, table, answers)
     return Deciding(
-        head=_head(screening, practice),
-        ledger=ledger(asked, answers, before={}, known=told(screening), language=language),
-        criteria=_criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
+        head=_head(screening, practice, now=now),
+        ledger=ledger(
+            asked,
+            answers_of(screening, asked, with_unconfirmed=True),
+            before={},
+            known=told(screening),
+            unconfirmed=unconfirmed(screening),
+            ticked=ticked(screening),
+            language=language,
+        ),
+        criteria=criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
         conflicts=tuple(words.questions[name].question for name in assessment.conflicts),
         complete=assessment.is_complete,
         outcomes=tuple(
             Choice(
                 value=outcome,
-                label=words.outcomes[outcome].format(date=_("a date")),
+                label=named(outcome, words, day=today if outcome is Outcome.URGENT_SAME_DAY else None),
                 hint=words.clinician_action[outcome].format(emergency_number=practice.emergency_number),
                 meta=_("suggested") if _suggests(screening) and outcome is assessment.outcome else "",
             )
@@ -115,7 +154,7 @@ def deciding(screening: Screening, *, practice: Practice, language: str, now: da
         closing_eased=bool(terms and terms.eased_by_physician),
         latest_day=today + timedelta(days=min(limits)) if limits else None,
         advice=tuple(words.advice[name] for name in assessment.advice),
-        alarm=_alarm(asked, answers, assessment, words, number=practice.emergency_number),
+        alarm=alarm(asked, answers, assessment, words, number=practice.emergency_number),
     )
 
 
@@ -123,7 +162,9 @@ def record(screening: Screening, *, practice: Practice, language: str, now: date
     """What was asked, answered and decided, and what follows from it today."""
     asked = versions.of(screening)
     answers = {
-        item: answer for item, answer in answers_of(screening, asked).items() if item in asked.questions
+        item: answer
+        for item, answer in answers_of(screening, asked, with_unconfirmed=True).items()
+        if item in asked.questions
     }
     assessment = assessment_of(screening)
     words = asked.words[language]
@@ -133,10 +174,18 @@ def record(screening: Screening, *, practice: Practice, language: str, now: date
     open_gate = gate(standing_of(screening), now=now)
     held = screening.plan_hold and not screening.releases
     return Record(
-        head=_head(screening, practice),
-        ledger=ledger(asked, answers, before={}, known=told(screening), language=language),
-        criteria=_criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
-        outcome=_outcome(screening.outcome, screening.assess_by, words),
+        head=_head(screening, practice, now=now),
+        ledger=ledger(
+            asked,
+            answers,
+            before={},
+            known=told(screening),
+            unconfirmed=unconfirmed(screening),
+            ticked=ticked(screening),
+            language=language,
+        ),
+        criteria=criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
+        outcome=_outcome(screening, words, practice),
         suggestion=_suggestion(screening, assessment.outcome, words),
         action=words.clinician_action[screening.outcome].format(emergency_number=practice.emergency_number),
         status=screening.status or "",
@@ -170,6 +219,8 @@ def record(screening: Screening, *, practice: Practice, language: str, now: date
         release_codes=tuple((code, words.reasons[code]) for code in asked.policy.release_reason_codes),
         questionnaire=f"{screening.questionnaire} {screening.questionnaire_version}",
         corrects=str(screening.corrects_id or ""),
+        asks_for_a_doctor=Outcome(screening.outcome).asks_for_a_doctor,
+        letters=tuple(str(one.id) for one in screening.letters),
     )
 
 
@@ -205,21 +256,31 @@ def told(screening: Screening) -> frozenset[str]:
     return frozenset(record_facts(screening.episode, on=screening.started_at.date()))
 
 
-def said(answer: Answer | None) -> str:
-    """An answer in words; a number as it is."""
-    names = {YES: _("Yes"), NO: _("No"), UNKNOWN: _("Unknown"), None: ""}
-    return names[answer] if answer in names else f"{answer:g}" if isinstance(answer, float) else str(answer)
+def ticked(screening: Screening) -> dict[str, list[int]]:
+    """The parts of gateways that were meant."""
+    return {row.item: row.parts for row in screening.answers if row.parts}
 
 
-def _head(screening: Screening, practice: Practice) -> Head:
+def named(outcome: Outcome, words: Words, *, day: date | None) -> str:
+    """An outcome in words, a referral with its date; without one, "a date"."""
+    text = words.outcomes[outcome].format(date=format_date(day, "d MMMM y") if day else _("a date"))
+    if outcome is Outcome.URGENT_SAME_DAY and day is not None:
+        return f"{text} ({format_date(day, 'd MMMM y')})"
+    return text
+
+
+def _head(screening: Screening, practice: Practice, *, now: datetime) -> Head:
     episode = screening.episode
-    on = screening.started_at.astimezone(ZoneInfo(practice.time_zone)).date()
+    zone = ZoneInfo(practice.time_zone)
+    on = screening.started_at.astimezone(zone).date()
     staging = people.staging(
         episode.onset,
         episode.onset_precision,
         on=on,
         boundaries=people.Boundaries(practice.subacute_from, practice.persistent_from),
     )
+    touched = max([screening.started_at, *(row.at for row in screening.answers)]).astimezone(zone)
+    today = touched.date() == now.astimezone(zone).date()
     return Head(
         id=str(screening.id),
         version=screening.version,
@@ -231,6 +292,8 @@ def _head(screening: Screening, practice: Practice) -> Head:
         with_suggestion=_suggests(screening),
         started=format_date(screening.started_at, "d MMM"),
         starter=screening.starter.name,
+        answerer=screening.answerer.name,
+        touched=format_datetime(touched, "HH:mm" if today else "d MMM, HH:mm", rebase=False),
     )
 
 
@@ -241,92 +304,16 @@ def _suggests(screening: Screening) -> bool:
 def _suggestion(screening: Screening, outcome: Outcome | None, words: Words) -> str:
     if not _suggests(screening) or outcome is None:
         return ""
-    return words.outcomes[outcome].format(date=_("a date"))
+    return named(outcome, words, day=None)
 
 
-def _outcome(outcome: str | None, assess_by: date | None, words: Words) -> str:
-    if outcome is None:
+def _outcome(screening: Screening, words: Words, practice: Practice) -> str:
+    """What was decided, a referral never without the date by which."""
+    if screening.outcome is None or screening.decided_at is None:
         return ""
-    day = format_date(assess_by, "d MMMM y") if assess_by else ""
-    return words.outcomes[outcome].format(date=day)
-
-
-def _criteria(
-    asked: Questionnaire,
-    answers: Mapping[str, Answer],
-    assessment: rules.Assessment,
-    words: Words,
-    *,
-    with_outcomes: bool,
-) -> tuple[Shown, ...]:
-    """Those that apply or are open, in the questionnaire's order; open ones only once something was said."""
-    to_explain = closing.to_explain(asked, assessment)
-    shown = []
-    for criterion in asked.criteria.values():
-        applies = criterion.id in assessment.rules
-        waits_for = rules.open_items(asked, answers, criterion.id) if not applies else ()
-        # Before its gateway is answered nearly every criterion is undetermined; saying so would say nothing.
-        waits_on_gateway = any(
-            asked.questions[item].is_always_asked and item not in answers for item in waits_for
-        )
-        if not applies and (criterion.id not in assessment.unresolved or waits_on_gateway):
-            continue
-        shown.append(
-            Shown(
-                id=criterion.id,
-                text=words.criteria[criterion.id].rationale,
-                applies=applies,
-                because=tuple(
-                    words.questions[item].headline or words.questions[item].question
-                    for item in (rules.because(asked, answers, criterion.id) if applies else ())
-                    if not item.startswith("ctx.")
-                ),
-                waits_for=tuple(
-                    words.questions[item].headline or words.questions[item].question for item in waits_for[:3]
-                ),
-                strength=", ".join(words.bases[basis] for basis in criterion.bases),
-                sources=tuple(
-                    (asked.sources[name].cite, _address(asked.sources[name].doi, asked.sources[name].url))
-                    for name in criterion.sources
-                ),
-                alternative=words.criteria[criterion.id].alternative if criterion.needs_decision else "",
-                outcome=words.outcomes[criterion.outcome].format(date=_("a date")) if with_outcomes else "",
-                explains=criterion.id in to_explain,
-            )
-        )
-    return tuple(shown)
-
-
-def _address(doi: str, url: str) -> str:
-    return f"https://doi.org/{doi}" if doi else url
-
-
-def _alarm(
-    asked: Questionnaire,
-    answers: Mapping[str, Answer],
-    assessment: rules.Assessment,
-    words: Words,
-    *,
-    number: str,
-) -> Alarm | None:
-    """What interrupts: an emergency criterion that applies, in either mode."""
-    if assessment.outcome is not Outcome.EMERGENCY:
-        return None
-    emergency = [name for name in assessment.rules if asked.criteria[name].outcome is Outcome.EMERGENCY]
-    behind = dict.fromkeys(
-        item
-        for name in emergency
-        for item in rules.because(asked, answers, name)
-        if not item.startswith("ctx.")
-    )
-    return Alarm(
-        answered=tuple((words.questions[item].question, said(answers.get(item))) for item in behind),
-        instructions=(
-            *(words.criteria[name].rationale for name in emergency),
-            *(words.advice[name] for name in assessment.advice),
-        ),
-        number=number,
-    )
+    outcome = Outcome(screening.outcome)
+    same_day = screening.decided_at.astimezone(ZoneInfo(practice.time_zone)).date()
+    return named(outcome, words, day=same_day if outcome is Outcome.URGENT_SAME_DAY else screening.assess_by)
 
 
 def _shape(lines: tuple[Line, ...]) -> tuple[object, ...]:

@@ -27,6 +27,11 @@ class Outcome(StrEnum):
         """Whether links already given out show a neutral page from now on."""
         return self.rank >= Outcome.URGENT_SAME_DAY.rank
 
+    @property
+    def asks_for_a_doctor(self) -> bool:
+        """Whether somebody else is to see the patient, so that a letter goes along."""
+        return self.rank >= Outcome.REFER_ROUTINE.rank
+
 
 _RANKS: Final = {outcome: rank for rank, outcome in enumerate(Outcome)}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from clinic.library.catalogue import library
 from clinic.screening.catalogue import questionnaire
-from clinic.screening.ledger import field
+from clinic.screening.ledger import field, parts_field
 from clinic.screening.logic import NO, UNKNOWN, YES
 from clinic.screening.models import Setting
 from clinic.screening.pages import NONE
@@ -61,6 +61,11 @@ def answers_schema() -> type[forms.Schema]:
     members: dict[str, Any] = {
         field(question.id): Measurement(question) if question.is_number else fields.Choice((YES, NO, UNKNOWN))
         for question in questionnaire().questions.values()
+    }
+    members |= {
+        parts_field(question.id): fields.Several(fields.Choice([str(n) for n in range(len(question.parts))]))
+        for question in questionnaire().questions.values()
+        if question.parts
     }
     members |= {
         "version": fields.Version(),

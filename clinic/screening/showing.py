@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from clinic.screening.ledger import Ledger
+from clinic.screening.ledger import Ledger, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,7 @@ class Shown:
     alternative: str
     outcome: str
     explains: bool
+    is_decisive: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +37,23 @@ class Head:
     with_suggestion: bool
     started: str
     starter: str
+    answerer: str
+    touched: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """An emergency criterion applies: what was answered, what to do now."""
+    """An emergency criterion applies: what was answered (id, question, answer), why, and what to do."""
 
-    answered: tuple[tuple[str, str], ...]
+    answered: tuple[tuple[str, str, str], ...]
+    why: tuple[str, ...]
     instructions: tuple[str, ...]
     number: str
+
+    @property
+    def first(self) -> str:
+        """The question to go back to if it was entered by mistake."""
+        return field(self.answered[-1][0]) if self.answered else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +69,17 @@ class Asking:
     suggestion: str
     alarm: Alarm | None
     missing: int
+    unsent: Alarm
 
     @property
     def answered(self) -> int:
         return sum(line.answer is not None for line in self.ledger.lines)
+
+    @property
+    def still_open(self) -> tuple[int, int]:
+        """How many rows, and how many of the details that opened, have no answer yet."""
+        rows = sum(line.answer is None and line.required for line in self.ledger.lines)
+        return rows, sum(line.answer is None and line.required for line in self.ledger.opened)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,3 +149,5 @@ class Record:
     release_codes: tuple[tuple[str, str], ...]
     questionnaire: str
     corrects: str
+    asks_for_a_doctor: bool
+    letters: tuple[str, ...]

@@ -1,6 +1,7 @@
 """The screen: questions answered, the clinician's decision, and the record that stays."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -20,7 +21,7 @@ from clinic.screening import actions, closing, conditions, pages, queries, refus
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import gate
 from clinic.screening.kept import answers_of, standing_of
-from clinic.screening.ledger import field
+from clinic.screening.ledger import field, parts_field
 from clinic.screening.models import Screening
 from clinic.screening.questionnaire import Outcome
 from clinic.screening.schemas import (
@@ -64,7 +65,20 @@ def show(screening_id: UUID) -> ResponseReturnValue:
         return _record(screening, forms.blank())
     if screening.questionnaire_digest != questionnaire().digest:
         return render_template("screening/outdated.html", screening=screening, key=uuid4()), 409
+    if screening.answering_by != g.clinician.id:
+        return render_template("screening/reading.html", page=_asked(screening), lost="")
     return _asking(screening, forms.blank())
+
+
+@bp.post("/screenings/<uuid:screening_id>/take-on")
+@clinicians_only
+def take_on(screening_id: UUID) -> ResponseReturnValue:
+    """Go on with a draft a colleague was answering."""
+    screening = _screening(screening_id)
+    version = forms.demand(VersionSchema, request)["version"]
+    with suppress(actions.Stale, actions.Decided):  # the page it leads to shows how things stand
+        actions.take_on(screening, version=version, by=g.clinician, now=now())
+    return redirect(url_for("screening.show", screening_id=screening_id), 303)
 
 
 @bp.post("/screenings/<uuid:screening_id>/answers")
@@ -77,7 +91,7 @@ def answer(screening_id: UUID) -> ResponseReturnValue:
     form = forms.read(answers_schema(), request)
     if form.errors:
         return forms.refusal(form) if errors.wants_json() else (_asking(screening, form), 422)
-    before = pages.asking(screening, _before(screening), practice=g.clinician.practice, language=_language())
+    before = _asked(screening)
     try:
         actions.answer(
             screening,
@@ -87,12 +101,18 @@ def answer(screening_id: UUID) -> ResponseReturnValue:
                 if (name := field(item)) in form.typed
             },
             questionnaire=questionnaire(),
+            parts={
+                item: [int(place) for place in form.values[parts_field(item)]]
+                for item, question in questionnaire().questions.items()
+                if question.parts and field(item) in form.typed
+            },
+            confirms=form.values["finish"],
             setting=form.values["setting"],
             version=form.values["version"],
             by=g.clinician,
             now=now(),
         )
-    except (actions.Stale, actions.Decided):
+    except (actions.Stale, actions.Decided, actions.ColleagueAnswers):
         return _changed_meanwhile(screening_id)
     if errors.wants_json():
         return _saved(screening, before)
@@ -106,7 +126,8 @@ def answer(screening_id: UUID) -> ResponseReturnValue:
 def outcome(screening_id: UUID) -> ResponseReturnValue:
     """Check the answers, see the criteria, decide."""
     screening = _screening(screening_id)
-    if screening.decided_at is not None or screening.questionnaire_digest != questionnaire().digest:
+    is_current = screening.questionnaire_digest == questionnaire().digest
+    if screening.decided_at is not None or not is_current or screening.answering_by != g.clinician.id:
         return redirect(url_for("screening.show", screening_id=screening.id), 303)
     return _deciding(screening, forms.blank())
 
@@ -145,7 +166,7 @@ def decide(screening_id: UUID) -> ResponseReturnValue:
         return _deciding(_screening(screening_id), form), 422
     except (actions.Decided, actions.Outdated):
         return redirect(url_for("screening.show", screening_id=screening_id), 303)
-    except actions.Stale:
+    except (actions.Stale, actions.ColleagueAnswers):
         return _changed_meanwhile(screening_id)
     return redirect(_after(screening_id, at), 303)
 
@@ -182,7 +203,7 @@ def discard(screening_id: UUID) -> ResponseReturnValue:
     patient = screening.episode.patient
     try:
         actions.discard(screening, version=form.values["version"], by=g.clinician, now=now())
-    except (actions.Stale, actions.Decided):
+    except (actions.Stale, actions.Decided, actions.ColleagueAnswers):
         return _changed_meanwhile(screening_id)
     return redirect(url_for("desk.record", patient_id=patient.id), 303)
 
@@ -246,12 +267,14 @@ def _before(screening: Screening) -> Screening | None:
     )
 
 
-def _asking(screening: Screening, form: Form) -> str:
-    return render_template(
-        "screening/answer.html",
-        page=pages.asking(screening, _before(screening), practice=g.clinician.practice, language=_language()),
-        form=form,
+def _asked(screening: Screening) -> Asking:
+    return pages.asking(
+        screening, _before(screening), practice=g.clinician.practice, language=_language(), now=now()
     )
+
+
+def _asking(screening: Screening, form: Form) -> str:
+    return render_template("screening/answer.html", page=_asked(screening), form=form)
 
 
 def _deciding(screening: Screening, form: Form) -> str:
@@ -273,7 +296,7 @@ def _record(screening: Screening, form: Form) -> str:
 
 def _saved(screening: Screening, before: Asking) -> ResponseReturnValue:
     """The new version, and those parts of the page that look different now."""
-    after = pages.asking(screening, _before(screening), practice=g.clinician.practice, language=_language())
+    after = _asked(screening)
     regions = {
         name: render_template("screening/_region.html", page=after, region=name, form=forms.blank())
         for name in pages.changed(before, after)
@@ -291,11 +314,22 @@ def _saved(screening: Screening, before: Asking) -> ResponseReturnValue:
 def _changed_meanwhile(screening_id: UUID) -> ResponseReturnValue:
     """Somebody else was faster. What they answered stands on the page the answer leads to."""
     url = url_for("screening.show", screening_id=screening_id)
-    text = _("Somebody answered here meanwhile. Your last answer was not saved.")
+    screening = _screening(screening_id)
+    is_theirs = screening.decided_at is None and screening.answering_by != g.clinician.id
+    text = (
+        _(
+            "%(name)s goes on with this screening. Your last answer was not saved.",
+            name=screening.answerer.name,
+        )
+        if is_theirs
+        else _("Somebody answered here meanwhile. Your last answer was not saved.")
+    )
     if errors.wants_json():
         return jsonify({"error": {"code": 409, "key": "changed-meanwhile", "text": text, "url": url}}), 409
-    screening = _screening(screening_id)
-    if screening.decided_at is not None or screening.questionnaire_digest != questionnaire().digest:
+    is_current = screening.questionnaire_digest == questionnaire().digest
+    if is_theirs and is_current:
+        return render_template("screening/reading.html", page=_asked(screening), lost=text), 409
+    if screening.decided_at is not None or not is_current:
         return redirect(url, 303)
     return _asking(screening, forms.blank().refused(WHOLE, text)), 409
 

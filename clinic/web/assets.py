@@ -21,7 +21,7 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 SHEETS = {
     "library.css": ("library",),
     "plans.css": ("panes", "dose_row", "balance"),
-    "screening.css": ("answer_row", "criterion", "interruption"),
+    "screening.css": ("answer_row", "criterion", "interruption", "paper"),
     "patients.css": ("body_map", "desk"),
     "sharing.css": ("sharing",),
 }

@@ -20,7 +20,7 @@ from clinic.patients.models import Episode, Patient
 from clinic.plans import contents, snapshot
 from clinic.plans.models import Plan, Revision
 from clinic.screening.catalogue import questionnaire
-from clinic.screening.models import Screening
+from clinic.screening.models import Letter, Screening
 from clinic.sharing import actions as sharing
 from clinic.sharing.models import Link, Way
 from clinic.sharing.rules import LENGTH, LONGEST, token
@@ -132,6 +132,20 @@ class World:
         return factories.a_clear_screening(of=self.episode, by=self.clinician)
 
     @cached_property
+    def letter(self) -> Letter:
+        return factories.kept(
+            Letter(
+                practice_id=self.practice.id,
+                screening_id=self.decided.id,
+                language="de",
+                recipient=self.text or "Praxis Dr. Muster",
+                body=self.text or "Bitte um Abklärung.",
+                at=NOON,
+                by=self.clinician.id,
+            )
+        )
+
+    @cached_property
     def plan(self) -> Plan:
         plan = factories.a_plan(of=self.episode, by=self.clinician)
         plan.note = plan.doses[0].reason = self.text
@@ -174,6 +188,7 @@ OWNED: dict[str, Callable[[World], object]] = {
     "patient_id": lambda world: world.patient.id,
     "episode_id": lambda world: world.episode.id,
     "screening_id": lambda world: world.screening.id,
+    "letter_id": lambda world: world.letter.id,
     "plan_id": lambda world: world.plan.id,
     "dose_id": lambda world: world.plan.doses[0].id,
     "revision_id": lambda world: world.revision.id,
@@ -188,7 +203,13 @@ OPEN: dict[str, object] = {
     "token": "0" * LENGTH,
 }
 # What is right for one route although not for its kind of argument.
-FOR_ROUTE: dict[tuple[str, str], object] = {}
+FOR_ROUTE: dict[tuple[str, str], Callable[[World], object]] = {
+    # A letter tells of a decision.
+    ("papers.edit_letter", "screening_id"): lambda world: world.decided.id,
+    ("papers.write_letter", "screening_id"): lambda world: world.decided.id,
+    ("papers.letter_pdf", "screening_id"): lambda world: world.decided.id,
+    ("papers.letter_text", "screening_id"): lambda world: world.decided.id,
+}
 # Routes whose own address, with no form sent, may rightly answer 404.
 MAY_BE_ABSENT = {
     "practice.logo",  # no logo was given yet
@@ -200,7 +221,7 @@ def own(route: Route, world: World) -> dict[str, object]:
     values: dict[str, object] = {}
     for argument in route.arguments:
         if (route.endpoint, argument) in FOR_ROUTE:
-            values[argument] = FOR_ROUTE[route.endpoint, argument]
+            values[argument] = FOR_ROUTE[route.endpoint, argument](world)
         elif argument in OWNED:
             values[argument] = OWNED[argument](world)
         else:

@@ -1,5 +1,6 @@
 """A screening is answered under one version, decided by a clinician, and never changed after."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -17,13 +18,15 @@ from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import gate
 from clinic.screening.kept import answers_of
 from clinic.screening.logic import Answer
-from clinic.screening.models import Screening
+from clinic.screening.models import Origin, Screening
 from clinic.screening.questionnaire import Outcome
 from clinic.screening.rules import NotAnswers
 from tests.conftest import NOON
 from tests.factories import a_clinician, a_patient, an_episode
 
 FACTS = {"ctx.age": 54, "ctx.female": "yes", "ctx.neck_or_head": "yes", "ctx.duration_weeks": 7}
+
+LETTER = actions.Written(language="de", recipient="Praxis Dr. Muster", body="Bitte sehen Sie sich das an.")
 
 
 @pytest.fixture
@@ -64,6 +67,7 @@ def answered(screening: Screening, lang: Clinician, **changes: object) -> Screen
         screening,
         complete(changes),
         questionnaire=questionnaire(),
+        confirms=True,
         version=screening.version,
         by=lang,
         now=NOON,
@@ -71,7 +75,13 @@ def answered(screening: Screening, lang: Clinician, **changes: object) -> Screen
     return saved(screening, lang)
 
 
-def decide(screening: Screening, lang: Clinician, choice: closing.Choice) -> closing.Decision:
+def decide(
+    screening: Screening,
+    lang: Clinician,
+    choice: closing.Choice,
+    *,
+    letter: actions.Written | None = None,
+) -> closing.Decision:
     return actions.decide(
         screening,
         choice,
@@ -83,23 +93,119 @@ def decide(screening: Screening, lang: Clinician, choice: closing.Choice) -> clo
         version=screening.version,
         by=lang,
         now=NOON,
+        letter=letter,
     )
 
 
-def test_the_facts_of_the_record_stand_as_answers_to_confirm(lang: Clinician) -> None:
-    assert answers_of(begin(lang), questionnaire()) == FACTS
+def test_the_facts_of_the_record_wait_for_a_clinician_to_confirm_them(lang: Clinician) -> None:
+    screening = begin(lang)
+    assert answers_of(screening, questionnaire()) == {}
+    assert answers_of(screening, questionnaire(), with_unconfirmed=True) == FACTS
+    assert {(row.by, row.origin) for row in screening.answers} == {(None, Origin.RECORD)}
+
+
+def test_a_fact_counts_from_the_moment_it_is_confirmed(lang: Clinician) -> None:
+    screening = begin(lang)
+    later = NOON + timedelta(minutes=1)
+    actions.answer(
+        screening, FACTS, questionnaire=questionnaire(), confirms=True, version=1, by=lang, now=later
+    )
+    rows = saved(screening, lang).answers
+    assert {(row.by, row.at, row.origin) for row in rows} == {(lang.id, later, Origin.RECORD)}
+    assert answers_of(saved(screening, lang), questionnaire()) == FACTS
+
+
+def test_a_fact_that_is_sent_along_is_not_confirmed_and_one_that_is_corrected_is_an_answer(
+    lang: Clinician,
+) -> None:
+    screening = begin(lang)
+    actions.answer(
+        screening, FACTS | {"ctx.age": 60}, questionnaire=questionnaire(), version=1, by=lang, now=NOON
+    )
+    rows = {row.item: (row.by, row.origin) for row in saved(screening, lang).answers}
+    assert rows["ctx.age"] == (lang.id, Origin.ASKED)
+    assert rows["ctx.duration_weeks"] == (None, Origin.RECORD)
+
+
+def test_nothing_is_decided_on_facts_nobody_confirmed(lang: Clinician) -> None:
+    screening = begin(lang)
+    actions.answer(screening, complete({}), questionnaire=questionnaire(), version=1, by=lang, now=NOON)
+    with pytest.raises(closing.NotDecidable):
+        decide(saved(screening, lang), lang, closing.Choice(outcome=Outcome.CLEAR))
 
 
 def test_every_answer_keeps_who_gave_it_and_when(lang: Clinician) -> None:
-    screening = begin(lang)
+    screening = answered(begin(lang), lang)
     other = a_clinician(of=lang.practice, name="J. Okafor")
     later = NOON + timedelta(minutes=1)
+    actions.take_on(screening, version=2, by=other, now=later)
     actions.answer(
-        screening, {"core.acute": "no"}, questionnaire=questionnaire(), version=1, by=other, now=later
+        screening, {"core.acute": "yes"}, questionnaire=questionnaire(), version=3, by=other, now=later
     )
     rows = {row.item: (row.by, row.at) for row in saved(screening, lang).answers}
     assert rows["core.acute"] == (other.id, later)
-    assert rows["ctx.age"] == (lang.id, NOON)
+    assert rows["core.trauma"] == (lang.id, NOON)
+
+
+def test_one_person_answers_and_decides_until_another_takes_it_on(lang: Clinician) -> None:
+    screening = answered(begin(lang), lang)
+    other = a_clinician(of=lang.practice, name="J. Okafor")
+    asked = questionnaire()
+    with pytest.raises(actions.ColleagueAnswers):
+        actions.answer(screening, {"core.acute": "yes"}, questionnaire=asked, version=2, by=other, now=NOON)
+    screening = saved(screening, lang)
+    with pytest.raises(actions.ColleagueAnswers):
+        decide(screening, other, closing.Choice(outcome=Outcome.CLEAR))
+    screening = saved(screening, lang)
+    actions.take_on(screening, version=2, by=other, now=NOON)
+    screening = saved(screening, lang)
+    assert screening.answerer.name == "J. Okafor"
+    with pytest.raises(actions.ColleagueAnswers):
+        actions.answer(screening, {"core.acute": "yes"}, questionnaire=asked, version=3, by=lang, now=NOON)
+
+
+def test_what_is_decided_cannot_be_taken_on(lang: Clinician) -> None:
+    screening = answered(begin(lang), lang)
+    decide(screening, lang, closing.Choice(outcome=Outcome.CLEAR))
+    screening = saved(screening, lang)
+    with pytest.raises(actions.Decided):
+        actions.take_on(screening, version=screening.version, by=a_clinician(of=lang.practice), now=NOON)
+
+
+def test_the_parts_that_were_meant_are_kept_with_a_gateway_that_is_open(lang: Clinician) -> None:
+    screening = begin(lang)
+    asked = questionnaire()
+    given = {"core.neuro": "yes", "core.acute": "no"}
+    parts = {"core.neuro": [2, 0, 2], "core.acute": [1]}
+    actions.answer(screening, given, questionnaire=asked, parts=parts, version=1, by=lang, now=NOON)
+    rows = {row.item: row.parts for row in saved(screening, lang).answers}
+    assert (rows["core.neuro"], rows["core.acute"]) == ([0, 2], [])
+
+
+@pytest.mark.parametrize(("outcome", "count"), [(Outcome.URGENT_SAME_DAY, 1), (Outcome.CLEAR, 0)])
+def test_a_letter_is_kept_with_an_outcome_that_asks_for_a_doctor(
+    lang: Clinician, outcome: Outcome, count: int
+) -> None:
+    screening = answered(begin(lang), lang)
+    decide(screening, lang, closing.Choice(outcome=outcome), letter=LETTER)
+    assert len(saved(screening, lang).letters) == count
+
+
+def test_another_letter_stands_beside_the_first(lang: Clinician) -> None:
+    screening = answered(begin(lang), lang)
+    decide(screening, lang, closing.Choice(outcome=Outcome.EMERGENCY), letter=LETTER)
+    actions.write_letter(
+        saved(screening, lang),
+        replace(LETTER, recipient="Notaufnahme"),
+        by=lang,
+        now=NOON + timedelta(hours=1),
+    )
+    assert [one.recipient for one in saved(screening, lang).letters] == ["Praxis Dr. Muster", "Notaufnahme"]
+
+
+def test_a_draft_has_no_letter_yet(lang: Clinician) -> None:
+    with pytest.raises(actions.Undecided):
+        actions.write_letter(begin(lang), LETTER, by=lang, now=NOON)
 
 
 def test_an_answer_can_be_taken_back(lang: Clinician) -> None:

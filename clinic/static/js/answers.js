@@ -8,16 +8,26 @@ export default function answers(list) {
   const all = () => [...list.querySelectorAll(".question")];
   const status = list.querySelector("[data-answers-status]") ?? document.querySelector("[data-answers-status]");
   let current;
+  let known = new Set();
   if (all().length) {
     list.classList.add("is-live");
     for (const question of all()) refresh(question);
+    known = new Set(all().map((question) => question.id));
     const first = all().find((question) => question.querySelector(":scope > .asking :is([autofocus], [aria-invalid])"));
-    open(first ?? following(all()[0], true), { focus: Boolean(first) || list.hasAttribute("data-focus") });
+    open(first ?? named() ?? following(all()[0], true), { focus: Boolean(first) || list.hasAttribute("data-focus") });
   }
+  addEventListener("hashchange", () => named() && open(named()));
 
   list.addEventListener("replaced", (event) => {
     for (const question of event.target.querySelectorAll(".question")) refresh(question);
-    document.getElementById(current)?.toggleAttribute("data-current", true);
+    const place = document.getElementById(current);
+    place?.toggleAttribute("data-current", true);
+    const added = all().filter((question) => !known.has(question.id) && !question.closest("[hidden]"));
+    for (const question of all()) known.add(question.id);
+    if (!added.length) return;
+    tell(added.length);
+    // Whoever had come to the end, or stood on what is gone, goes on with what was added.
+    if (!place || document.activeElement?.matches("[data-main]")) open(following(added[0], true));
   });
 
   list.addEventListener("keydown", (event) => {
@@ -98,6 +108,15 @@ export default function answers(list) {
     group.scrollIntoView({ block: "nearest" });
   }
 
+  // The question the address names, as after "Change" or "Entered by mistake".
+  function named() {
+    return all().find((question) => `#${question.id}` === location.hash);
+  }
+
+  function tell(count) {
+    if (status) status.textContent = (count === 1 ? status.dataset.one : status.dataset.many).replace("{count}", count);
+  }
+
   function refresh(question, { say = false } = {}) {
     const checked = question.querySelector(":scope > .asking :checked");
     const row = question.querySelector(":scope > .answer_row");
@@ -113,10 +132,7 @@ export default function answers(list) {
     const added = details.hidden && wanted;
     details.hidden = !wanted;
     row.classList.toggle("answer_row--opened", wanted);
-    if (added && say && status) {
-      const count = details.querySelectorAll(".question").length;
-      status.textContent = (count === 1 ? status.dataset.one : status.dataset.many).replace("{count}", count);
-    }
+    if (added && say) tell([...details.querySelectorAll(".question")].filter((one) => !one.closest("[hidden]")).length);
   }
 }
 

@@ -21,6 +21,7 @@ export default function autosave(form) {
   form.addEventListener("change", () => changed(CHOOSING));
   addEventListener("online", () => changes && form.isConnected && save());
   addEventListener("focus", () => changes && tries && form.isConnected && save());
+  addEventListener("beforeunload", (event) => changes && tries && form.isConnected && event.preventDefault());
   addEventListener("pagehide", () => changes && !stopped && form.isConnected && send(form));
   document.addEventListener("settle", ({ detail }) => changes && !stopped && form.isConnected && detail.push(save()));
   // A page brought back from the browser's memory holds an old version.
@@ -33,14 +34,19 @@ export default function autosave(form) {
       const { target, submitter } = event;
       if (event.defaultPrevented || target.method === "dialog" || !form.isConnected) return;
       if (target === form) clearTimeout(timer);
-      if (waited.has(target) || (!running && (target === form || !changes || stopped))) {
+      // What could not be sent a moment ago would end on the browser's own page of errors.
+      const reachable = !tries && navigator.onLine;
+      if (waited.has(target) || (!running && reachable && (target === form || !changes || stopped))) {
         waited.delete(target);
         if (target === form) changes = 0;
         return;
       }
       event.preventDefault();
       save().then((done) => {
-        if (!done) return form.querySelector("[aria-invalid='true']")?.focus();
+        if (!done) {
+          form.dispatchEvent(new Event("unfinished"));
+          return form.querySelector("[aria-invalid='true']")?.focus();
+        }
         waited.add(target);
         target.requestSubmit(submitter);
       });
@@ -77,6 +83,7 @@ export default function autosave(form) {
       tries = 0;
       mark({});
       show("saved", { time: answer.saved ?? clock() });
+      form.dispatchEvent(new Event("sent"));
       if (changes) changed(CHOOSING);
     } else if (kind === "conflict") {
       stopped = true;
@@ -85,6 +92,7 @@ export default function autosave(form) {
       mark(error.fields ?? {});
       show("refused");
     } else {
+      form.dispatchEvent(new Event("unsent"));
       show(kind === "offline" && changes === 1 ? "offline-one" : kind, { count: changes });
       timer = setTimeout(save, RETRIES[Math.min(tries++, RETRIES.length - 1)]);
     }

@@ -1,0 +1,99 @@
+"""What a screening found, as others read it: every answer in words with its day, negatives included."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from clinic.screening import rules
+from clinic.screening.kept import answers_of, read
+from clinic.screening.logic import NO, UNKNOWN, YES, Answer
+from clinic.screening.models import Answer as Row
+from clinic.screening.models import Origin, Screening
+from clinic.screening.questionnaire import Questionnaire
+from clinic.wording import LOCALES, words
+
+
+class Kind(StrEnum):
+    """What an answer says."""
+
+    FACT = "fact"
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    MEASURED = "measured"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One question and its answer. `parts` say what a gateway's "yes" meant; `by` is empty while a fact of
+    the record waits to be confirmed."""
+
+    item: str
+    kind: Kind
+    question: str
+    answer: str
+    parts: tuple[str, ...] = ()
+    at: str = ""
+    by: str = ""
+    from_record: bool = False
+
+
+def findings(
+    screening: Screening, asked: Questionnaire, *, language: str, zone: ZoneInfo
+) -> tuple[Finding, ...]:
+    """Every answer of a screening, and every question that was due and has none, in their order."""
+    rows = {row.item: row for row in screening.answers}
+    due = set(rules.missing(asked, answers_of(screening, asked, with_unconfirmed=True)))
+    found = []
+    for question in asked.questions.values():
+        spoken = asked.words[language].questions[question.id]
+        row = rows.get(question.id)
+        if row is None:
+            if question.id in due:
+                found.append(Finding(item=question.id, kind=Kind.OPEN, question=spoken.question, answer=""))
+            continue
+        answer = read(question.id, row.value, asked)
+        unit = asked.words[language].units.get(question.unit, "") if question.unit else ""
+        found.append(
+            Finding(
+                item=question.id,
+                kind=_kind(question.section, answer),
+                question=spoken.question,
+                answer=said(answer, unit, language),
+                parts=tuple(spoken.parts[place] for place in row.parts if place < len(spoken.parts)),
+                at=_moment(row.at, language, zone),
+                by=_giver(row),
+                from_record=row.origin is Origin.RECORD,
+            )
+        )
+    return tuple(found)
+
+
+def said(answer: Answer, unit: str, language: str) -> str:
+    """An answer in words; a number with its unit."""
+    t = words(language)
+    if isinstance(answer, int | float):
+        number = f"{answer:g}"
+        return f"{number.replace('.', ',') if language == 'de' else number} {unit}".strip()
+    names = {YES: t.gettext("Yes"), NO: t.gettext("No"), UNKNOWN: t.gettext("Unknown")}
+    return names[answer]
+
+
+def _kind(section: str, answer: Answer) -> Kind:
+    if section == "ctx":
+        return Kind.FACT
+    if isinstance(answer, int | float):
+        return Kind.MEASURED
+    return Kind(answer)
+
+
+def _giver(row: Row) -> str:
+    return row.giver.name if row.giver is not None else ""
+
+
+def _moment(at: datetime, language: str, zone: ZoneInfo) -> str:
+    return format_datetime(at.astimezone(zone), "d MMM y, HH:mm", locale=LOCALES[language])

@@ -1,0 +1,66 @@
+"""A paper for somebody outside, as plain values and as text: to whom, how soon, what was found."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a part: what it says, and beside it an answer or a source."""
+
+    text: str
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A heading with its lines."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The whole paper. `urgency` stands out; `body` is in the writer's own words, a paragraph each."""
+
+    language: str
+    title: str
+    subject: str
+    day: str
+    recipient: tuple[str, ...] = ()
+    urgency: str = ""
+    urgency_more: str = ""
+    is_emergency: bool = False
+    body: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    signature: tuple[str, ...] = ()
+    foot: str = ""
+    is_draft_content: bool = False
+
+
+def text(sheet: Sheet) -> str:
+    """The paper as plain text for any other system: no tables, no tabs, one line for each thing."""
+    blocks = [
+        "\n".join(sheet.recipient),
+        "\n".join(filter(None, (sheet.title, sheet.subject, sheet.day))),
+        "\n".join(filter(None, (sheet.urgency.upper(), sheet.urgency_more))),
+        *sheet.body,
+        *(
+            "\n".join((part.title, *(line(entry) for entry in part.entries)))
+            for part in sheet.parts
+            if part.entries
+        ),
+        "\n".join(sheet.signature),
+        sheet.foot,
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def line(entry: Entry) -> str:
+    """A line of a list: the text, and after a dash what stands beside it."""
+    return f"- {entry.text} – {entry.beside}" if entry.beside else f"- {entry.text}"
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """What was typed, cut where a line was left free."""
+    return tuple(block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip())
