@@ -115,7 +115,11 @@ class Stages:
 STAGES = {"28-85": Stages(28, 85), "42-84": Stages(42, 84)}
 
 PAPER = "#fcfefe"
-LEGIBLE = 4.5
+LEGIBLE = 4.5  # WCAG 1.4.3
+
+
+class NotAColour(ValueError):
+    """A brand colour is six hexadecimal digits after a number sign, nothing else."""
 
 
 def contrast(one: str, other: str) -> float:
@@ -126,6 +130,9 @@ def contrast(one: str, other: str) -> float:
 
 def legible(colour: str) -> str:
     """The colour itself if it can be read on paper, else the nearest darker one of its hue that can."""
+    # It is written into style sheets, so nothing else may pass, whatever let it into the database.
+    if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+        raise NotAColour(colour)
     colour = colour.lower()
     if contrast(colour, PAPER) >= LEGIBLE:
         return colour

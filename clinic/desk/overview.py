@@ -24,6 +24,7 @@ from clinic.plans.dosing import dose_of
 from clinic.plans.programmes import programmes
 from clinic.plans.rules import minutes
 from clinic.screening.questionnaire import Outcome
+from clinic.sharing import queries as sharing
 from clinic.sharing.models import Link
 
 ON_THE_ROAD = (Step.SCREEN, Step.CONTINUE_SCREENING, Step.PLAN, Step.ISSUE, Step.HAND_OVER)
@@ -108,7 +109,7 @@ def overview(
         else [],
         links=[
             _link(link, zone=zone, now=now, on=on)
-            for link in (queries.links(planned.id, of=practice) if planned else ())
+            for link in (sharing.links(planned.id, of=practice) if planned else ())
         ],
         young=_young(situation, on=on),
     )

@@ -165,15 +165,6 @@ def revisions(plan_id: UUID, *, of: Practice) -> Sequence[Any]:
     ).all()
 
 
-def links(plan_id: UUID, *, of: Practice) -> Sequence[Link]:
-    """The links of a plan, the newest first."""
-    return db.session.scalars(
-        select(Link)
-        .where(Link.plan_id == plan_id, Link.practice_id == of.id)
-        .order_by(Link.made_at.desc(), Link.id)
-    ).all()
-
-
 def links_ending(*, of: Practice, now: datetime, before: datetime) -> Sequence[Any]:
     """Links that end by themselves soon: whose, what they are called, when."""
     return db.session.execute(

@@ -6,10 +6,11 @@ The page is written here; a warm child process sets it. Whatever the page may lo
 from flask import current_app
 
 from clinic import wording
+from clinic.accounts.rules import legible
 from clinic.config import ROOT
 from clinic.handouts import fit, pictures
 from clinic.handouts.pool import EngineMissing, Page, Renderer, RendererBusy, RenderFailed, Setup
-from clinic.handouts.rules import Handout, readable
+from clinic.handouts.rules import Handout
 from clinic.web import fonts
 
 __all__ = [
@@ -50,7 +51,7 @@ def page(handout: Handout) -> Page:
         handout=handout,
         size=fit.size(handout.exercises, has_closing=bool(handout.address or handout.visit)),
     )
-    return Page(html, readable(handout.letterhead.colour), assets)
+    return Page(html, legible(handout.letterhead.colour), assets)
 
 
 def renderer() -> Renderer:

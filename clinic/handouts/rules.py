@@ -1,6 +1,5 @@
 """What stands on a handout: plain values, and the sums and measures that need no words."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,15 +8,10 @@ from itertools import groupby
 from clinic.plans.rules import WEEKDAYS, Dose, Laterality, minutes
 from clinic.plans.words import DoseWords
 
-CONTRAST = 4.5  # of the practice's colour on white, WCAG 1.4.3
 MOST_SLOTS = 4  # a diary box has room for so many ticks side by side
 MOST_POSE = 44  # letters
 LONGEST_WORD = 13
 LONG_TEXT = 1800  # characters; a longer card could be taller than a page
-
-
-class NotAColour(ValueError):
-    """A brand colour is six hexadecimal digits after a number sign, nothing else."""
 
 
 # What goes in ----------------------------------------------------------------------------------------
@@ -290,42 +284,3 @@ def is_long(item: Item) -> bool:
 def is_wordy(pose: str) -> bool:
     """Whether a pose's words, or one of them, are too long for large letters in a drawing's place."""
     return len(pose) > MOST_POSE or max(map(len, pose.split()), default=0) > LONGEST_WORD
-
-
-def short_digest(digest: str) -> str:
-    """The first eight digits, in two groups, as printed in the foot."""
-    head = digest[:8].upper()
-    return f"{head[:4]} {head[4:]}".strip()
-
-
-def readable(colour: str) -> str:
-    """The colour itself if it reads on white, else the same hue darkened until it does."""
-    if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
-        raise NotAColour(colour)
-    channels = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
-    light = [_linear(value / 255) for value in channels]
-    most = 1.05 / CONTRAST - 0.05  # the luminance at which white stands out just enough
-    luminance = _luminance(light)
-    if luminance <= most:
-        return colour.lower()
-    # Scaling linear light keeps the hue; rounding down keeps the contrast.
-    scale = most / luminance
-    return "#" + "".join(f"{int(255 * _encoded(value * scale)):02x}" for value in light)
-
-
-def contrast_on_white(colour: str) -> float:
-    """How far the colour stands out from white, from 1 to 21."""
-    light = [_linear(int(colour[place : place + 2], 16) / 255) for place in (1, 3, 5)]
-    return 1.05 / (_luminance(light) + 0.05)
-
-
-def _luminance(light: Sequence[float]) -> float:
-    return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
-
-
-def _linear(value: float) -> float:
-    return float(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
-
-
-def _encoded(value: float) -> float:
-    return float(12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055)

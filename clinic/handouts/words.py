@@ -26,9 +26,9 @@ from clinic.handouts.rules import (
     is_long,
     is_wordy,
     runs,
-    short_digest,
     unique,
 )
+from clinic.plans import snapshot
 from clinic.plans import words as doses
 from clinic.wording import LOCALES, words
 
@@ -81,7 +81,7 @@ def _revision(contents: Contents) -> str:
     return t.gettext("Revision %(number)s · %(date)s · digest %(digest)s") % {
         "number": contents.revision,
         "date": format_date(contents.issued_on, "medium", locale=LOCALES[contents.language]),
-        "digest": short_digest(contents.digest),
+        "digest": snapshot.short(contents.digest),
     }
 
 

@@ -131,7 +131,6 @@ def _demand(name: str, facts: Read, words: Mapping[str, Read]) -> Demand:
         tuple(facts["derive"]),
         facts["from_dose"],
         in_each(words, "demand", name, "label"),
-        in_each(words, "demand", name, "definition"),
     )
 
 

@@ -18,7 +18,6 @@ class Demand:
     derive: tuple[Mapping[str, Any], ...]
     from_dose: bool
     labels: Mapping[str, str]
-    definitions: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,6 @@ def safety(
     precautions = screening.precautions if screening is not None else ()
     return Safety(
         emergency_signs=tuple(words.emergency_signs.values()),
-        stop=(),
         safety_net=net,
         precautions=tuple(
             words.precautions[name].patient

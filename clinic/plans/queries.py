@@ -46,14 +46,3 @@ def revision(plan_id: UUID, revision_id: UUID, *, of: Practice) -> Revision | No
             joinedload(Revision.plan).joinedload(Plan.episode).joinedload(Episode.patient),
         )
     )
-
-
-def newest_revision(plan_id: UUID, *, of: Practice) -> Revision | None:
-    """The newest issued state of a plan; None while it is only a draft."""
-    return db.session.scalar(
-        select(Revision)
-        .where(Revision.plan_id == plan_id, Revision.practice_id == of.id)
-        .options(joinedload(Revision.issuer))
-        .order_by(Revision.number.desc())
-        .limit(1)
-    )

@@ -68,7 +68,7 @@ def page(revision: Revision, *, practice: Practice, language: str) -> Page:
         author=revision.issuer.name,
         digest=snapshot.short(revision.digest),
         whole_digest=revision.digest,
-        is_sound=snapshot.digest(revision.snapshot) == revision.digest,
+        is_sound=snapshot.is_sound(revision),
         language=frozen["language"],
         note=frozen["note"],
         lines=tuple(lines),

@@ -5,11 +5,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from clinic.plans.rules import Dose
 
 FORMAT = 1
+
+
+class Frozen(Protocol):
+    """A revision as it is kept."""
+
+    @property
+    def snapshot(self) -> str: ...
+
+    @property
+    def digest(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +64,6 @@ class Safety:
     """When to stop and whom to call, in one language; it comes from the screening and cannot be taken out."""
 
     emergency_signs: tuple[str, ...]
-    stop: tuple[str, ...]
     safety_net: str
     precautions: tuple[str, ...]
     pain_rule: str
@@ -95,6 +104,11 @@ def canonical(value: Mapping[str, Any]) -> str:
 def digest(text: str) -> str:
     """The SHA-256 of a snapshot's text, in hexadecimal; its first eight signs are printed."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_sound(revision: Frozen) -> bool:
+    """Whether the text kept is the text that was issued."""
+    return digest(revision.snapshot) == revision.digest
 
 
 def short(whole_digest: str) -> str:

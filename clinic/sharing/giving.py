@@ -103,7 +103,7 @@ def page(
     else:
         back_url, back_label = url_for("desk.record", patient_id=patient.id), gettext("Patient")
     archive = None
-    if revision is not None and open_gate.open and is_sound(revision):
+    if revision is not None and open_gate.open and snapshot.is_sound(revision):
         archive = url_for("sharing.archived", plan_id=plan.id, revision_id=revision.id)
     return Page(
         plan_id=str(plan.id),
@@ -136,11 +136,6 @@ def is_behind(revision: Revision, screening: Screening | None) -> bool:
     return rules.is_behind(rests_on, precautions=screening.precautions, conditions=screening.conditions)
 
 
-def is_sound(revision: Revision) -> bool:
-    """Whether the text kept is the text that was issued."""
-    return snapshot.digest(revision.snapshot) == revision.digest
-
-
 def sentence(key: str) -> str:
     """Why nothing was handed over."""
     if key == DAMAGED:
@@ -161,7 +156,7 @@ def label(way: Way, on: date) -> str:
 
 def _addressee(revision: Revision) -> str:
     """The name on the sheet, as it was frozen."""
-    return str(json.loads(revision.snapshot).get("greeting", "")) if is_sound(revision) else ""
+    return str(json.loads(revision.snapshot).get("greeting", "")) if snapshot.is_sound(revision) else ""
 
 
 def _shut(
@@ -173,7 +168,7 @@ def _shut(
     *,
     reads_clinical: bool,
 ) -> Shut | None:
-    if revision is not None and not is_sound(revision):
+    if revision is not None and not snapshot.is_sound(revision):
         return Shut(
             reason=gettext("This revision was damaged"),
             detail=gettext("Its text does not match its digest. Tell whoever runs this service."),

@@ -32,6 +32,7 @@ from clinic.handouts import words as on_paper
 from clinic.handouts.rules import Link as PaperLink
 from clinic.handouts.rules import Logo, OriginalOnly
 from clinic.plans import queries as plans
+from clinic.plans import snapshot
 from clinic.plans.models import Plan, Revision
 from clinic.screening import queries as screenings
 from clinic.screening.gate import Gate, gate
@@ -108,7 +109,7 @@ def archived(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
     # The front desk hands over what holds now; a clinician may read what held before.
     if revision != _newest(plan) and g.clinician.role is Role.FRONT_DESK:
         abort(404)
-    if _barred(plan) or not giving.is_sound(revision):
+    if _barred(plan) or not snapshot.is_sound(revision):
         return _page(plan), 422
     number = _original(revision)
     try:
@@ -118,7 +119,7 @@ def archived(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
             link=OriginalOnly(number) if number else None,
         )
     except (render.RendererBusy, render.RenderFailed) as failure:
-        return _not_printed(plan_id, forms.blank(), failure)
+        return _not_made(plan_id, failure)
 
 
 @bp.post("/plans/<uuid:plan_id>/links/<uuid:link_id>/revoke")
@@ -196,7 +197,7 @@ def _gate(plan: Plan) -> Gate:
 def _barred(plan: Plan) -> tuple[str, ...]:
     """Every reason why nothing of this plan may go out now."""
     newest, reasons = _newest(plan), list(_gate(plan).reasons)
-    if newest is not None and not giving.is_sound(newest):
+    if newest is not None and not snapshot.is_sound(newest):
         reasons.append(giving.DAMAGED)
     elif newest is not None and giving.is_behind(newest, screenings.latest(plan.episode, of=_practice())):
         reasons.append(giving.BEHIND)
@@ -263,7 +264,7 @@ def _printed(plan: Plan, form: Form) -> ResponseReturnValue:
         # Asked again: while the sheet was made, the gate may have shut.
         _mint(_plan(plan_id), form, secret, revision=revision)
     except (render.RendererBusy, render.RenderFailed) as failure:
-        return _not_printed(plan_id, form, failure)
+        return _not_made(plan_id, failure, handed_over=form)
     except actions.NotShareable as refusal:
         return _refused(plan_id, form, refusal)
     return sheet
@@ -302,17 +303,18 @@ def _original(revision: Revision) -> int | None:
     return next(on_paper, None)
 
 
-def _not_printed(plan_id: UUID, form: Form, failure: Exception) -> ResponseReturnValue:
-    """No sheet, no link: what stands in the way, and when to come again."""
+def _not_made(plan_id: UUID, failure: Exception, *, handed_over: Form | None = None) -> ResponseReturnValue:
+    """No sheet: what stands in the way, and when to come again. A hand-over without one makes no link."""
     if isinstance(failure, render.RendererBusy):
-        text = _("Several sheets are being made just now. Print again in a few seconds. No link was made.")
+        text = _("Several sheets are being made just now. Try again in a few seconds.")
     elif isinstance(failure, render.EngineMissing):
-        text = _(
-            "This machine cannot make PDFs. Copy the link and print the page it opens. No link was made."
-        )
+        text = _("This machine cannot make PDFs. Copy the link and print the page it opens.")
     else:
-        text = _("The sheet could not be made, and no link was made. Print again.")
-    answer = make_response(_page(_plan(plan_id), form.refused(WHOLE, text)), 503)
+        text = _("The sheet could not be made. Try again.")
+    form = (handed_over or forms.blank()).refused(WHOLE, text)
+    if handed_over is not None:
+        form = form.refused(WHOLE, _("No link was made."))
+    answer = make_response(_page(_plan(plan_id), form), 503)
     answer.headers["Retry-After"] = str(render.RendererBusy.retry_after)
     return answer
 

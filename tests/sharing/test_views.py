@@ -405,9 +405,11 @@ def test_without_a_sheet_there_is_no_link(
     answer = give(desk, plan, "paper")
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
-    assert "o link was made" in answer.text
+    assert "No link was made." in answer.text
     assert links(plan) == []
-    assert desk.get(f"/plans/{plan.id}/revisions/{newest(plan)}/handout.pdf").status_code == 503
+    archived = desk.get(f"/plans/{plan.id}/revisions/{newest(plan)}/handout.pdf")
+    assert archived.status_code == 503
+    assert "No link was made." not in archived.text
 
 
 def test_the_archived_sheet_carries_no_address_and_names_the_link_of_its_original(

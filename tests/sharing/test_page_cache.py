@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from clinic.sharing.kept import Kept
+from clinic.sharing.page_cache import PageCache
 
 
 def page(text: str, made: list[str]) -> Callable[[], bytes]:
@@ -16,16 +16,16 @@ def page(text: str, made: list[str]) -> Callable[[], bytes]:
 
 
 def test_a_page_is_made_once_under_its_key() -> None:
-    kept, made = Kept(), list[str]()
-    assert [kept.page("a", page("a", made)) for _ in range(3)] == [b"a"] * 3
-    assert kept.page("b", page("b", made)) == b"b"
+    cache, made = PageCache(), list[str]()
+    assert [cache.page("a", page("a", made)) for _ in range(3)] == [b"a"] * 3
+    assert cache.page("b", page("b", made)) == b"b"
     assert made == ["a", "b"]
 
 
 def test_what_was_not_asked_for_longest_makes_room() -> None:
-    kept, made = Kept(most=2), list[str]()
+    cache, made = PageCache(most=2), list[str]()
     for key in ("a", "b", "a", "c", "a", "b"):
-        kept.page(key, page(key, made))
+        cache.page(key, page(key, made))
     assert made == ["a", "b", "c", "b"]
 
 
@@ -33,14 +33,14 @@ def test_a_page_that_fails_is_not_kept() -> None:
     def fail() -> bytes:
         raise LookupError
 
-    kept, made = Kept(), list[str]()
+    cache, made = PageCache(), list[str]()
     with pytest.raises(LookupError):
-        kept.page("a", fail)
-    assert kept.page("a", page("a", made)) == b"a"
+        cache.page("a", fail)
+    assert cache.page("a", page("a", made)) == b"a"
 
 
 def test_nothing_is_kept_where_pages_change_under_the_hands() -> None:
-    kept, made = Kept(most=0), list[str]()
+    cache, made = PageCache(most=0), list[str]()
     for _ in range(2):
-        kept.page("a", page("a", made))
+        cache.page("a", page("a", made))
     assert made == ["a", "a"]

@@ -10,7 +10,7 @@ from threading import Lock
 MOST = 512  # pages of some 8 kB each
 
 
-class Kept:
+class PageCache:
     """The pages opened last, in the memory of this process."""
 
     def __init__(self, *, most: int = MOST) -> None:
