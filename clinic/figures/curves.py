@@ -14,6 +14,8 @@ from clinic.figures.scene import Floats, Whole
 
 Truths = NDArray[np.bool_]
 
+WINDOWS = (3, 5, 8, 13, 20, 30)  # points between which a direction is taken: as many as lie nearly straight
+STRAIGHT = 0.6  # pixels; the steps of a straight line's pixels stay below
 SAMPLES = 28  # points at which a piece is compared with its curve
 REACH = 5  # points to either side between which a turn is measured
 SHARP = 62.0  # degrees of turn from which a point is a corner
@@ -48,7 +50,7 @@ def fit(lines: Sequence[Floats], closed: Sequence[bool], tolerance: Sequence[flo
         bad = ~good
         middle = np.searchsorted(travelled, where[bad])
         middle = np.clip(middle, begin[bad] + 1, end[bad] - 1)
-        tangent = _unit(joined[np.minimum(middle + 2, end[bad])] - joined[np.maximum(middle - 2, begin[bad])])
+        tangent = _direction(joined, middle, begin[bad], end[bad], back=1, ahead=1)
         begin, end = np.r_[begin[bad], middle], np.r_[middle, end[bad]]
         out, back = np.r_[out[bad], tangent], np.r_[-tangent, back[bad]]
         owner, limit = np.r_[owner[bad], owner[bad]], np.r_[limit[bad], limit[bad]]
@@ -149,10 +151,26 @@ def _starts_sharp(joined: Floats, begin: Whole, end: Whole) -> Truths:
 
 
 def _end_tangents(joined: Floats, begin: Whole, end: Whole, smooth: Truths) -> tuple[Floats, Floats]:
-    out = _unit(joined[np.minimum(begin + 3, end)] - joined[begin])
-    back = _unit(joined[np.maximum(end - 3, begin)] - joined[end])
-    through = _unit(joined[np.minimum(begin + 2, end)] - joined[np.maximum(end - 2, begin)])
+    out = _direction(joined, begin, begin, end, back=0, ahead=1)
+    back = -_direction(joined, end, begin, end, back=1, ahead=0)
+    through = _unit(joined[np.minimum(begin + 5, end)] - joined[np.maximum(end - 5, begin)])
     return np.where(smooth[:, None], through, out), np.where(smooth[:, None], -through, back)
+
+
+def _direction(joined: Floats, at: Whole, low: Whole, high: Whole, *, back: int, ahead: int) -> Floats:
+    """Which way a line runs at some of its points, over the widest window in which it is nearly straight."""
+    found = np.zeros((len(at), 2))
+    straight = np.ones(len(at), bool)
+    for width in WINDOWS:
+        first = np.maximum(at - back * width, low)
+        last = np.minimum(at + ahead * width, high)
+        chord = _unit(joined[last] - joined[first])
+        for share in (0.25, 0.5, 0.75):
+            off = joined[(first + share * (last - first)).astype(int)] - joined[first]
+            aside = np.abs(off[:, 0] * chord[:, 1] - off[:, 1] * chord[:, 0])
+            straight &= (aside < STRAIGHT) | (width == WINDOWS[0])
+        found[straight] = chord[straight]
+    return found
 
 
 def _unit(vectors: Floats) -> Floats:

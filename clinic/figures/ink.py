@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from clinic.figures.outlines import Mask
 from clinic.figures.scene import Floats, Small
 
-STEP = 0.007  # metres by which one surface must stand before the next to be parted by a line
+STEP = 0.007  # metres by which one surface must stand before the next for a line to begin
+FADING_STEP = 0.0035  # the step down to which a line begun elsewhere goes on
 LIMB_STEP = 0.003  # the same between two limbs
 CLEAR_STEP = 0.020  # a line ends freely only if some of it parts this much
 SHORTEST = 16  # pixels of a line with a loose end
@@ -38,12 +39,11 @@ def lines(relief: Relief) -> tuple[list[Floats], list[Floats]]:
     """Polylines in pixels: outlines against what lies far behind, and finer creases within a shape."""
     horizontal = _edges(relief)
     vertical = tuple(part.T for part in _edges(relief.turned()))
-    drawn, clear, outer = (_joined(h, v) for h, v in zip(horizontal, vertical, strict=True))
+    _, begun, clear, outer = (_joined(h, v) for h, v in zip(horizontal, vertical, strict=True))
     bold: list[Floats] = []
     light: list[Floats] = []
-    for chain in _kept(horizontal[0], vertical[0], clear):
-        at = np.clip(chain.astype(int), 0, np.array(drawn.shape)[::-1] - 1)
-        heavy = outer[at[:, 1], at[:, 0]].mean() >= 0.5
+    for chain in _kept(horizontal[0], vertical[0], begun, clear):
+        heavy = _along(chain, outer).mean() >= 0.5
         (bold if heavy else light).append(_calm(chain))
     return bold, light
 
@@ -63,12 +63,12 @@ def hems(labels: Small, relief: Relief) -> list[Floats]:
     return [_calm(chain) for chain in _chains(horizontal, vertical) if len(chain) >= SHORTEST]
 
 
-def _edges(relief: Relief) -> tuple[Mask, Mask, Mask]:
-    """For the edge above each pixel: is it drawn, is it clear enough to carry a line, is it an outline."""
+def _edges(relief: Relief) -> tuple[Mask, Mask, Mask, Mask]:
+    """For the edge above each pixel: may it be drawn, begins a line here, is it clear, is it an outline."""
     above, below = np.s_[:-1], np.s_[1:]
     near = relief.near
     shape = near.shape
-    drawn, clear, outer = (np.zeros(shape, bool) for _ in range(3))
+    drawn, begun, clear, outer = (np.zeros(shape, bool) for _ in range(4))
     rim = relief.covered[above] != relief.covered[below]
     both = relief.covered[above] & relief.covered[below]
     jump = np.where(both, np.abs(near[below] - near[above]), 0)
@@ -79,13 +79,14 @@ def _edges(relief: Relief) -> tuple[Mask, Mask, Mask]:
     here, there = relief.limb[above], relief.limb[below]
     limbs_meet = (here != there) & (here >= 0) & (there >= 0)
     things_meet = both & (np.maximum(relief.thing[above], 1) != np.maximum(relief.thing[below], 1))
-    step = both & ((excess > STEP) | (limbs_meet & (excess > LIMB_STEP)) | things_meet)
-    step &= ~(relief.fine[above] & relief.fine[below] & (here == there) & (excess < 0.03))
+    fading = both & ((excess > FADING_STEP) | (limbs_meet & (excess > LIMB_STEP)) | things_meet)
+    fading &= ~(relief.fine[above] & relief.fine[below] & (here == there) & (excess < 0.03))
     loud = ~(relief.quiet[above] | relief.quiet[below])
-    drawn[below] = (rim | step) & loud
+    drawn[below] = (rim | fading) & loud
+    begun[below] = rim | (both & ((excess > STEP) | limbs_meet | things_meet))
     clear[below] = rim | (both & (excess > CLEAR_STEP)) | things_meet
     outer[below] = rim | (both & (excess > 0.06)) | things_meet
-    return drawn, clear, outer
+    return drawn, begun, clear, outer
 
 
 def _joined(horizontal: Mask, vertical: Mask) -> Mask:
@@ -95,22 +96,36 @@ def _joined(horizontal: Mask, vertical: Mask) -> Mask:
     return whole
 
 
-def _kept(horizontal: Mask, vertical: Mask, clear: Mask) -> Iterator[Floats]:
+def _along(chain: Floats, mask: Mask) -> Mask:
+    """What a mask of edges says at each point of a chain."""
+    at = np.clip(chain.astype(int), 0, np.array(mask.shape)[::-1] - 1)
+    found: Mask = mask[at[:, 1], at[:, 0]]
+    return found
+
+
+def _trimmed(chain: Floats, begun: Mask) -> Floats:
+    """A chain from the first place where it stands out to the last: its ends do not fade into the skin."""
+    if (chain[0] == chain[-1]).all():
+        return chain
+    clear = np.nonzero(_along(chain, begun))[0]
+    return chain[clear[0] : clear[-1] + 1] if len(clear) else chain[:0]
+
+
+def _kept(horizontal: Mask, vertical: Mask, begun: Mask, clear: Mask) -> Iterator[Floats]:
     """The chains worth drawing: those between two others always, loose ones if they are long and clear."""
     chains = _chains(horizontal, vertical)
     ends: dict[tuple[float, float], int] = {}
     for chain in chains:
         for end in (chain[0], chain[-1]):
             ends[end[0], end[1]] = ends.get((end[0], end[1]), 0) + 1
-    for chain in chains:
-        ring = bool((chain[0] == chain[-1]).all())
-        loose = not ring and min(ends[end[0], end[1]] for end in (chain[0], chain[-1])) == 1
-        if len(chain) < (SHORTEST if loose or ring else 3):
-            continue
-        at = np.clip(chain.astype(int), 0, np.array(clear.shape)[::-1] - 1)
-        share = clear[at[:, 1], at[:, 0]].mean()
-        if share >= (0.3 if loose else 0.1):
-            yield chain
+    for whole in chains:
+        ring = bool((whole[0] == whole[-1]).all())
+        loose = not ring and min(ends[end[0], end[1]] for end in (whole[0], whole[-1])) == 1
+        chain = _trimmed(whole, begun) if loose else whole
+        if len(chain) >= (SHORTEST if loose or ring else 3) and _along(chain, begun).mean() > 0.3:
+            share = _along(chain, clear).mean()
+            if share >= (0.3 if loose else 0.1):
+                yield chain
 
 
 def _chains(horizontal: Mask, vertical: Mask) -> list[Floats]:
@@ -145,7 +160,7 @@ def _chains(horizontal: Mask, vertical: Mask) -> list[Floats]:
     return found
 
 
-def _calm(chain: Floats, width: float = 2.0) -> Floats:
+def _calm(chain: Floats, width: float = 2.6) -> Floats:
     """The chain without the steps of its pixels; its two ends stay where they are."""
     ring = bool((chain[0] == chain[-1]).all())
     smoothed: Floats

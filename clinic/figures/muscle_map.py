@@ -4,14 +4,15 @@ A page shows a set of exercises on it by giving groups the class `working` or `a
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from clinic.figures import paint, palette, svg
+from clinic.figures import paint, svg
 from clinic.figures.body import Body, body
 from clinic.figures.compose import Shape, markup
-from clinic.figures.muscles import PATCHES
+from clinic.figures.muscles import DEEP, PATCHES
 from clinic.figures.outlines import Mask
 from clinic.figures.places import of_skeleton
 from clinic.figures.scene import Camera, Look, Muscle, PosedBody, Scene
@@ -19,42 +20,49 @@ from clinic.figures.skeleton import Skeleton
 from clinic.figures.view import View, fitted
 
 LOOK: Final = Look("female", "medium", "brown")
-RESTING: Final = "#dbe0e3"  # a muscle no exercise of the set uses
+GROUND: Final = "#eef2f4"
+RESTING: Final = "#d3dbe0"  # a muscle no exercise of the set uses
+RIM: Final = "#8c9ba6"
 
 
 def muscle_map() -> str:
-    """The map as one SVG. Groups are named `front-…` or `back-…` and the muscle's word."""
+    """The map as one SVG. Groups are named `front-…` or `back-…` and the muscle's word.
+
+    Deep muscles lie above the others and are painted only by a page that gives them a colour.
+    """
     scene = Scene(_at_rest(body(LOOK.body)))
     groups: list[Sequence[Shape]] = []
     names: list[str] = []
     height = 0
-    for side, yaw, middle in (("front", 0.0, 0.26), ("back", 180.0, 0.74)):
+    for side, yaw, middle in (("front", 0.0, 0.25), ("back", 180.0, 0.75)):
         view = _half(scene.body, yaw, middle)
         height = view.height
         sight = paint.see(scene, LOOK, view, ())
         nothing: Mask = np.zeros(sight.part.shape, bool)
-        groups.append(paint.figure(scene, LOOK, view, ()).shapes)
+        plain = paint.mannequin(sight, GROUND)
+        groups.append(plain[:1])
         names.append("")
-        for name in sorted(PATCHES):
-            shape = paint.patch(sight, [Muscle(name)], RESTING, palette.INK, besides=nothing)
+        for name in sorted(PATCHES, key=lambda each: (each in DEEP, each)):
+            shape = paint.patch(sight, [Muscle(name)], RESTING, RIM, besides=nothing)
             if shape.lines:
-                groups.append([shape])
+                deep = {"fill_opacity": 0, "stroke_opacity": 0} if name in DEEP else {}
+                groups.append([replace(shape, paint={**shape.paint, **deep})])
                 names.append(f"{side}-{name}")
+        groups.append(plain[1:])
+        names.append("")
     parts = [
         f'<g class="muscle" id="{name}">{drawn}</g>' if name else drawn
         for name, drawn in zip(names, markup(groups), strict=True)
     ]
-    return svg.document(
-        parts, height=height, title="Muscle map", description="From the front and from behind"
-    )
+    return svg.document(parts, height=height, title="Muscles", description="From the front and from behind")
 
 
 def _half(person: PosedBody, yaw: float, middle: float) -> View:
     """The view that puts the body into one half of the picture."""
-    whole = fitted(Camera(yaw=yaw, pitch=0, far=30.0, aspect=1.0, margin=6.0), [person.vertices])
-    return View(
-        whole.camera, whole.scale, whole.shift + np.array([(middle - 0.5) * svg.WIDTH, 0.0]), whole.height
-    )
+    camera = Camera(yaw=yaw, pitch=0, far=30.0, aspect=0.74, margin=3.0)
+    reach = np.array([np.abs(person.vertices[:, 0]).max() * 1.02, 0, 0])
+    whole = fitted(camera, [person.vertices + reach, person.vertices - reach])
+    return View(camera, whole.scale, whole.shift + np.array([(middle - 0.5) * svg.WIDTH, 0.0]), whole.height)
 
 
 def _at_rest(person: Body) -> PosedBody:

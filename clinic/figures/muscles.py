@@ -46,13 +46,13 @@ def covers(name: str, side: int, rest: Floats, normal: Floats, arm: Floats, scal
     found = np.zeros(len(rest), bool)
     for patch in PATCHES[name]:
         within = inside(patch.outline, z if patch.face == "side" else x, y)
-        within &= (arm > 0.5) if patch.arm else (arm < 0.85)
+        within &= (arm > 0.5) if patch.arm else (arm < (0.35 if patch.face == "side" else 0.85))
         if patch.face == "back":
             within &= normal[:, 2] < 0.25
         elif patch.face == "front":
             within &= normal[:, 2] > -0.2
         else:
-            within &= np.abs(normal[:, 0]) > 0.45
+            within &= np.abs(normal[:, 0]) > 0.3
         found |= within
     if side == MIDDLE:
         return found
@@ -168,13 +168,31 @@ INTERCOSTALS: Final = _outline(
     "-.050 1.160, -.015 1.170, .055 1.130, .075 1.100, .070 1.030, .030 1.000, -.030 1.020, -.055 1.080"
 )
 SERRATUS: Final = _slips(
-    (1.190, 0.066, 0.013),
-    (1.152, 0.078, 0.014),
-    (1.112, 0.080, 0.014),
-    (1.074, 0.070, 0.013),
-    (1.042, 0.052, 0.011),
+    (1.186, 0.078, 0.013),
+    (1.150, 0.092, 0.014),
+    (1.112, 0.096, 0.014),
+    (1.074, 0.086, 0.013),
+    (1.042, 0.066, 0.011),
 )
 
+
+# Below others: seen on the map only where a set of exercises uses them.
+DEEP: Final = frozenset(
+    {
+        *("cervical-multifidus", "diaphragm", "erector-spinae-lumbar", "erector-spinae-thoracic"),
+        *(
+            "gluteus-medius",
+            "iliopsoas",
+            "intercostals",
+            "levator-scapulae",
+            "longus-capitis",
+            "longus-colli",
+        ),
+        *("multifidus-lumbar", "pectoralis-minor", "quadratus-lumborum", "rectus-capitis-anterior"),
+        *("rhomboids", "scalenes", "semispinalis-capitis", "semispinalis-cervicis", "splenius"),
+        *("suboccipitals", "supraspinatus", "transversus-abdominis"),
+    }
+)
 
 PATCHES: Mapping[str, Sequence[Patch]] = {
     "biceps-brachii": [Patch("front", BICEPS, arm=True)],

@@ -18,11 +18,12 @@ from clinic.figures.svg import WIDTH
 from clinic.figures.view import View, axes
 from clinic.figures.window import Window, window
 
-OUTLINE, CREASE, HEM = 5.4, 4.4, 3.0  # widths of ink in units: 0.24, 0.20 and 0.13 mm at 40 mm
+OUTLINE, CREASE, HEM = 5.0, 3.8, 2.6  # widths of ink in units: 0.22, 0.17 and 0.12 mm at 40 mm
 TOLERANCE = 1.0
 HEAD, HAND, FOOT = PARTS.index("head"), PARTS.index("hand"), PARTS.index("foot")
 ARMS = [PARTS.index(name) for name in ("arm", "forearm", "hand")]
 LEGS = [PARTS.index(name) for name in ("thigh", "shank", "foot")]
+UNSHADED = ("band", "wall", "edge", "skirting")
 SHADED = 0.14  # below this share of the light a surface lies in shade
 
 
@@ -95,7 +96,7 @@ def stage(still: Sequence[Prop], view: View) -> list[Shape]:
         np.zeros(part.shape, bool),
         np.zeros(part.shape, bool),
     )
-    return [*shapes, *_drawn(relief, part)]
+    return [*shapes, *_drawn(relief, part, CREASE)]
 
 
 def figure(scene: Scene, look: Look, view: View, still: Sequence[Prop]) -> Figure:
@@ -163,6 +164,12 @@ def patch(sight: Sight, muscles: Sequence[Muscle], colour: str, edge: str, besid
     return Shape(lines, True, colour, TOLERANCE * 1.3, {"fill_opacity": 0.92, **rim})
 
 
+def mannequin(sight: Sight, colour: str) -> list[Shape]:
+    """The body in one colour, and its lines; hair is part of it."""
+    whole = (sight.things == BODY) | (sight.things == HAIR)
+    return [_filled(sight.part, whole, colour), *_drawn(_relief(sight), sight.part)]
+
+
 def _filled(part: Window, mask: Mask, colour: str) -> Shape:
     return Shape(part.moved(outlines(mask)), True, colour, TOLERANCE)
 
@@ -226,7 +233,7 @@ def _things(
             continue
         material = room.materials[number]
         shapes.append(Shape(lines, True, palette.MATERIAL[material], TOLERANCE))
-        if material not in ("band", "skirting") and (mask & dark).sum() > 200:
+        if material not in UNSHADED and (mask & dark).sum() > 200:
             lines = part.moved(outlines(mask & dark, soften=0.8, least=120))
             shapes.append(Shape(lines, True, palette.SHADE, TOLERANCE, {"fill_opacity": 0.16}))
     return shapes
@@ -256,9 +263,9 @@ def _around(relief: ink.Relief, drawn: Mask) -> ink.Relief:
     return ink.Relief(relief.covered, relief.near, relief.thing, relief.limb, relief.fine, relief.quiet | far)
 
 
-def _drawn(relief: ink.Relief, part: Window) -> list[Shape]:
+def _drawn(relief: ink.Relief, part: Window, outline: float = OUTLINE) -> list[Shape]:
     bold, light = ink.lines(relief)
-    found = [_stroke(part.moved(light), CREASE), _stroke(part.moved(bold), OUTLINE)]
+    found = [_stroke(part.moved(light), CREASE), _stroke(part.moved(bold), outline)]
     return [shape for shape in found if shape.lines]
 
 
@@ -297,10 +304,12 @@ def _face(paint: _Painter, skin: Skin, body: PosedBody, view: View, part: Window
     eye = ((x - 0.0285) / max(0.0062, 3.2 * pixel)) ** 2 + ((y - 0.035) / max(0.0072, 3.6 * pixel)) ** 2 < 1
     lines = part.moved(outlines(paint.mask(eye & (skin.eye | ahead)), soften=1.0, least=8))
     shapes = [Shape(lines, True, palette.INK, TOLERANCE)]
-    if pixel < 0.0012:
-        thin = max(0.0010, 1.1 * pixel)
+    if pixel < 0.0024:
+        thin = max(0.0010, 0.8 * pixel)
         brow = (np.abs(y - 0.0545 + 3.5 * (x - 0.026) ** 2) < thin) & (np.abs(x - 0.028) < 0.014)
         mouth = (np.abs(y + 0.0185 - 2.0 * x**2) < thin) & (x < 0.0185)
-        lines = part.moved(outlines(paint.mask((brow | mouth) & ahead), soften=1.0, least=10))
+        under = y + 0.004 + 0.45 * (x - 0.004) ** 2 / 0.01
+        nose = (np.abs(under) < thin) & (x < 0.0105) & (skin.facing[:, 1] < 0.35)
+        lines = part.moved(outlines(paint.mask((brow | mouth | nose) & ahead), soften=1.0, least=8))
         shapes.append(Shape(lines, True, palette.INK, TOLERANCE, {"fill_opacity": 0.7}))
     return shapes

@@ -10,8 +10,8 @@ WORKING: Final = "#cf3b27"
 ASSISTING: Final = "#f3aa97"
 ARROW: Final = "#0b6f6b"
 HALO: Final = "#ffffff"
-GHOST: Final = "#e6ebee"
-GHOST_EDGE: Final = "#b7c3ca"
+GHOST: Final = "#e0e7eb"
+GHOST_EDGE: Final = "#a9b8c1"
 GROUND: Final = "#dde4e7"
 
 SKIN: Final = {"light": "#efc4a6", "medium": "#d8a078", "brown": "#b07a54", "dark": "#855639"}

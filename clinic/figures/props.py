@@ -75,7 +75,9 @@ def _wall(prop: Prop) -> Parts:
     half = width / 2
     return _standing(
         [
-            (box((-half, 0, -0.09), (half, height, 0)), "wall"),
+            (box((-half, 0, -0.088), (half, height, -0.002)), "edge"),
+            (box((-half, 0, -0.002), (half, height, 0)), "wall"),
+            (box((-half, 0, -0.09), (half, height, -0.088)), "wall"),
             (box((-half, 0, 0), (half, 0.085, 0.014)), "skirting"),
         ],
         prop,
