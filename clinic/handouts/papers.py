@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from clinic import wording
+from clinic.accounts.rules import legible
 from clinic.handouts import render
-from clinic.handouts.rules import Letterhead, readable
+from clinic.handouts.rules import Letterhead
 from clinic.screening.sheet import Sheet
 
 
@@ -27,4 +28,4 @@ def page(sheet: Sheet, letterhead: Letterhead) -> render.Page:
     html = wording.render(
         sheet.language, "handouts/paper.html", handout=Paper(letterhead=letterhead, sheet=sheet)
     )
-    return render.Page(html, readable(letterhead.colour), assets)
+    return render.Page(html, legible(letterhead.colour), assets)
