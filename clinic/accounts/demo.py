@@ -21,6 +21,8 @@ def refuse() -> None:
         return  # not migrated yet, or out of reach: then nobody is served either, and readiness says so
     finally:
         db.session.remove()
+        # What starts here forks its workers, and a connection to a server is not shared among processes.
+        db.engine.dispose()
     if here:
         raise Misconfigured(
             "This database holds the demo practice, which production does not serve. Name another database."
