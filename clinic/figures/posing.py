@@ -281,9 +281,15 @@ def _solved(
         return replace(spec, joints=joints)
 
     def miss(by: float) -> float:
-        found = _touched(body, turned(by), around, first, before)
         if solve.straight is not None:
-            return _slack(found, solve.straight) - solve.off
+            return _slack(_touched(body, turned(by), around, first, before), solve.straight) - solve.off
+        # An arm that is led to a surface touches it in any case, so it is measured as its joints hold it.
+        led = (solve.touch or "").partition(".")[0] in ("arm", "forearm", "hand")
+        found = (
+            settled(body, turned(by), around, before)
+            if led
+            else _touched(body, turned(by), around, first, before)
+        )
         surface = around.surface(solve.surface) or Plane(np.zeros(3), Y)
         touched = found.vertices[_bearing(body, (solve.touch or "",))]
         return float(surface.gap(touched).min()) - solve.off

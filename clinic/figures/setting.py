@@ -117,7 +117,10 @@ class Setting:
             if kind in HELD:
                 found += list(_held(kind, told, now, self))
             elif kind in ON_BODY:
-                found.append(_under(kind, told, now, self.level("floor")))
+                thing = _under(kind, told, now, self.level("floor"))
+                if kind == "roller":  # the body moves over it
+                    self.props[name] = thing
+                found.append(thing)
         return found
 
     def has(self, kind: str) -> bool:

@@ -204,7 +204,9 @@ def _without_resting(stance: Mapping[str, Any], joints: Mapping[str, Any]) -> Ma
 
 def _around(setting: Setting, ground: Prop | None, now: Settled) -> tuple[Prop, ...]:
     standing = (ground,) if ground is not None else ()
-    return (*standing, *setting.props.values(), *setting.carried(now))
+    carried = setting.carried(now)
+    kept = [prop for prop in setting.props.values() if not any(prop is each for each in carried)]
+    return (*standing, *kept, *carried)
 
 
 def _camera(seen: str, stance: Mapping[str, Any], told: Mapping[str, Any]) -> Camera:
