@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import a_clinician, a_dose, a_patient, a_plan, an_episode
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.conftest import NOON
 from tests.factories import a_clinician, a_dose, signed_in
 from tests.sharing.road import address_in, an_issued_plan, give, links, visitor_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 PHONE = "Mozilla/5.0 (Linux; Android 9) AppleWebKit/537.36 Chrome/114 Mobile Safari/537.36"
 Visit = Callable[..., Page]

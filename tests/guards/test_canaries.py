@@ -13,6 +13,8 @@ from tests import factories
 from tests.guards.addresses import Route, World, own, routes
 from tests.pages import Visitor
 
+pytestmark = pytest.mark.once
+
 CANARY = "\"'><b data-canary=1>&amp;</b><script data-canary=1>"
 PAGES = [route for route in routes() if route.method == "GET" and route.entry in (*ROLES, Entry.LINK_HOLDERS)]
 

@@ -191,6 +191,7 @@ def hostile_forms(schema: type[forms.Schema]) -> Iterator[tuple[dict[str, Any], 
 # What is refused changes nothing, so one database serves all routes; what may be kept gets its own.
 
 
+@pytest.mark.once
 def test_a_hostile_body_is_refused(app: Flask, ours: World, insider: Visitor) -> None:
     follow(insider, ours)
     token = insider.token()
@@ -209,6 +210,7 @@ def test_a_hostile_body_is_refused(app: Flask, ours: World, insider: Visitor) ->
     assert lines() == before
 
 
+@pytest.mark.once
 def test_a_post_without_its_token_or_from_elsewhere_is_refused(
     app: Flask, ours: World, insider: Visitor
 ) -> None:
@@ -229,6 +231,7 @@ def test_a_post_without_its_token_or_from_elsewhere_is_refused(
     assert lines() == before
 
 
+@pytest.mark.once
 def test_an_undeclared_method_is_refused(app: Flask, ours: World, insider: Visitor) -> None:
     headers = {"Sec-Fetch-Site": "same-origin", "X-CSRFToken": insider.token()}
     faults = []
@@ -257,6 +260,7 @@ def test_a_hostile_query_is_refused_or_passed_over(app: Flask, ours: World, insi
     assert not faults
 
 
+@pytest.mark.once
 def test_a_foreign_host_is_refused(app: Flask, ours: World, insider: Visitor) -> None:
     faults = []
     for route in ROUTES:
@@ -269,6 +273,7 @@ def test_a_foreign_host_is_refused(app: Flask, ours: World, insider: Visitor) ->
     assert not faults
 
 
+@pytest.mark.once
 def test_a_mangled_address_leads_to_nothing(app: Flask, insider: Visitor) -> None:
     headers = {"Sec-Fetch-Site": "same-origin", "X-CSRFToken": insider.token()}
     faults = []

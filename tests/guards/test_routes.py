@@ -13,6 +13,8 @@ from tests import factories
 from tests.guards.addresses import CHANGING, MAY_BE_ABSENT, OWNED, Route, World, own, routes, unknown
 from tests.pages import Visitor
 
+pytestmark = pytest.mark.once
+
 ROUTES = routes()
 HOLDERS = [route for route in ROUTES if route.entry is Entry.LINK_HOLDERS]
 STAFF = [route for route in ROUTES if route.entry in ROLES]

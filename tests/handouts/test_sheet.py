@@ -19,6 +19,8 @@ from clinic.handouts.rules import Contents, Logo, OriginalOnly
 from tests.handouts import reading
 from tests.handouts.samples import LINDENHOF, LINK, contents, item
 
+pytestmark = pytest.mark.once
+
 Sheet = Callable[[Contents], bytes]
 Write = Callable[[Contents], render.Page]
 

@@ -14,6 +14,8 @@ from lxml import etree
 from clinic.config import ROOT
 from tests.pages import Visitor
 
+pytestmark = pytest.mark.once
+
 FOLDER = ROOT / "templates" / "components"
 FILES = sorted(FOLDER.glob("*.html"))
 GUIDE = (ROOT / "clinic" / "static" / "README.md").read_text("utf-8")
