@@ -15,6 +15,11 @@ from tests.guards.test_routes import ask, visitor
 
 SHOWING = [route for route in routes() if route.method == "GET" and route.entry in ROLES and route.owned]
 
+# Pages that send people elsewhere first, for a reason.
+LEADING_ON = {
+    "screening.outcome",  # nothing is decided before the facts of the record are confirmed
+}
+
 
 def openings() -> list[AuditEntry]:
     return list(db.session.scalars(select(AuditEntry).where(AuditEntry.event == "patient.opened")))
@@ -33,6 +38,11 @@ def test_who_was_shown_a_page_of_a_patient_stands_in_the_record(app: Flask, rout
     address = route.address(app, own(route, world))
     client = visitor(app)
     factories.signed_in(client, reader)
-    assert ask(client, route, address).status_code < 300, "let the world hold what this page shows"
+    answer = ask(client, route, address)
     found = [(line.actor_id, line.subject_id, line.facts) for line in openings()]
+    if 300 <= answer.status_code < 400:
+        assert route.endpoint in LEADING_ON, "let the world hold what this page shows"
+        assert found == []
+        return
+    assert answer.status_code < 300, "let the world hold what this page shows"
     assert found == [(reader.id, world.patient.id, {"page": route.endpoint})]
