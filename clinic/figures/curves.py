@@ -14,8 +14,8 @@ from clinic.figures.scene import Floats, Whole
 
 Truths = NDArray[np.bool_]
 
-WINDOWS = (3, 5, 8, 13, 20, 30)  # points between which a direction is taken: as many as lie nearly straight
-STRAIGHT = 0.6  # pixels; the steps of a straight line's pixels stay below
+WINDOWS = (3, 5, 8, 13, 20)  # points between which a direction is taken: as many as lie nearly straight
+STRAIGHT = 0.5  # pixels; the steps of a straight line's pixels stay below
 SAMPLES = 28  # points at which a piece is compared with its curve
 REACH = 5  # points to either side between which a turn is measured
 SHARP = 62.0  # degrees of turn from which a point is a corner

@@ -13,6 +13,8 @@ STEP = 0.007  # metres by which one surface must stand before the next for a lin
 FADING_STEP = 0.0035  # the step down to which a line begun elsewhere goes on
 LIMB_STEP = 0.003  # the same between two limbs
 CLEAR_STEP = 0.020  # a line ends freely only if some of it parts this much
+GOING_ON = -0.6  # cosine of the turn at which one line still goes on in another
+SPECK = 9  # pixels below which a line is none
 SHORTEST = 16  # pixels of a line with a loose end
 
 
@@ -44,8 +46,8 @@ def lines(relief: Relief) -> tuple[list[Floats], list[Floats]]:
     light: list[Floats] = []
     for chain in _kept(horizontal[0], vertical[0], begun, clear):
         heavy = _along(chain, outer).mean() >= 0.5
-        (bold if heavy else light).append(_calm(chain))
-    return bold, light
+        (bold if heavy else light).append(chain)
+    return [_calm(chain) for chain in drawn_through(bold)], [_calm(chain) for chain in drawn_through(light)]
 
 
 def hems(labels: Small, relief: Relief) -> list[Floats]:
@@ -82,11 +84,20 @@ def _edges(relief: Relief) -> tuple[Mask, Mask, Mask, Mask]:
     fading = both & ((excess > FADING_STEP) | (limbs_meet & (excess > LIMB_STEP)) | things_meet)
     fading &= ~(relief.fine[above] & relief.fine[below] & (here == there) & (excess < 0.03))
     loud = ~(relief.quiet[above] | relief.quiet[below])
-    drawn[below] = (rim | fading) & loud
+    drawn[below] = (rim | fading) & loud & _foremost(np.where(rim | things_meet, 1.0, excess))
     begun[below] = rim | (both & ((excess > STEP) | limbs_meet | things_meet))
     clear[below] = rim | (both & (excess > CLEAR_STEP)) | things_meet
     outer[below] = rim | (both & (excess > 0.06)) | things_meet
     return drawn, begun, clear, outer
+
+
+def _foremost(step: Floats) -> Mask:
+    """Of parallel edges a pixel or two apart the highest alone: skin that curves away makes several."""
+    found = np.ones(step.shape, bool)
+    for apart in (1, 2):
+        found[apart:] &= step[apart:] >= step[:-apart]
+        found[:-apart] &= step[:-apart] >= step[apart:]
+    return found
 
 
 def _joined(horizontal: Mask, vertical: Mask) -> Mask:
@@ -122,9 +133,9 @@ def _kept(horizontal: Mask, vertical: Mask, begun: Mask, clear: Mask) -> Iterato
         ring = bool((whole[0] == whole[-1]).all())
         loose = not ring and min(ends[end[0], end[1]] for end in (whole[0], whole[-1])) == 1
         chain = _trimmed(whole, begun) if loose else whole
-        if len(chain) >= (SHORTEST if loose or ring else 3) and _along(chain, begun).mean() > 0.3:
-            share = _along(chain, clear).mean()
-            if share >= (0.3 if loose else 0.1):
+        if len(chain) >= (SHORTEST if loose or ring else 3):
+            least_begun, least_clear = (0.3, 0.3) if loose else (0.15, 0.05)
+            if _along(chain, begun).mean() > least_begun and _along(chain, clear).mean() >= least_clear:
                 yield chain
 
 
@@ -158,6 +169,64 @@ def _chains(horizontal: Mask, vertical: Mask) -> list[Floats]:
     found = [walk(place, other) for place in knots for other in links[place] if (place, other) not in passed]
     found += [walk(place, near[0]) for place, near in links.items() if (place, near[0]) not in passed]
     return found
+
+
+def drawn_through(chains: list[Floats]) -> list[Floats]:
+    """Chains that go on in each other become one, as a pen would draw them: a joint on its way is no kink."""
+    ends: dict[tuple[float, float], list[tuple[int, bool]]] = {}
+    for number, chain in enumerate(chains):
+        if (chain[0] != chain[-1]).any():
+            ends.setdefault((chain[0][0], chain[0][1]), []).append((number, True))
+            ends.setdefault((chain[-1][0], chain[-1][1]), []).append((number, False))
+    goes_on: dict[tuple[int, bool], tuple[int, bool]] = {}
+    for meeting in ends.values():
+        for one, other in _pairs(chains, meeting):
+            goes_on[one], goes_on[other] = other, one
+    done: set[int] = set()
+    found: list[Floats] = []
+    free = [(number, start) for number in range(len(chains)) for start in (True, False)]
+    for end in [*(each for each in free if each not in goes_on), *free]:
+        if end[0] in done:
+            continue
+        pieces: list[Floats] = []
+        at: tuple[int, bool] | None = end
+        while at and at[0] not in done:
+            number, start = at
+            done.add(number)
+            piece = chains[number] if start else chains[number][::-1]
+            pieces.append(piece if not pieces else piece[1:])
+            at = goes_on.get((number, not start))
+        line = np.concatenate(pieces)
+        if len(line) >= SPECK:
+            found.append(line)
+    return found
+
+
+def _pairs(
+    chains: list[Floats], meeting: list[tuple[int, bool]]
+) -> Iterator[tuple[tuple[int, bool], tuple[int, bool]]]:
+    """Of the chain ends that meet in a point, those that go on in each other: the straightest pair first."""
+
+    def leaves(end: tuple[int, bool]) -> Floats:
+        line = chains[end[0]] if end[1] else chains[end[0]][::-1]
+        away: Floats = line[min(9, len(line) - 1)] - line[0]
+        return away / max(float(np.linalg.norm(away)), 1e-9)
+
+    def bend(one: tuple[int, bool], other: tuple[int, bool]) -> float:
+        if one[0] == other[0]:
+            return 1.0
+        return float(leaves(one) @ leaves(other))
+
+    left = list(meeting)
+    while len(left) >= 2:
+        turns = [
+            (bend(one, other), one, other) for place, one in enumerate(left) for other in left[place + 1 :]
+        ]
+        turn, one, other = min(turns, key=lambda turn: turn[0])
+        if turn > GOING_ON and len(meeting) > 2:
+            return
+        yield one, other
+        left = [end for end in left if end not in (one, other)]
 
 
 def _calm(chain: Floats, width: float = 2.6) -> Floats:

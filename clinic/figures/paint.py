@@ -19,7 +19,7 @@ from clinic.figures.view import View, axes
 from clinic.figures.window import Window, window
 
 OUTLINE, CREASE, HEM = 5.0, 3.8, 2.6  # widths of ink in units: 0.22, 0.17 and 0.12 mm at 40 mm
-TOLERANCE = 1.0
+TOLERANCE = 0.8
 HEAD, HAND, FOOT = PARTS.index("head"), PARTS.index("hand"), PARTS.index("foot")
 ARMS = [PARTS.index(name) for name in ("arm", "forearm", "hand")]
 LEGS = [PARTS.index(name) for name in ("thigh", "shank", "foot")]
