@@ -40,8 +40,12 @@ SHAPES: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
         *_HANDS,
     )
     for who, more in {
-        "female": (("breast/female-young-averagemuscle-averageweight-mincup-averagefirmness", 0.8),),
-        "male": (),
+        "female": (
+            ("breast/female-young-averagemuscle-averageweight-mincup-averagefirmness", 0.8),
+            ("torso/measure-waist-circ-incr", 0.3),
+            ("torso/measure-hips-circ-decr", 0.25),
+        ),
+        "male": (("torso/measure-waist-circ-incr", 0.6), ("torso/measure-hips-circ-decr", 0.5)),
     }.items()
 }
 GROUPS: Final = {"body": 0, "helper-l-eye": 1, "helper-r-eye": 1}
@@ -52,7 +56,7 @@ _LEG: Final = ("upperleg01", "upperleg02", "lowerleg01", "lowerleg02", "foot")
 SPINE: Final = ("lumbar1", "lumbar2", "lumbar3", "thorax1", "thorax2", "thorax3", "thorax4", "thorax5")
 _OLD_SPINE: Final = ("spine05", "spine04", "spine03", "spine02", "spine01")
 INFLUENCES: Final = 6
-_CRISP: Final = ("finger", "wrist", "foot", "toes", "head")
+_CRISP: Final = ("finger", "wrist", "foot", "toes", "head", "clavicle", "shoulder01", "upperarm", "lowerarm")
 
 
 def baked(who: str) -> Path:
@@ -92,6 +96,7 @@ def bake(source: Assets, who: str) -> dict[str, Any]:
     place[used] = np.arange(len(used))
     vertices, dense, faces = vertices[used], dense[used], place[faces]
     dense /= np.maximum(dense.sum(1, keepdims=True), 1e-9)
+    dense = _flanks_freed(dense, vertices, names, heads)
     dense = _along_the_spine(dense, vertices, names, heads)
     dense = _smoothed(dense, faces, still=[k for k, name in enumerate(names) if name.startswith(_CRISP)])
     top = np.argsort(-dense, 1)[:, :INFLUENCES]
@@ -197,6 +202,28 @@ def _along_the_spine(dense: Floats, vertices: Floats, names: list[str], heads: F
     shared = dense.copy()
     shared[:, chain] = dense[:, chain].sum(1, keepdims=True) * bell
     return shared
+
+
+def _flanks_freed(dense: Floats, vertices: Floats, names: list[str], heads: Floats) -> Floats:
+    """Flank and chest far from the arm let go of it: else a raised arm pulls the whole side out with it."""
+    freed = dense.copy()
+    chest = names.index(SPINE[-1])
+    for side in "LR":
+        shoulder, elbow = (heads[names.index(f"{bone}.{side}")] for bone in ("upperarm01", "lowerarm01"))
+        along = elbow - shoulder
+        share = np.clip((vertices - shoulder) @ along / (along @ along), 0, 1)
+        away = np.linalg.norm(vertices - shoulder - share[:, None] * along, axis=1)
+        for bone, near, far in (
+            ("upperarm01", 0.055, 0.11),
+            ("upperarm02", 0.055, 0.1),
+            ("shoulder01", 0.08, 0.15),
+        ):
+            index = names.index(f"{bone}.{side}")
+            ease = np.clip((far - away) / (far - near), 0, 1)
+            kept = dense[:, index] * ease * ease * (3 - 2 * ease)
+            freed[:, chest] += dense[:, index] - kept
+            freed[:, index] = kept
+    return freed
 
 
 def _smoothed(dense: Floats, faces: Any, *, still: list[int], rounds: int = 4) -> Floats:

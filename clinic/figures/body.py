@@ -79,6 +79,7 @@ class Body:
     part: Small
     side: Small
     arm_weight: Floats
+    loose: Floats
     rest_normals: Floats
     index: Mapping[str, int]
     canonical: Mapping[str, Floats]
@@ -131,6 +132,7 @@ def body(who: str) -> Body:
         part=part,
         side=side,
         arm_weight=(weights * arms[bones]).sum(1),
+        loose=_loose(names, bones, weights),
         rest_normals=rest_normals,
         index=index,
         canonical=canonical,
@@ -145,8 +147,17 @@ def _part(bone: str) -> str:
     return next((part for start, part in _PART_OF.items() if bone.startswith(start)), "torso")
 
 
+def _loose(names: tuple[str, ...], bones: Whole, weights: Floats) -> Floats:
+    """How much of each point lies between trunk and raised arm, where a shoulder would bulge."""
+    of_arm = np.array([name.startswith(("upperarm", "shoulder01")) for name in names])
+    share = (weights * of_arm[bones]).sum(1)
+    loose: Floats = np.clip(4 * share * (1 - share), 0, 1)
+    return loose
+
+
 def _limbs(heads: Floats, index: Mapping[str, int]) -> tuple[dict[str, Floats], dict[str, float]]:
-    canonical, lengths = {}, {}
+    canonical: dict[str, Floats] = {}
+    lengths: dict[str, float] = {}
     for side, out in (("L", 1), ("R", -1)):
         at = {
             name: heads[index[f"{bone}.{side}"]]
@@ -213,7 +224,7 @@ def _hand_points(
     side: Small,
 ) -> dict[str, Floats]:
     """Places of the hand at rest, as steps from the wrist: on the palm's skin, in the fist, at the tips."""
-    points = {}
+    points: dict[str, Floats] = {}
     for letter, number in (("L", LEFT), ("R", RIGHT)):
         wrist = heads[index[f"wrist.{letter}"]]
         along, palm, _ = canonical[f"hand.{letter}"].T

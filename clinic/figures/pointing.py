@@ -92,7 +92,10 @@ def path(
 
 
 def _asked(told: Mapping[str, Any], before: Settled, now: Settled) -> Arrow:
-    extra = {"shift": tuple(told.get("shift", (0.0, 0.0))), "gain": float(told.get("gain", 1.0))}
+    extra: dict[str, Any] = {
+        "shift": tuple(told.get("shift", (0.0, 0.0))),
+        "gain": float(told.get("gain", 1.0)),
+    }
     if "push" in told:
         end = path(before, now, told["follow"], 1.0, 1.0, 1)[0]
         return _straight(end, np.asarray(told["push"], float), press=told.get("press", False), **extra)

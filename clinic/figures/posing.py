@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from clinic.figures import places
 from clinic.figures.body import Body
@@ -114,7 +115,7 @@ def _set_down(
     return Settled(body, spec, skeleton.moved(by), vertices + by, {}, {}, point + by)
 
 
-def _bearing(body: Body, support: tuple[str, ...]) -> np.ndarray:  # type: ignore[type-arg]
+def _bearing(body: Body, support: tuple[str, ...]) -> NDArray[np.bool_]:
     chosen = np.zeros(len(body.vertices), bool)
     for name in support:
         part, _, side = name.partition(".")
@@ -170,7 +171,7 @@ def _aim(
     spot = known[f"{where}.{side}" if kind == "hand" else f"sole.{side}"]
     normal: Floats | None = None
     point = spot
-    if touch.touches in on_skin:
+    if touch.touches is not None and touch.touches in on_skin:
         point, normal = on_skin[touch.touches]
     elif touch.touches is not None:
         plane = around.surface(touch.touches)
@@ -260,7 +261,7 @@ def skin(body: Body, skeleton: Skeleton) -> Floats:
     """The surface over a skeleton, (n, 3) in metres."""
     turns = np.array([skeleton.turns[name] for name in body.names])
     at = np.array([skeleton.places[name] for name in body.names])
-    return skinned(body.vertices, body.heads, body.parents, body.bones, body.weights, turns, at)
+    return skinned(body.vertices, body.heads, body.parents, body.bones, body.weights, turns, at, body.loose)
 
 
 def _solved(

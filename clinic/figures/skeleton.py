@@ -24,6 +24,9 @@ _GLIDE: Final = (-0.55, -0.45, 0.3)
 _GLIDE_HEAD: Final = 0.7
 # Degrees the collarbone turns for one degree of shoulder blade: 4 mm up, 3.5 mm forward (kinematics.yaml).
 _LIFT, _FORWARD = 1.4, 1.25
+_RISE: Final = 25.0  # degrees the collarbone rises for an arm raised all the way
+_CAP: Final = 0.4  # the share of the arm's turn that the cap of the shoulder takes
+_OBLIQUE: Final = 3.0  # degrees by which legs lean in from the hips on somebody who stands at ease
 _ELBOW: Final = 0.036  # metres from the elbow's joint to the skin it leans on
 
 
@@ -138,14 +141,14 @@ def _collar(p: _Posing, side: str, plane: float, elevation: float) -> Floats:
     """The collarbone's turn on the chest: the blade's own angles and its share of raising the arm.
 
     About a third of raising the arm comes from the shoulder blade (Inman, Saunders and Abbott 1944); the
-    collarbone rises some 20 degrees for it and the rest lies in the turn of the shoulder's cap.
+    collarbone rises some 25 degrees for it and the rest lies in the turn of the shoulder's cap.
     """
     out = OUT[side]
     j = p.joints
     low = side.lower()
     lift = max(0.0, elevation - 30) / 150
     ahead = float(np.sin(np.radians(plane)) * np.sin(np.radians(np.clip(elevation, 0, 180))))
-    up = 20 * lift + _LIFT * j[f"scap_elev_{low}"]
+    up = _RISE * lift + _LIFT * j[f"scap_elev_{low}"]
     forward = _FORWARD * j[f"scap_prot_{low}"] + 10 * ahead - 6 * lift
     return about(Z, out * up) @ about(Y, -out * forward)
 
@@ -164,7 +167,7 @@ def _arm(p: _Posing, side: str, goal: HandGoal | None) -> None:
     def shoulder(arm: Floats) -> Floats:
         collar = chest @ _collar(p, side, plane, elevation)
         p.put(f"clavicle.{side}", collar)
-        p.put(f"shoulder01.{side}", collar @ part(collar.T @ arm @ hanging @ upper.T, 0.38))
+        p.put(f"shoulder01.{side}", collar @ part(collar.T @ arm @ hanging @ upper.T, _CAP))
         return p.place(f"upperarm01.{side}")
 
     arm, bent = by_joints(plane, elevation)
@@ -236,7 +239,7 @@ def _leg(p: _Posing, side: str, goal: FootGoal | None) -> None:
     thigh = (
         pelvis
         @ about(X, -j[f"hip_{low}.flexion"])
-        @ about(Z, out * j[f"hip_{low}.abduction"])
+        @ about(Z, out * (j[f"hip_{low}.abduction"] - _OBLIQUE))
         @ about(Y, out * j[f"hip_{low}.rotation"])
     )
     shank = thigh @ about(X, j[f"knee_{low}"])

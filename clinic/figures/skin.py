@@ -10,12 +10,20 @@ from clinic.figures.scene import Floats, Whole
 
 
 def skinned(
-    rest: Floats, heads: Floats, parents: Whole, bones: Whole, weights: Floats, turns: Floats, places: Floats
+    rest: Floats,
+    heads: Floats,
+    parents: Whole,
+    bones: Whole,
+    weights: Floats,
+    turns: Floats,
+    places: Floats,
+    loose: Floats,
 ) -> Floats:
     """Where points of the resting surface are once each bone has turned and moved; metres.
 
     `rest` (n, 3) at rest; `bones`, `weights` (n, k) what carries each point and how much;
-    `heads` (b, 3) at rest; `turns` (b, 3, 3) and `places` (b, 3) of the bones now.
+    `heads` (b, 3) at rest; `turns` (b, 3, 3) and `places` (b, 3) of the bones now; `loose` (n,) how much of a
+    point follows the mean of its bones' motions instead, which draws in where dual quaternions bulge out.
     """
     real = quaternions(turns)
     for index, parent in enumerate(parents):
@@ -31,7 +39,14 @@ def skinned(
     away = 2 * _product(shift, blended * np.array([1.0, -1, -1, -1]))[:, 1:]
     axis = blended[:, 1:]
     turned = np.cross(axis, rest) + blended[:, :1] * rest
-    return rest + 2 * np.cross(axis, turned) + away
+    bulging = rest + 2 * np.cross(axis, turned) + away
+    few = np.flatnonzero(loose > 0.01)
+    carriers = bones[few]
+    mean = np.einsum("nk,nkij->nij", weights[few], turns[carriers])
+    drawn = np.einsum("nij,nj->ni", mean, rest[few]) + np.einsum("nk,nkj->nj", weights[few], moved[carriers])
+    share = loose[few, None]
+    bulging[few] = (1 - share) * bulging[few] + share * drawn
+    return bulging
 
 
 def normals(vertices: Floats, triangles: Whole) -> Floats:
