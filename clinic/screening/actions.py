@@ -13,7 +13,8 @@ from clinic.accounts.models import Clinician, Mode
 from clinic.audit import action, record, remember
 from clinic.database import db
 from clinic.patients.models import Episode
-from clinic.screening import closing, rules, versions
+from clinic.screening import closing, renewing, rules, versions
+from clinic.screening.changes import Carried
 from clinic.screening.kept import answers_of, written
 from clinic.screening.ledger import OPENING
 from clinic.screening.logic import Answer
@@ -35,7 +36,7 @@ class ColleagueAnswers(Exception):
 
 
 class Outdated(Exception):
-    """The questions changed since this draft was begun; it can be read and discarded, not decided."""
+    """The questions changed since this draft was begun; it goes on under them first, then it is decided."""
 
 
 class Undecided(Exception):
@@ -156,6 +157,54 @@ def take_on(screening: Screening, *, version: int, by: Clinician, now: datetime)
     _move_on(screening, version)
     screening.answering_by = by.id
     record("screening.taken-on", by=by, subject=screening, at=now, before=str(before))
+
+
+@action
+def renew(
+    screening: Screening, *, questionnaire: Questionnaire, version: int, by: Clinician, now: datetime
+) -> Carried:
+    """Go on under these questions. Answers that no longer fit stay beside the draft, with giver and time."""
+    if screening.decided_at is not None:
+        raise Decided
+    found = renewing.outlook(screening, questionnaire)
+    _move_on(screening, version)
+    going = {*found.reopened, *found.set_aside}
+    aside = [row for row in screening.answers if row.item in going]
+    screening.takeovers = [
+        *screening.takeovers,
+        {
+            "version": screening.questionnaire_version,
+            "digest": screening.questionnaire_digest,
+            "at": now.isoformat(),
+            "by": str(by.id),
+            "open": list(found.open),
+            "aside": [
+                {
+                    "item": row.item,
+                    "value": row.value,
+                    "at": row.at.isoformat(),
+                    "by": str(row.by) if row.by else None,
+                }
+                for row in aside
+            ],
+        },
+    ]
+    for row in aside:
+        screening.answers.remove(row)
+    versions.keep(questionnaire, now=now)
+    screening.questionnaire_version = questionnaire.version
+    screening.questionnaire_digest = questionnaire.digest
+    screening.answering_by = by.id
+    record(
+        "screening.renewed",
+        by=by,
+        subject=screening,
+        at=now,
+        version=questionnaire.version,
+        reopened=len(found.open),
+        set_aside=len(aside),
+    )
+    return found
 
 
 @action

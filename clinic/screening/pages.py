@@ -11,7 +11,7 @@ from clinic.accounts.models import Mode, Practice
 from clinic.library.catalogue import library
 from clinic.patients import rules as people
 from clinic.patients import words as of_people
-from clinic.screening import closing, conditions, netting, rules, versions
+from clinic.screening import closing, conditions, netting, renewal_pages, rules, versions
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.criteria import alarm, criteria, unsent
 from clinic.screening.gate import gate
@@ -66,6 +66,7 @@ def asking(
         suggestion=_suggestion(screening, assessment.outcome, words),
         alarm=alarm(asked, answers, assessment, words, number=practice.emergency_number),
         missing=len(rules.missing(asked, answers)),
+        renewal=renewal_pages.told(screening, asked, present=numbers, language=language),
         unsent=unsent(words, number=practice.emergency_number),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clinic.screening.ledger import Ledger, field
+from clinic.screening.renewal_pages import Renewal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ class Asking:
     suggestion: str
     alarm: Alarm | None
     missing: int
+    renewal: Renewal | None
     unsent: Alarm
 
     @property

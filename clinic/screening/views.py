@@ -17,7 +17,7 @@ from clinic.audit import once
 from clinic.library.catalogue import library
 from clinic.patients import queries as patients
 from clinic.patients.models import Episode
-from clinic.screening import actions, closing, conditions, pages, queries, refusals
+from clinic.screening import actions, closing, conditions, pages, queries, refusals, renewal_pages
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import gate
 from clinic.screening.kept import answers_of, standing_of
@@ -64,7 +64,7 @@ def show(screening_id: UUID) -> ResponseReturnValue:
     if screening.decided_at is not None:
         return _record(screening, forms.blank())
     if screening.questionnaire_digest != questionnaire().digest:
-        return render_template("screening/outdated.html", screening=screening, key=uuid4()), 409
+        return _outdated(screening), 409
     if screening.answering_by != g.clinician.id:
         return render_template("screening/reading.html", page=_asked(screening), lost="")
     return _asking(screening, forms.blank())
@@ -78,6 +78,20 @@ def take_on(screening_id: UUID) -> ResponseReturnValue:
     version = forms.demand(VersionSchema, request)["version"]
     with suppress(actions.Stale, actions.Decided):  # the page it leads to shows how things stand
         actions.take_on(screening, version=version, by=g.clinician, now=now())
+    return redirect(url_for("screening.show", screening_id=screening_id), 303)
+
+
+@bp.post("/screenings/<uuid:screening_id>/renew")
+@clinicians_only
+def renew(screening_id: UUID) -> ResponseReturnValue:
+    """Go on with a draft under today's questions; only what changed is open again."""
+    screening = _screening(screening_id)
+    version = forms.demand(VersionSchema, request)["version"]
+    if screening.questionnaire_digest != questionnaire().digest:
+        with suppress(actions.Stale, actions.Decided):  # the page it leads to shows how things stand
+            actions.renew(
+                screening, questionnaire=questionnaire(), version=version, by=g.clinician, now=now()
+            )
     return redirect(url_for("screening.show", screening_id=screening_id), 303)
 
 
@@ -275,6 +289,11 @@ def _asked(screening: Screening) -> Asking:
 
 def _asking(screening: Screening, form: Form) -> str:
     return render_template("screening/answer.html", page=_asked(screening), form=form)
+
+
+def _outdated(screening: Screening) -> str:
+    renewal = renewal_pages.outlook(screening, questionnaire(), language=_language())
+    return render_template("screening/outdated.html", screening=screening, page=renewal)
 
 
 def _deciding(screening: Screening, form: Form) -> str:
