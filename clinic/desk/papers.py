@@ -26,6 +26,7 @@ from clinic.plans.words import days, short
 from clinic.screening import actions, case, letter
 from clinic.screening import queries as screenings
 from clinic.screening.models import Letter, Screening
+from clinic.screening.schemas import LetterSchema
 from clinic.screening.sheet import Sheet, text
 from clinic.web import fields, forms
 from clinic.web.access import clinicians_only
@@ -35,7 +36,6 @@ from clinic.wording import LANGUAGES, LOCALES
 
 bp = Blueprint("papers", __name__)
 
-LONGEST_LETTER = 8_000
 LETTER, CALL_AHEAD, NOTE = "letter", "call-ahead", "note"
 
 
@@ -43,14 +43,6 @@ class LanguageSchema(forms.Schema):
     """The language of a paper; without one, the practice's own."""
 
     language = fields.Choice(LANGUAGES)
-
-
-class LetterSchema(forms.Schema):
-    """To whom, and in which words."""
-
-    language = fields.Choice(LANGUAGES, required=True)
-    recipient = fields.Note(most=400, required=True)
-    body = fields.Note(most=LONGEST_LETTER, required=True)
 
 
 @bp.get("/screenings/<uuid:screening_id>/letter")

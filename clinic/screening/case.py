@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from flask_babel import force_locale
 
 from clinic.accounts.models import Mode, Practice
@@ -211,4 +211,5 @@ def _day(day: date | None, language: str) -> str:
 
 
 def _moment(at: datetime, language: str, zone: ZoneInfo) -> str:
-    return format_datetime(at.astimezone(zone), "d MMMM y, HH:mm", locale=LOCALES[language])
+    local, locale = at.astimezone(zone), LOCALES[language]
+    return f"{format_date(local.date(), 'long', locale=locale)}, {format_time(local, 'HH:mm', locale=locale)}"

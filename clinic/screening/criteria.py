@@ -48,7 +48,7 @@ def criteria(
                 text=words.criteria[criterion.id].rationale,
                 applies=applies,
                 because=tuple(
-                    _label(words, item)
+                    (numbers or {}).get(item) or _label(words, item)
                     for item in (rules.because(asked, answers, criterion.id) if applies else ())
                     if not item.startswith("ctx.")
                 ),

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 
 from clinic.screening import rules
 from clinic.screening.kept import answers_of, read
@@ -96,4 +96,7 @@ def _giver(row: Row) -> str:
 
 
 def _moment(at: datetime, language: str, zone: ZoneInfo) -> str:
-    return format_datetime(at.astimezone(zone), "d MMM y, HH:mm", locale=LOCALES[language])
+    local, locale = at.astimezone(zone), LOCALES[language]
+    return (
+        f"{format_date(local.date(), 'medium', locale=locale)}, {format_time(local, 'HH:mm', locale=locale)}"
+    )

@@ -108,7 +108,7 @@ def call_ahead(case: Case, *, by: str, day: str) -> Sheet:
             _listed(case, Kind.MEASURED, t.gettext("Measured")),
             Part(
                 title=t.gettext("Why it matters"),
-                entries=tuple(Entry(text=one.text, beside=one.source) for one in case.applying),
+                entries=tuple(Entry(text=one.text) for one in case.applying),
             ),
             _listed(case, Kind.UNKNOWN, t.gettext("Not known")),
             _listed(case, Kind.NO, t.gettext("Answered with no")),
@@ -150,7 +150,9 @@ def reasons(case: Case) -> tuple[Part, ...]:
     parts = (
         Part(
             title=t.gettext("Criteria that apply"),
-            entries=tuple(Entry(text=one.text, beside=one.source) for one in case.applying),
+            entries=tuple(
+                Entry(text=f"{one.text} ({one.source})" if one.source else one.text) for one in case.applying
+            ),
         ),
         Part(
             title=t.gettext("Reasons given"),

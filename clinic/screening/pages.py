@@ -4,19 +4,20 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_datetime
+from babel.dates import format_skeleton
+from flask_babel import format_date, format_time, get_locale
 from flask_babel import gettext as _
 
 from clinic.accounts.models import Mode, Practice
 from clinic.library.catalogue import library
 from clinic.patients import rules as people
 from clinic.patients import words as of_people
-from clinic.screening import closing, conditions, netting, renewal_pages, rules, versions
+from clinic.screening import case, closing, conditions, letter, netting, renewal_pages, rules, versions
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.criteria import alarm, criteria, unsent
 from clinic.screening.gate import gate
 from clinic.screening.kept import answers_of, assessment_of, standing_of, unconfirmed
-from clinic.screening.ledger import Line, ledger
+from clinic.screening.ledger import Ledger, Line, ledger
 from clinic.screening.models import Screening
 from clinic.screening.questionnaire import Outcome
 from clinic.screening.showing import Asking, Choice, Deciding, Head, Question, Record
@@ -45,11 +46,13 @@ def asking(
         ticked=ticked(screening),
         language=language,
     )
-    numbers = {line.id: line.number for top in drawn.lines for line in top.whole()}
+    numbers = places(drawn)
     return Asking(
         head=_head(screening, practice, now=now),
         ledger=drawn,
-        before=format_date(before.decided_at, "d MMM") if before and before.decided_at else "",
+        before=short_day(before.decided_at.astimezone(ZoneInfo(practice.time_zone)).date())
+        if before and before.decided_at
+        else "",
         before_outcome=_outcome(before, words, practice) if before else "",
         criteria=criteria(
             asked,
@@ -106,21 +109,30 @@ def deciding(screening: Screening, *, practice: Practice, language: str, now: da
     limits = [days for name in assessment.rules if (days := asked.criteria[name].within_days) is not None]
     if terms is not None and terms.within_days is not None:
         limits.append(terms.within_days)
+    told_of = case.case(screening, practice=practice, language=practice.language)
     table = library().precautions
     put = {question.id: question for question in table.questions}
     found = conditions.conditions_of(asked, table, answers)
+    drawn = ledger(
+        asked,
+        answers_of(screening, asked, with_unconfirmed=True),
+        before={},
+        known=told(screening),
+        unconfirmed=unconfirmed(screening),
+        ticked=ticked(screening),
+        language=language,
+    )
     return Deciding(
         head=_head(screening, practice, now=now),
-        ledger=ledger(
+        ledger=drawn,
+        criteria=criteria(
             asked,
-            answers_of(screening, asked, with_unconfirmed=True),
-            before={},
-            known=told(screening),
-            unconfirmed=unconfirmed(screening),
-            ticked=ticked(screening),
-            language=language,
+            answers,
+            assessment,
+            words,
+            with_outcomes=_suggests(screening),
+            numbers=places(drawn),
         ),
-        criteria=criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
         conflicts=tuple(words.questions[name].question for name in assessment.conflicts),
         complete=assessment.is_complete,
         outcomes=tuple(
@@ -155,6 +167,9 @@ def deciding(screening: Screening, *, practice: Practice, language: str, now: da
         closing_eased=bool(terms and terms.eased_by_physician),
         latest_day=today + timedelta(days=min(limits)) if limits else None,
         advice=tuple(words.advice[name] for name in assessment.advice),
+        letter_language=practice.language,
+        letter_to=letter.recipient(told_of),
+        letter_body=letter.draft(told_of),
         alarm=alarm(asked, answers, assessment, words, number=practice.emergency_number),
     )
 
@@ -174,23 +189,31 @@ def record(screening: Screening, *, practice: Practice, language: str, now: date
         raise ValueError("This screening is not decided.")
     open_gate = gate(standing_of(screening), now=now)
     held = screening.plan_hold and not screening.releases
+    drawn = ledger(
+        asked,
+        answers,
+        before={},
+        known=told(screening),
+        unconfirmed=unconfirmed(screening),
+        ticked=ticked(screening),
+        language=language,
+    )
     return Record(
         head=_head(screening, practice, now=now),
-        ledger=ledger(
+        ledger=drawn,
+        criteria=criteria(
             asked,
             answers,
-            before={},
-            known=told(screening),
-            unconfirmed=unconfirmed(screening),
-            ticked=ticked(screening),
-            language=language,
+            assessment,
+            words,
+            with_outcomes=_suggests(screening),
+            numbers=places(drawn),
         ),
-        criteria=criteria(asked, answers, assessment, words, with_outcomes=_suggests(screening)),
         outcome=_outcome(screening, words, practice),
         suggestion=_suggestion(screening, assessment.outcome, words),
         action=words.clinician_action[screening.outcome].format(emergency_number=practice.emergency_number),
         status=screening.status or "",
-        decided=format_datetime(screening.decided_at.astimezone(zone), "d MMMM y, HH:mm", rebase=False),
+        decided=moment(screening.decided_at.astimezone(zone)),
         decider=screening.decider.name,
         may_hand_over=open_gate.open,
         follows=follows(screening, open_gate.reasons, zone),
@@ -206,12 +229,12 @@ def record(screening: Screening, *, practice: Practice, language: str, now: date
         safety_net=screening.safety_net,
         emergency_signs=tuple(words.emergency_signs.values()),
         note=screening.note,
-        review_on=format_date(screening.review_on, "d MMMM y") if screening.review_on else "",
-        assess_by=format_date(screening.assess_by, "d MMMM y") if screening.assess_by else "",
+        review_on=format_date(screening.review_on, "long") if screening.review_on else "",
+        assess_by=format_date(screening.assess_by, "long") if screening.assess_by else "",
         held=held,
         releases=tuple(
             (
-                format_datetime(release.at.astimezone(zone), "d MMM y, HH:mm", rebase=False),
+                moment(release.at.astimezone(zone)),
                 words.reasons.get(release.reason, release.reason),
                 release.text,
             )
@@ -229,7 +252,7 @@ def follows(screening: Screening, reasons: Iterable[str], zone: ZoneInfo) -> str
     """One line on what this decision lets happen: until when, or why not."""
     first = next(iter(reasons), None)
     if first is None and screening.valid_until is not None:
-        day = format_date(screening.valid_until.astimezone(zone).date(), "d MMM")
+        day = short_day(screening.valid_until.astimezone(zone).date())
         return str(_("Handing over possible until %(date)s", date=day))
     sentences: dict[str | None, str] = {
         "outcome-blocks": _("Drafting only"),
@@ -252,6 +275,11 @@ def safety_net(decision: closing.Decision, practice: Practice, *, language: str)
     )
 
 
+def places(drawn: Ledger) -> dict[str, str]:
+    """The number of each question on its page."""
+    return {line.id: line.number for top in drawn.lines for line in top.whole()}
+
+
 def told(screening: Screening) -> frozenset[str]:
     """The facts the record could tell when the screening began."""
     return frozenset(record_facts(screening.episode, on=screening.started_at.date()))
@@ -262,11 +290,21 @@ def ticked(screening: Screening) -> dict[str, list[int]]:
     return {row.item: row.parts for row in screening.answers if row.parts}
 
 
+def short_day(day: date) -> str:
+    """A day without its year, in the reader's order: 18 Nov."""
+    return str(format_skeleton("MMMd", day, locale=get_locale()))
+
+
+def moment(at: datetime) -> str:
+    """A day and a time, in the practice's own zone."""
+    return f"{format_date(at.date(), 'long')}, {format_time(at, 'HH:mm', rebase=False)}"
+
+
 def named(outcome: Outcome, words: Words, *, day: date | None) -> str:
     """An outcome in words, a referral with its date; without one, "a date"."""
-    text = words.outcomes[outcome].format(date=format_date(day, "d MMMM y") if day else _("a date"))
+    text = words.outcomes[outcome].format(date=format_date(day, "long") if day else _("a date"))
     if outcome is Outcome.URGENT_SAME_DAY and day is not None:
-        return f"{text} ({format_date(day, 'd MMMM y')})"
+        return f"{text} ({format_date(day, 'long')})"
     return text
 
 
@@ -291,10 +329,10 @@ def _head(screening: Screening, practice: Practice, *, now: datetime) -> Head:
         facts=of_people.about(episode.patient, episode, staging, on=on),
         setting=screening.setting,
         with_suggestion=_suggests(screening),
-        started=format_date(screening.started_at, "d MMM"),
+        started=short_day(on),
         starter=screening.starter.name,
         answerer=screening.answerer.name,
-        touched=format_datetime(touched, "HH:mm" if today else "d MMM, HH:mm", rebase=False),
+        touched=format_time(touched, "HH:mm", rebase=False) if today else moment(touched),
     )
 
 

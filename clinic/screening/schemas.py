@@ -11,8 +11,10 @@ from clinic.screening.models import Setting
 from clinic.screening.pages import NONE
 from clinic.screening.questionnaire import Outcome, Question
 from clinic.web import fields, forms
+from clinic.wording import LANGUAGES
 
 EXPLANATION = 1_000
+MOST_RECIPIENT, LONGEST_LETTER = 400, 8_000
 PLACES = 2
 
 
@@ -33,6 +35,14 @@ class ReleaseSchema(forms.Schema):
 
     reason = fields.Choice(questionnaire().policy.release_reason_codes, required=True)
     text = fields.Note(most=EXPLANATION, required=True)
+
+
+class LetterSchema(forms.Schema):
+    """A letter to a doctor: to whom, and in which words."""
+
+    language = fields.Choice(LANGUAGES, required=True)
+    recipient = fields.Note(most=MOST_RECIPIENT, required=True)
+    body = fields.Note(most=LONGEST_LETTER, required=True)
 
 
 class Measurement(fields.Field[Any]):
@@ -88,6 +98,8 @@ def decision_schema() -> type[forms.Schema]:
         "acknowledged": fields.Several(fields.Choice(tuple(asked.precautions))),
         "safety_net_given": fields.Tick(),
         "note": fields.Note(most=2_000),
+        "letter_to": fields.Note(most=MOST_RECIPIENT),
+        "letter_body": fields.Note(most=LONGEST_LETTER),
         "reason_code": fields.Choice(codes),
         "reason_text": fields.Note(most=EXPLANATION),
         "closing_code": fields.Choice(asked.policy.closing_reason_codes),

@@ -121,6 +121,9 @@ class Deciding:
     closing_eased: bool
     latest_day: date | None
     advice: tuple[str, ...]
+    letter_language: str
+    letter_to: str
+    letter_body: str
     alarm: Alarm | None
 
 

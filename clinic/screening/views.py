@@ -168,6 +168,7 @@ def decide(screening_id: UUID) -> ResponseReturnValue:
                 language=screening.episode.patient.language,
             ),
             note=form.values["note"],
+            letter=_letter(form),
             screened_at=at.astimezone(ZoneInfo(g.clinician.practice.time_zone)),
             version=form.values["version"],
             by=g.clinician,
@@ -371,6 +372,14 @@ def _choice(form: Form) -> closing.Choice:
         within_days=(assess_by - now().astimezone(zone).date()).days if assess_by else None,
         alongside={"alongside": True, "wait": False}.get(values["alongside"] or ""),
     )
+
+
+def _letter(form: Form) -> actions.Written | None:
+    """The letter as it was worded; none where nobody is named or nothing is said."""
+    to, body = form.values["letter_to"], form.values["letter_body"]
+    if not to or not body:
+        return None
+    return actions.Written(language=g.clinician.practice.language, recipient=to, body=body)
 
 
 def _reason(
