@@ -14,10 +14,10 @@ from clinic.figures.compose import Shape, markup
 from clinic.figures.scene import Drawing, Scene
 from clinic.figures.stills import mirrored, setting
 
-STEPS = 8  # pictures from one key frame to the next in a movement of two
-STEPS_OF_MORE = 6
+STEPS = 10  # pictures from one key frame to the next in a movement of two
+STEPS_OF_MORE = 7
 COARSER = 1.35  # a picture seen for a tenth of a second needs no more
-STEP, REST = 0.11, 0.8  # seconds that a step and a key frame are seen
+STEP, REST = 0.09, 0.8  # seconds that a step and a key frame are seen
 
 Between = Callable[[Drawing, int, float], Scene]
 
