@@ -90,7 +90,7 @@ def flattened(given: Mapping[str, Any]) -> dict[str, float]:
     """Joints as a file has them, by their flat names. `elbows: 40` means both sides."""
     flat: dict[str, float] = {}
     for name, value in given.items():
-        for one in _sides(name):
+        for one in sides_of(name):
             if isinstance(value, Mapping):
                 flat |= {f"{one}.{part}": float(angle) for part, angle in value.items()}
             elif isinstance(value, list | tuple):
@@ -108,7 +108,7 @@ def flattened(given: Mapping[str, Any]) -> dict[str, float]:
 def known(name: str) -> bool:
     """Whether a file may name a joint so."""
     singles = {"root", *TRUNK, *(f"root.{each}" for each in ROOT)}
-    for one in _sides(name):
+    for one in sides_of(name):
         kind, _, side = one.rpartition("_")
         if one in singles or (side in ("l", "r") and (kind in PAIRED or kind in TRIPLES)):
             continue
@@ -149,7 +149,8 @@ _PLURALS: Final = {
 }
 
 
-def _sides(name: str) -> tuple[str, ...]:
+def sides_of(name: str) -> tuple[str, ...]:
+    """The flat names that a name in a file stands for: `elbows` for both."""
     kind, dot, part = name.partition(".")
     if kind in _PLURALS:
         return tuple(f"{_PLURALS[kind]}_{side}{dot}{part}" for side in "lr")

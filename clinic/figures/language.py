@@ -97,7 +97,7 @@ class SolveShape(Schema):
     vary = fields.Raw(required=True)
     touch = fields.String()
     surface = fields.String()
-    straight = fields.String(validate=validate.OneOf(("left-arm", "right-arm")))
+    straight = fields.String(validate=validate.OneOf(("arms", "left-arm", "right-arm")))
     off = Number(required=False)
 
 

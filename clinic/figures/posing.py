@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from clinic.figures import places
 from clinic.figures.body import Body
-from clinic.figures.joints import beyond
+from clinic.figures.joints import beyond, sides_of
 from clinic.figures.places import Plane
 from clinic.figures.rotation import Y, Z, square
 from clinic.figures.scene import LEFT, MIDDLE, PARTS, RIGHT, Floats, PosedBody
@@ -275,10 +275,10 @@ def _solved(
     """The spec with the varied joints turned until the solve's condition holds, by secant steps."""
 
     def turned(by: float) -> Spec:
-        signs = {name.lstrip("-"): -1 if name.startswith("-") else 1 for name in solve.vary}
         joints = dict(spec.joints)
-        for name, sign in signs.items():
-            joints[name] += sign * by
+        for name in solve.vary:
+            for joint in sides_of(name.removeprefix("-")):
+                joints[joint] += -by if name.startswith("-") else by
         return replace(spec, joints=joints)
 
     def miss(by: float) -> float:
@@ -312,14 +312,19 @@ def _root(miss: Callable[[float], float], steps: int = 12) -> float:
     return min(tried, key=lambda one: abs(one[1]))[0]
 
 
-def _slack(found: Settled, limb: str) -> float:
-    """Metres by which an arm's goal is nearer than a nearly straight arm reaches."""
-    side = {"left": "L", "right": "R"}[limb.partition("-")[0]]
+def _slack(found: Settled, arms: str) -> float:
+    """Metres by which what an arm touches is nearer than the nearly straight arm reaches; the mean of both."""
+    sides = {"left-arm": "L", "right-arm": "R"}.get(arms, "LR")
     known = places.of_skeleton(found.body, found.skeleton)
     lengths = found.body.lengths
-    whole = (lengths[f"arm.{side}"] + lengths[f"forearm.{side}"]) * 0.985
-    bent = float(np.linalg.norm(known[f"wrist.{side}"] - known[f"shoulder.{side}"]))
-    return whole - bent - found.short.get(f"hand.{side}", 0.0)
+    slack = [
+        (lengths[f"arm.{side}"] + lengths[f"forearm.{side}"]) * 0.985
+        - float(np.linalg.norm(known[f"wrist.{side}"] - known[f"shoulder.{side}"]))
+        - found.short.get(f"hand.{side}", 0.0)
+        for side in sides
+        if f"hand.{side}" in found.goals
+    ]
+    return float(np.mean(slack)) if slack else 0.0
 
 
 def faults(found: Settled, level: float = 0.0) -> Iterator[tuple[str, str]]:

@@ -215,7 +215,7 @@ def _bike(prop: Prop) -> Parts:
         (floor + ahead * 0.62 - across * 0.22, floor + ahead * 0.62 + across * 0.22),
     ]
     parts += [
-        (tube(np.array(line) + [0, 0.03, 0] * (index in (0, 7, 8)), 0.024), "metal")
+        (tube(np.array(line) + np.array([0, 0.03, 0]) * (index in (0, 7, 8)), 0.024), "metal")
         for index, line in enumerate(lines)
     ]
     for pedal, out in ((left_pedal, across), (right_pedal, -across)):

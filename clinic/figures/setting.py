@@ -252,8 +252,8 @@ def _held(kind: str, told: Mapping[str, Any], now: Settled, around: Setting) -> 
     if kind == "stick":
         a, b = line[0], line[-1]
         middle, along = (a + b) / 2, (b - a) / max(float(np.linalg.norm(b - a)), 1e-6)
-        half = max(size["length"] / 2, float(np.linalg.norm(b - a)) / 2 + 0.06)
-        yield Prop(kind, np.array([middle - along * half, middle + along * half]), size)
+        reach = max(size["length"] / 2, float(np.linalg.norm(b - a)) / 2 + 0.06)
+        yield Prop(kind, np.array([middle - along * reach, middle + along * reach]), size)
         return
     if kind == "band":
         line = _through_fists(line, told.get("through", ("grip.L", "grip.R")), now)

@@ -145,7 +145,7 @@ class FigureShape(Schema):
     """
 
     frames = fields.List(fields.Nested(FrameShape), required=True, validate=validate.Length(min=1))
-    drawing = fields.Dict(load_default=dict)
+    drawing: fields.Field[Any] = fields.Dict(load_default=dict)
 
 
 class PoseShape(Schema):
