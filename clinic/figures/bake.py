@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 import numpy as np
@@ -65,10 +66,9 @@ def baked(who: str) -> Path:
     path = KEPT / f"{who}-{recipe}.npz"
     if not path.exists():
         KEPT.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}")
-        with part.open("wb") as file:
-            np.savez_compressed(file, **bake(assets(), who))
-        part.replace(path)
+        with NamedTemporaryFile(dir=KEPT, delete=False) as part:  # others may bake at the same time
+            np.savez_compressed(part, **bake(assets(), who))
+        Path(part.name).replace(path)
     return path
 
 
@@ -173,7 +173,20 @@ def _skeleton(bones: Any, cubes: Any, vertices: Floats) -> tuple[list[str], list
     for side in "LR":
         knuckles = [place(bones[f"toe{toe}-1.{side}"]["head"]) for toe in range(1, 6)]
         add(f"toes.{side}", f"foot.{side}", np.mean(knuckles, 0))
-    return names, parents, np.array(heads)
+    placed = np.array(heads)
+    for first, middle, end in (
+        ("upperarm01", "upperarm02", "lowerarm01"),
+        ("lowerarm01", "lowerarm02", "wrist"),
+        ("upperleg01", "upperleg02", "lowerleg01"),
+        ("lowerleg01", "lowerleg02", "foot"),
+    ):
+        # A limb that twists within itself must keep its ends where they are: all three on one line.
+        for side in "LR":
+            start, at, stop = (names.index(f"{bone}.{side}") for bone in (first, middle, end))
+            line = placed[stop] - placed[start]
+            share = float((placed[at] - placed[start]) @ line / (line @ line))
+            placed[at] = placed[start] + share * line
+    return names, parents, placed
 
 
 def _carrier(bone: str, bones: Any, names: list[str]) -> int:

