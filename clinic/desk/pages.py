@@ -13,7 +13,7 @@ from clinic.accounts.models import Clinician
 from clinic.desk import queries, rules, ways, words
 from clinic.desk.rules import Need, Situation, Step
 from clinic.patients import words as told
-from clinic.patients.models import Patient
+from clinic.patients.models import Episode, Patient
 from clinic.patients.rules import Sex, Staging, ages
 
 MOST_ROWS = 50
@@ -210,6 +210,19 @@ def identity(
         if situation.screened is not None:
             precautions = words.precautions(situation.screened.standing.precautions)
     return Identity(patient.name, url, facts, precautions, namesake(namesakes))
+
+
+def tabs(episode: Episode, current: str) -> list[dict[str, Any]]:
+    """The pages of one record, for the row below its heading."""
+    named = (
+        (
+            "overview",
+            _("Overview"),
+            url_for("desk.episode", patient_id=episode.patient_id, episode_id=episode.id),
+        ),
+        ("measures", _("Measures"), url_for("measures.show", episode_id=episode.id)),
+    )
+    return [{"label": label, "url": url, "current": name == current} for name, label, url in named]
 
 
 def _who(patient: Patient, *, on: date) -> str:

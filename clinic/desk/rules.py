@@ -226,7 +226,7 @@ def _from_reports(situation: Situation, *, on: date) -> Iterable[Need]:
     planned = situation.planned
     is_used = planned is not None and (planned.runs(on=on) or planned.is_ahead)
     for paused in situation.paused:
-        is_new = screened_at is None or paused.at > screened_at
+        is_new = screened_at is None or paused.at >= screened_at
         if paused.sign is not None and is_new:
             yield Need(Kind.SIGN, paused.at.date(), trigger=paused.cause, sign=paused.sign)
         else:

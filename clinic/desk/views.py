@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, lazy_gettext
 
 from clinic.accounts.models import Role
-from clinic.desk import intake, overview, pages, papers, pauses, queries, reading, words
+from clinic.desk import intake, measuring, overview, pages, papers, pauses, queries, reading, words
 from clinic.patients import actions
 from clinic.patients import queries as people
 from clinic.patients.models import Episode
@@ -30,6 +30,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(intake.bp)
     app.register_blueprint(papers.bp)
     app.register_blueprint(pauses.bp)
+    app.register_blueprint(measuring.bp)
     reading.install(app)
     errors.answer(app, actions.Stale, 409)
     shell.add_to_navigation(app, "desk.today", lazy_gettext("Today"), order=10, key="t")
@@ -136,6 +137,7 @@ def _shown(patient_id: UUID, episode_id: UUID | None, form: Form) -> str:
         page=overview.overview(chosen, situation, g.clinician, now=now(), on=on, language=_language())
         if chosen and situation
         else None,
+        tabs=pages.tabs(chosen, "overview") if chosen else (),
         others=overview.others(patient, chosen, on=on),
         person=overview.person(patient, language=_language()),
         form=form,

@@ -41,6 +41,10 @@ class Line:
     spots: tuple[Spot, ...]
     rungs: tuple[tuple[float, int], ...]  # a height in the drawing, and the value it stands for
     band: Band | None
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
 
     @property
     def path(self) -> str:

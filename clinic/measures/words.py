@@ -30,6 +30,11 @@ class Question:
     values: Sequence[int]
     anchors: tuple[tuple[int, str], ...]
 
+    @property
+    def hint(self) -> str:
+        """The words at the ends in one line."""
+        return ", ".join(f"{self.label(value)} {words}" for value, words in self.anchors)
+
     def label(self, value: int) -> str:
         """A value as it is written; what lies below zero with a true minus."""
         return number(value, signed=self.values[0] < 0)

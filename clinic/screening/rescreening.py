@@ -109,7 +109,7 @@ def due(facts: Facts, *, now: datetime) -> tuple[Due, ...]:
 
 def _due(facts: Facts, screened_at: datetime, now: datetime) -> Iterator[Due]:
     for report in facts.reports:
-        if report.at > screened_at:
+        if report.at >= screened_at:
             yield Due(report.trigger, report.at.date())
     if (risen := risen_since(facts.pains, after=screened_at.date())) is not None:
         yield Due(Trigger.PAIN_UP, risen)

@@ -24,6 +24,7 @@ SHEETS = {
     "screening.css": ("answer_row", "criterion", "interruption", "paper"),
     "patients.css": ("body_map", "desk"),
     "sharing.css": ("sharing",),
+    "measures.css": ("line_chart",),
 }
 LAYERS = "@layer reset, tokens, base, layout, components, print;\n"
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg+xml")

@@ -16,6 +16,10 @@ from clinic import create_app
 from clinic.accounts.models import Clinician, Practice, Role
 from clinic.config import Config
 from clinic.library.catalogue import library
+from clinic.measures import actions as measures
+from clinic.measures.models import Activity, Measure
+from clinic.measures.rules import FORM
+from clinic.measures.schemas import Given
 from clinic.patients.models import Episode, Patient
 from clinic.plans import contents, snapshot
 from clinic.plans.models import Plan, Revision
@@ -166,6 +170,22 @@ class World:
         return factories.a_revision(of=self.plan, by=self.clinician, screening=self.decided, snapshot=text)
 
     @cached_property
+    def activity(self) -> Activity:
+        return measures.name_activity(self.episode, self.text or "Carrying bags", by=self.clinician, now=NOON)
+
+    @cached_property
+    def measure(self) -> Measure:
+        return measures.take(
+            self.episode.id,
+            Given(pain=5, change=0, scores={self.activity.id: 3}),
+            day=NOON.date(),
+            form=FORM,
+            language="en",
+            by=self.clinician,
+            now=NOON,
+        )
+
+    @cached_property
     def secret(self) -> str:
         return token(secrets.token_bytes(LENGTH))
 
@@ -193,6 +213,8 @@ OWNED: dict[str, Callable[[World], object]] = {
     "dose_id": lambda world: world.plan.doses[0].id,
     "revision_id": lambda world: world.revision.id,
     "link_id": lambda world: world.link.id,
+    "activity_id": lambda world: world.activity.id,
+    "measure_id": lambda world: world.measure.id,
 }
 OPEN: dict[str, object] = {
     "digest": "0" * 16,

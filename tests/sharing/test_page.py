@@ -352,6 +352,18 @@ def test_the_first_answer_fits_the_first_packets_with_eight_exercises(
     assert gzip.decompress(answer.data).decode().count("<article") == 8
 
 
+def test_whom_to_call_is_what_holds_today(patient: Visitor, lang: Clinician, plan: Plan) -> None:
+    assert 'href="tel:03023125014"' in patient.get("/plan").text
+    practice = lang.practice
+    practice.phone, practice.emergency_number, practice.version = "040 112 99", "999", 2
+    kept(practice)
+    page = patient.get("/plan").text
+    for gone in ("030 23125 014", "tel:03023125014", "tel:112"):
+        assert gone not in page
+    for number in ('href="tel:04011299"', 'href="tel:999"', "unter 040 112 99 an", "sofort 999"):
+        assert number in page
+
+
 # What never is ---------------------------------------------------------------------------------------
 
 
