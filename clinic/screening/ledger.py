@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from clinic.screening import logic, rules
+from clinic.screening import answer_words, logic, rules
+from clinic.screening.doubt_words import sentences
 from clinic.screening.logic import NO, UNKNOWN, YES, Answer
 from clinic.screening.questionnaire import Outcome, Question, Questionnaire
 
@@ -34,12 +35,23 @@ class Line:
     is_unconfirmed: bool = False
     ticked: tuple[int, ...] = ()
     is_urgent: bool = False
+    # The answer as it is read, with its unit, and as it is typed; the one before; what to look at again.
+    text: str = ""
+    typed: str = ""
+    before_text: str = ""
+    doubt: str = ""
+    is_measured: bool = False
     details: "tuple[Line, ...]" = ()
 
     @property
     def field(self) -> str:
         """The name of its field in a form."""
         return field(self.id)
+
+    @property
+    def unmeasured(self) -> str:
+        """The name of the box that says there is no number."""
+        return unmeasured_field(self.id)
 
     @property
     def is_open(self) -> bool:
@@ -130,6 +142,11 @@ def field(item: str) -> str:
     return item.replace(".", "-")
 
 
+def unmeasured_field(item: str) -> str:
+    """What the box is called that says there is no number."""
+    return f"{field(item)}-unmeasured"
+
+
 def parts_field(item: str) -> str:
     """What the field is called that names the parts of a gateway that were meant."""
     return f"parts-{field(item)}"
@@ -153,6 +170,8 @@ class _Building:
         self.unconfirmed = unconfirmed
         self.ticked = ticked
         self.words = questionnaire.words[language]
+        self.language = language
+        self.doubts = sentences(questionnaire, answers, language=language)
         self.placed: set[str] = set()
         # Only what an opening reads can open or close it; asking the others would take most of the time.
         self.readers: dict[str, set[str]] = {}
@@ -203,10 +222,24 @@ class _Building:
             is_unconfirmed=name in self.unconfirmed,
             ticked=tuple(self.ticked.get(name, ())),
             is_urgent=question.urgency is Outcome.EMERGENCY,
+            text=self._said(question, self.answers.get(name)),
+            typed=self._typed(self.answers.get(name)),
+            before_text=self._said(question, self.before.get(name)),
+            doubt=self.doubts.get(name, ""),
+            is_measured=question.is_measured,
             details=tuple(
                 self.line(detail, _below(number, place), opened) for place, detail in enumerate(below)
             ),
         )
+
+    def _said(self, question: Question, answer: Answer | None) -> str:
+        unit = self.words.units.get(question.unit, "") if question.unit else ""
+        return answer_words.said(answer, unit=unit, measured=question.is_measured, language=self.language)
+
+    def _typed(self, answer: Answer | None) -> str:
+        if not isinstance(answer, int | float):
+            return ""
+        return answer_words.number(answer, language=self.language)
 
 
 def _opened(name: str, given: Mapping[str, Answer]) -> dict[str, Answer]:

@@ -87,6 +87,13 @@ def changed(before: Asking, after: Asking) -> tuple[str, ...]:
     regions += [
         name for name in ("criteria", "conflicts", "alarm") if getattr(before, name) != getattr(after, name)
     ]
+    doubted = {line.field: line.doubt for top in before.ledger.lines for line in top.whole()}
+    regions += [
+        f"doubt-{line.field}"
+        for top in after.ledger.lines
+        for line in top.whole()
+        if line.field in doubted and doubted[line.field] != line.doubt
+    ]
     if before.ledger.facts != after.ledger.facts:
         regions.append("facts")
     if (before.answered, len(before.ledger.opened)) != (after.answered, len(after.ledger.opened)):

@@ -4,18 +4,18 @@ from functools import cache
 from typing import Any
 
 from clinic.library.catalogue import library
+from clinic.screening import measured
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.ledger import field, parts_field
 from clinic.screening.logic import NO, UNKNOWN, YES
 from clinic.screening.models import Setting
 from clinic.screening.pages import NONE
-from clinic.screening.questionnaire import Outcome, Question
+from clinic.screening.questionnaire import Outcome
 from clinic.web import fields, forms
 from clinic.wording import LANGUAGES
 
 EXPLANATION = 1_000
 MOST_RECIPIENT, LONGEST_LETTER = 400, 8_000
-PLACES = 2
 
 
 class StartSchema(forms.Schema):
@@ -45,31 +45,13 @@ class LetterSchema(forms.Schema):
     body = fields.Note(most=LONGEST_LETTER, required=True)
 
 
-class Measurement(fields.Field[Any]):
-    """A number a question accepts, or "unknown"; blank takes an answer back."""
-
-    def __init__(self, question: Question) -> None:
-        super().__init__(load_default=None)
-        if question.range is None:
-            raise ValueError(f"{question.id} asks for no number.")
-        self.number = fields.Number(
-            least=int(question.range.lowest),
-            most=int(question.range.highest),
-            places=0 if question.range.whole else PLACES,
-        )
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | int | float:
-        if value == UNKNOWN:
-            return UNKNOWN
-        number = self.number.deserialize(value, attr, data)
-        return int(number) if number == int(number) else float(number)
-
-
 @cache
 def answers_schema() -> type[forms.Schema]:
     """One field for every question, named after its id."""
     members: dict[str, Any] = {
-        field(question.id): Measurement(question) if question.is_number else fields.Choice((YES, NO, UNKNOWN))
+        field(question.id): measured.Measurement(question)
+        if question.is_number
+        else fields.Choice((YES, NO, UNKNOWN))
         for question in questionnaire().questions.values()
     }
     members |= {
@@ -82,7 +64,7 @@ def answers_schema() -> type[forms.Schema]:
         "setting": fields.Choice(Setting),
         "finish": fields.Tick(),
     }
-    return type("AnswersSchema", (forms.Schema,), members)
+    return type("AnswersSchema", (measured.NumbersSchema,), members | measured.members())
 
 
 @cache

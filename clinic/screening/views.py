@@ -17,7 +17,7 @@ from clinic.audit import once
 from clinic.library.catalogue import library
 from clinic.patients import queries as patients
 from clinic.patients.models import Episode
-from clinic.screening import actions, closing, conditions, pages, queries, refusals, renewal_pages
+from clinic.screening import actions, closing, conditions, measured, pages, queries, refusals, renewal_pages
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import gate
 from clinic.screening.kept import answers_of, standing_of
@@ -109,11 +109,7 @@ def answer(screening_id: UUID) -> ResponseReturnValue:
     try:
         actions.answer(
             screening,
-            {
-                item: form.values[name]
-                for item in questionnaire().questions
-                if (name := field(item)) in form.typed
-            },
+            measured.given(form),
             questionnaire=questionnaire(),
             parts={
                 item: [int(place) for place in form.values[parts_field(item)]]
