@@ -20,11 +20,15 @@ Truths = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """One outline, the side it is seen from, and whether it lies on the arm."""
+    """One outline, the side it is seen from, and whether it lies on the arm.
+
+    `aside`: a second outline, seen from the side, that ends a muscle where it wraps round the trunk.
+    """
 
     face: Face
     outline: Outline
     arm: bool = False
+    aside: Outline = ()
 
 
 def inside(outline: Outline, x: Floats, y: Floats) -> Truths:
@@ -46,6 +50,8 @@ def covers(name: str, side: int, rest: Floats, normal: Floats, arm: Floats, scal
     found = np.zeros(len(rest), bool)
     for patch in PATCHES[name]:
         within = inside(patch.outline, z if patch.face == "side" else x, y)
+        if patch.aside:
+            within &= inside(patch.aside, z, y)
         within &= (arm > 0.5) if patch.arm else (arm < (0.35 if patch.face == "side" else 0.85))
         if patch.face == "back":
             within &= normal[:, 2] < 0.25
@@ -95,6 +101,9 @@ RHOMBOIDS: Final = _outline(
 )
 LATISSIMUS: Final = _outline(
     ".008 1.090, .050 1.120, .100 1.155, .155 1.185, .175 1.170, .155 1.090, .125 1.020, .070 .955, .008 .925"
+)
+LATISSIMUS_ASIDE: Final = _outline(
+    "-.200 1.250, .035 1.250, .030 1.160, .005 1.080, -.030 1.000, -.060 .900, -.200 .900"
 )
 ERECTOR_THORACIC: Final = _outline(".006 1.300, .026 1.300, .040 1.240, .046 1.140, .044 1.040, .006 1.040")
 ERECTOR_LUMBAR: Final = _outline(".006 1.060, .044 1.060, .050 1.000, .046 .930, .032 .885, .006 .880")
@@ -212,7 +221,7 @@ PATCHES: Mapping[str, Sequence[Patch]] = {
     "iliopsoas": [Patch("front", ILIOPSOAS)],
     "infraspinatus": [Patch("back", INFRASPINATUS)],
     "intercostals": [Patch("side", INTERCOSTALS)],
-    "latissimus-dorsi": [Patch("back", LATISSIMUS)],
+    "latissimus-dorsi": [Patch("back", LATISSIMUS, aside=LATISSIMUS_ASIDE)],
     "levator-scapulae": [Patch("back", LEVATOR)],
     "longus-capitis": [Patch("front", NECK_FRONT)],
     "longus-colli": [Patch("front", NECK_FRONT)],
