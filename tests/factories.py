@@ -136,8 +136,8 @@ def a_revision(
     )
 
 
-def a_clear_screening(*, of: Episode, by: Clinician, at: datetime = NOON) -> Screening:
-    """A screening with nothing remarkable, decided as such: the gate stands open."""
+def an_answered_screening(*, of: Episode, by: Clinician, at: datetime = NOON, **changes: str) -> Screening:
+    """A draft with every question answered and the facts confirmed: nothing remarkable but these changes."""
     asked = questionnaire()
     facts = {"ctx.age": 54, "ctx.female": "no", "ctx.neck_or_head": "yes", "ctx.duration_weeks": 7}
     started = screening_actions.start(
@@ -152,17 +152,23 @@ def a_clear_screening(*, of: Episode, by: Clinician, at: datetime = NOON) -> Scr
     )
     screening_actions.answer(
         started,
-        urgency.ordinary(asked, facts),
+        urgency.ordinary(asked, facts | changes),
         questionnaire=asked,
         confirms=True,
         version=1,
         by=by,
         now=at,
     )
+    return started
+
+
+def a_clear_screening(*, of: Episode, by: Clinician, at: datetime = NOON) -> Screening:
+    """A screening with nothing remarkable, decided as such: the gate stands open."""
+    answered = an_answered_screening(of=of, by=by, at=at)
     screening_actions.decide(
-        started,
+        answered,
         closing.Choice(outcome=Outcome.CLEAR),
-        questionnaire=asked,
+        questionnaire=questionnaire(),
         conditions=(),
         say=lambda decision: f"Call us. {decision.outcome}",
         note="",
@@ -171,4 +177,4 @@ def a_clear_screening(*, of: Episode, by: Clinician, at: datetime = NOON) -> Scr
         by=by,
         now=at,
     )
-    return started
+    return answered

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -12,19 +14,31 @@ from pypdfium2 import PdfDocument
 from sqlalchemy import select
 
 from clinic.accounts.models import Clinician
+from clinic.audit.models import AuditEntry
 from clinic.database import db
+from clinic.patients.rules import Sex
 from clinic.plans.models import Revision
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.logic import NO
-from clinic.screening.models import Answer
+from clinic.screening.models import Answer, Screening
 from tests.browser.conftest import PATIENCE
 from tests.browser.counting import Person, told
 from tests.browser.houses import a_busy_practice
 from tests.browser.line import Line
 from tests.commands.running import Running
 from tests.conftest import NOON
-from tests.factories import a_clear_screening, a_clinician, a_patient, an_episode
+from tests.factories import (
+    a_clear_screening,
+    a_clinician,
+    a_patient,
+    a_plan,
+    an_answered_screening,
+    an_episode,
+    signed_in,
+)
 from tests.handouts.reading import pages, words
+from tests.pages import Visitor
+from tests.sharing.road import give
 
 pytestmark = pytest.mark.browser
 
@@ -134,6 +148,83 @@ def test_j2_a_new_patient_screened_without_flags(
     assert {(answer.by, answer.at) for answer in given} == {(lang.id, NOON)}
     record_property(*told("J2", "new patient, screening without flags", person, 24))
     assert person.count <= 24, person.interactions
+
+
+def test_j3_flags_that_ask_for_a_doctor_today(
+    visit: Callable[..., Page], client: Visitor, lang: Clinician, record_property: Record
+) -> None:
+    signed_in(client, lang)
+    episode = an_episode(of=a_patient(of=lang.practice, number=2_001, sex=Sex.MALE))
+    a_clear_screening(of=episode, by=lang, at=NOON - timedelta(days=1))
+    plan = a_plan(of=episode, by=lang)
+    assert client.send(f"/plans/{plan.id}/issue", version=1).status_code == 303
+    revision = db.session.scalars(select(Revision.id)).one()
+    page = visit(by=lang)
+    person = Person(page)
+    page.goto(client.send(f"/episodes/{episode.id}/screenings", key=str(uuid4())).location)
+    ready(page)
+    for _ in range(2):
+        page.keyboard.press("n")
+
+    for _ in ("numb, weak, clumsy", "clumsy hands or unsteady gait", "within two weeks"):
+        person.press("y")
+        ready(page)
+    expect(page.locator("#criteria")).to_contain_text("2 apply so far")
+    person.press("Control+Enter")
+    page.wait_for_url("**/outcome")
+    person.click(ready(page).get_by_text(re.compile("^Contact a doctor or hospital today")))
+    person.click(page.get_by_role("group", name="Why it stays incomplete").get_by_text("Other"))
+    person.press("Tab")
+    person.type("To be seen today; the other questions wait.")
+    person.press("Control+Enter")
+
+    page.wait_for_url(re.compile(r"/screenings/[^/]+$"))
+    with page.expect_response("**/letters/*.pdf") as letter:
+        person.click(ready(page).get_by_role("link", name="Letter (PDF)"))
+    sheet = words("".join(pages(page.context.request.get(letter.value.url).body())))
+    assert "24. November 2026" in sheet
+    assert "Ungeschickte Hände" in sheet
+
+    screened = db.session.scalars(select(Screening).where(Screening.outcome == "urgent_same_day")).one()
+    events = {row.event for row in db.session.scalars(select(AuditEntry))}
+    assert {"screening.decided", "screening.letter-written", "screening.given-out"} <= events
+    assert screened.decided_by == lang.id
+    page.goto(f"/plans/{plan.id}/hand-over")
+    expect(ready(page).locator("main")).to_contain_text("Drafting only: contact a doctor today")
+    assert client.send(f"/plans/{plan.id}/issue", version=2).status_code == 422
+    for way in ("paper", "copy", "screen"):
+        assert give(client, plan, way).status_code == 422
+    handout = client.get(f"/plans/{plan.id}/revisions/{revision}/handout.pdf")
+    assert (handout.status_code, handout.mimetype) == (422, "text/html")
+    record_property(*told("J3", "from a flag to the letter, nothing leaves", person, 10))
+    assert person.count <= 10, person.interactions
+
+
+def test_j4_a_flag_that_is_known_and_was_looked_into(
+    visit: Callable[..., Page], lang: Clinician, record_property: Record
+) -> None:
+    episode = an_episode(of=a_patient(of=lang.practice, number=2_001))
+    screening = an_answered_screening(
+        of=episode, by=lang, **{"core.systemic": "yes", "sys.weight_loss": "yes"}
+    )
+    page = visit(by=lang)
+    person = Person(page)
+    page.goto(f"/screenings/{screening.id}/outcome")
+
+    person.click(ready(page).get_by_text("Exercise possible, with precautions", exact=True))
+    person.click(page.get_by_text("Already medically assessed", exact=True).first)
+    person.press("Tab")
+    person.type("Thyroid known since spring, seen by Dr Muster in October.")
+    person.press("Control+Enter")
+
+    page.wait_for_url("**/plans/new*")
+    expect(ready(page).get_by_role("status")).to_contain_text("Handing over possible until")
+    note = page.context.request.get(f"/screenings/{screening.id}/note.txt?language=en").text()
+    assert "Reason: Already medically assessed: Thyroid known since spring" in note
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "screening.decided")).one()
+    assert entry.facts["reasons"] == ["R03: already_medically_assessed"]
+    record_property(*told("J4", "a known flag, decided with a reason", person, 5))
+    assert person.count <= 5, person.interactions
 
 
 def test_j5_from_a_programme_to_paper_and_link(
