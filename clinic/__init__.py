@@ -9,6 +9,7 @@ from clinic.accounts import demo, security
 from clinic.database import db, engine_options, open_with_care
 from clinic.desk import signing
 from clinic.desk import views as desk
+from clinic.handouts import render
 from clinic.diary import views as diary
 from clinic.library import views as library
 from clinic.plans import views as plans
@@ -48,7 +49,7 @@ def create_app(config: settings.Config | None = None) -> Flask:
     web.install(app, config)
     errors.answer(app, audit.Reused, 422)
     security.install(app, config)
-    app.register_blueprint(health.bp)
+    health.install(app, pdf_engine=render.engine)
     app.register_blueprint(screening.bp)
     library.install(app)
     plans.install(app)

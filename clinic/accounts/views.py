@@ -32,6 +32,7 @@ from clinic.web.access import anyone, staff_only
 from clinic.web.addresses import safe_next
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
+from clinic.web.guard import even_when_read_only
 
 bp = Blueprint("accounts", __name__)
 
@@ -61,6 +62,7 @@ def sign_in() -> ResponseReturnValue:
 
 @bp.post(access.SIGN_IN)
 @anyone
+@even_when_read_only
 def enter() -> ResponseReturnValue:
     """Compare the password, later with each wrong one, and open a session."""
     way_on = safe_next(request.args.get("next"))
@@ -86,6 +88,7 @@ def enter() -> ResponseReturnValue:
 
 @bp.post("/sign-out")
 @staff_only
+@even_when_read_only
 def sign_out() -> ResponseReturnValue:
     """End the session here and in the register."""
     forms.demand(NothingSchema, request)

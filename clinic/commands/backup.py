@@ -27,7 +27,7 @@ from clinic.patients.models import Patient
 from clinic.plans.models import Revision
 from clinic.sharing.models import Link
 from clinic.web.clock import now
-from clinic.web.health import newest_revision, revision_of
+from clinic.web.health import newest_revision, note_backup, revision_of
 
 COUNTED: dict[str, type[Base]] = {
     "practices": Practice,
@@ -56,6 +56,8 @@ def backup(target: Path, *, keep: int | None) -> None:
         source = here()
         file = target / f"rueckenwind-{stamp(now())}{source.suffix}" if target.is_dir() else target
         contents = keep_copy(source, file)
+        config: Config = current_app.extensions["settings"]
+        note_backup(config.instance, at=now())
         click.echo(f"Kept in {file}: {contents}.")
         click.echo("It was read back and checked.")
         if keep and target.is_dir():

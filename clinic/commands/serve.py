@@ -18,7 +18,7 @@ from sqlalchemy import exists, select
 
 from clinic.accounts import demo
 from clinic.accounts.models import Practice
-from clinic.commands import demo_note
+from clinic.commands import demo_note, soundness
 from clinic.commands.doctor import network_file_system, open_to_others
 from clinic.config import Config, Misconfigured
 from clinic.database import db
@@ -50,6 +50,7 @@ def serve(context: click.Context, *, prepare: bool) -> None:
         require_current_schema()
         require_sound_ground(config)
         refuse_a_demo_in_public(config)
+        read_only_if_damaged(config)
         sign_in = demo_note.lines()
         # Forked processes must not share a connection, so none may be open when they start.
         db.session.remove()
@@ -104,6 +105,20 @@ def refuse_a_demo_in_public(config: Config) -> None:
         raise Misconfigured(
             "This database holds the demo practice, which is served on this machine only; "
             f"BIND is {config.bind}."
+        )
+
+
+def read_only_if_damaged(config: Config) -> None:
+    """Serve a damaged database for reading only, and say how to put a whole one back. Repair nothing."""
+    found = soundness.examine()
+    soundness.keep(found, instance=config.instance, at=now())
+    for fault in found:
+        click.echo(f"Damage: {fault}.", err=True)
+    if found.reason:
+        click.echo(
+            "Everything can be read, nothing changed. To put a backup back, stop the service and run: "
+            "flask --app wsgi restore FILE",
+            err=True,
         )
 
 

@@ -19,7 +19,7 @@ from clinic.patients import actions
 from clinic.patients.models import Episode, Patient
 from clinic.plans.models import Plan
 from clinic.screening.models import Screening
-from clinic.web import clock, logs
+from clinic.web import clock, logs, read_only
 from clinic.web.access import ROLES, entry_of
 
 ONE_READING = timedelta(minutes=10)  # the same page again within it is the same reading
@@ -38,6 +38,10 @@ OF_A_PATIENT: dict[str, Callable[[UUID], Select[UUID]]] = {
         select(Episode.patient_id).join(Plan, Plan.episode_id == Episode.id).where(Plan.id == known)
     ),
 }
+
+
+class ReadOnly(Exception):
+    """Nothing may be written now."""
 
 
 class Missed:
@@ -80,8 +84,10 @@ def note(answer: Response) -> Response:
     practice_id = by.practice_id
     missed: Missed = current_app.extensions["missed_readings"]
     try:
+        if read_only.halted() is not None:
+            raise ReadOnly
         _look(OF_A_PATIENT[named[0]](named[1]), by, missed)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, ReadOnly) as error:
         db.session.rollback()
         missed.add(practice_id, at=clock.now())
         logs.log().error("reading-unrecorded", id=str(named[1]), page=request.endpoint, **logs.fault(error))

@@ -25,7 +25,7 @@ from clinic.web import forms, language
 from clinic.web.access import link_holders_only
 from clinic.web.clock import now, today
 from clinic.web.forms import WHOLE, Form
-from clinic.web.guard import without_token
+from clinic.web.guard import even_when_read_only, without_token
 
 bp = Blueprint("diary", __name__)
 
@@ -54,6 +54,7 @@ def sign() -> ResponseReturnValue:
 @bp.post("/plan/sign")
 @link_holders_only
 @without_token
+@even_when_read_only
 def report() -> ResponseReturnValue:
     """Keep the sign and pause the plan; the same tap again changes nothing."""
     tapped: Sign = forms.demand(SignSchema, request)["sign"]

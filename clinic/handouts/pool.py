@@ -253,6 +253,13 @@ class Renderer:
             self._turns.release()
         return document
 
+    @property
+    def state(self) -> str:
+        """How the engine is, in a word for whoever watches over the service."""
+        if self.is_missing:
+            return "missing"
+        return "ok" if any(child.is_ready for child in list(self._children)) else "starting"
+
     def warm(self) -> None:
         """Start every child now and return at once; they are ready a moment later."""
         for _ in range(self.children):

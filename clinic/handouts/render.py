@@ -19,6 +19,7 @@ __all__ = [
     "RenderFailed",
     "Renderer",
     "RendererBusy",
+    "engine",
     "page",
     "pdf",
     "renderer",
@@ -63,6 +64,12 @@ def renderer() -> Renderer:
         current_app.extensions.setdefault("renderer", made)  # another thread may have been quicker
     found: Renderer = current_app.extensions["renderer"]
     return found
+
+
+def engine() -> str:
+    """How the engine of this process is, without starting it: ok, starting, missing, or not started."""
+    known: Renderer | None = current_app.extensions.get("renderer")
+    return "not started" if known is None else known.state
 
 
 def setup(folder: str) -> Setup:

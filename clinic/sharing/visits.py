@@ -36,7 +36,7 @@ from clinic.sharing.schemas import PressSchema, TokenSchema, ViewSchema
 from clinic.web import errors, forms, language
 from clinic.web.access import anyone, link_holders_only
 from clinic.web.clock import now, today
-from clinic.web.guard import without_token
+from clinic.web.guard import even_when_read_only, without_token
 from clinic.web.headers import patient_facing
 
 bp = Blueprint("visits", __name__)
@@ -73,6 +73,7 @@ def follow(token: str) -> ResponseReturnValue:
 @anyone
 @patient_facing
 @without_token
+@even_when_read_only
 def reopen() -> ResponseReturnValue:
     """The same from a bookmark whose cookie is gone, or from a code typed off the paper."""
     typed: str = forms.read(TokenSchema, request).values.get("token", "")
@@ -112,6 +113,7 @@ def logo(digest: str) -> Response:
 @bp.post("/plan/view")
 @link_holders_only
 @without_token
+@even_when_read_only
 def view() -> ResponseReturnValue:
     """Keep on this device in which language and size the page is read."""
     chosen = forms.demand(ViewSchema, request)
@@ -126,6 +128,7 @@ def view() -> ResponseReturnValue:
 @anyone
 @patient_facing
 @without_token
+@even_when_read_only
 def forget() -> ResponseReturnValue:
     """Take the link off this device; the paper or message still has it."""
     forms.demand(PressSchema, request)

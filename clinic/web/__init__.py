@@ -29,6 +29,8 @@ without a session; `{{ csrf_token() }}` in each form or `X-CSRFToken` from a scr
 Headers (`headers`): `@patient_facing` for open pages patients reach; `admit_style(source)` for the plan page.
 Errors (`errors`): `abort(404)` and its kin; `errors.answer(app, Exception, status)` for a feature's own.
 Logs (`logs`): `log().warning("key", id=…)`; keys off the list are dropped.
+Read-only mode (`read_only`): a full disk or found damage refuses every post before its view;
+`@guard.even_when_read_only` lets one through that changes nothing of anybody's record.
 Head and menus (`shell`): `add_to_navigation(app, "patients.index", lazy_gettext("Patients"), order=20)`
 puts a page into the head, `add_to_account(…)` into the person's menu; `search_in(app, endpoint)`.
 Templates are given `shell`, `language` and `asset(…)`.
@@ -42,7 +44,7 @@ from flask import Flask
 
 from clinic import extensions
 from clinic.config import Config
-from clinic.web import access, assets, clock, errors, guard, headers, language, logs, public, shell
+from clinic.web import access, assets, clock, errors, guard, headers, language, logs, public, read_only, shell
 from clinic.web import help as help_page
 
 
@@ -58,6 +60,7 @@ def install(app: Flask, config: Config) -> None:
     errors.install(app)
     language.install(app, config)
     shell.install(app)
+    read_only.install(app)
     assets.install(app)
     app.register_blueprint(public.bp)
     app.register_blueprint(help_page.bp)

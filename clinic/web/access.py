@@ -45,6 +45,9 @@ class House(Protocol):
     def is_demo(self) -> bool: ...
 
     @property
+    def time_zone(self) -> str: ...
+
+    @property
     def approved(self) -> Mapping[str, str]: ...
 
 
@@ -81,6 +84,7 @@ class Seen:
     language: str | None
     practice: str
     demo: bool
+    zone: str
     approved: Mapping[str, str]
 
 
@@ -173,6 +177,7 @@ def _note(person: Person) -> None:
         language=person.language,
         practice=person.practice.name,
         demo=person.practice.is_demo,
+        zone=person.practice.time_zone,
         approved=dict(person.practice.approved),
     )
 

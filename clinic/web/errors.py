@@ -15,6 +15,7 @@ from clinic.web import faults, logs
 RETRY_SECONDS = 5
 FORM_EXPIRED = "form-expired"
 SIGN_IN_FIRST = "sign-in"
+READ_ONLY = "read-only"
 # Equal for what does not exist and what belongs to others, and for every dead link: nothing may vary.
 CONSTANT = frozenset({404, 410})
 # What has no page of its own is answered by the nearest that has.
@@ -95,6 +96,11 @@ def words_for(code: int, key: str = "") -> Words:
             return Words(
                 _("This did not work"),
                 _("The fault is ours and has been noted. Nothing was half saved. Go back and try again."),
+            )
+        case 503 if key == READ_ONLY:
+            return Words(
+                _("This can only be read at the moment"),
+                _("Nothing was saved. You can still read and print. Tell whoever looks after this machine."),
             )
         case 503:
             return Words(

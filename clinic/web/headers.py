@@ -10,7 +10,7 @@ from clinic.config import Config
 from clinic.web import logs, strict_json
 from clinic.web.access import Entry, anyone, entry_of
 from clinic.web.clock import now
-from clinic.web.guard import accepts, without_token
+from clinic.web.guard import accepts, even_when_read_only, without_token
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -128,6 +128,7 @@ def _faces_patients() -> bool:
 @bp.post(REPORTS)
 @anyone
 @without_token
+@even_when_read_only
 @accepts(size=LONGEST_REPORT, parts=1, types=("application/csp-report",))
 def report() -> tuple[str, int]:
     """Take a browser's word that a page tried something the policy forbids, and note which kind of page."""

@@ -12,6 +12,7 @@ from clinic.web import forms
 from clinic.web.access import anyone
 from clinic.web.addresses import safe_next
 from clinic.web.fields import Choice, Text
+from clinic.web.guard import even_when_read_only
 
 bp = Blueprint("language", __name__)
 
@@ -56,6 +57,7 @@ def negotiated() -> str:
 
 @bp.post("/language")
 @anyone
+@even_when_read_only
 def choose() -> ResponseReturnValue:
     """Change the language and go back; a person signed in keeps it as their own."""
     chosen = forms.demand(LanguageSchema, request)

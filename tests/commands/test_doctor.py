@@ -25,7 +25,7 @@ def test_a_sound_installation_has_no_fault(app: Flask) -> None:
     a_practice()
     answer = examine(app)
     assert answer.exit_code == 0, answer.output
-    assert "every chain is whole" in answer.output
+    assert "every chain of the audit is as it was written" in answer.output
     assert "missing headers: none" in answer.output
 
 

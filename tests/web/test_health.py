@@ -1,11 +1,15 @@
 """Machines learn whether the process lives and can work; nobody learns more than that."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from clinic.database import db
-from clinic.web import health
+from clinic.web import health, read_only
+from tests.conftest import NOON
 
 
 def test_a_living_process_says_so_without_its_database(client: FlaskClient) -> None:
@@ -20,8 +24,11 @@ def test_ready_means_a_write_begins_the_schema_fits_and_the_disk_has_room(client
     assert answer.status_code == 200
     assert answer.json == {
         "status": "ready",
-        "checks": {"database": "ok", "schema": "ok", "disk": "ok"},
+        "checks": {"database": "ok", "schema": "ok", "disk": "ok", "changes": "ok"},
+        "backup_age_hours": None,
+        "pdf": answer.json["pdf"],
     }
+    assert answer.json["pdf"] in ("not started", "starting", "ok")
 
 
 def test_another_schema_is_not_ready(client: FlaskClient) -> None:
@@ -30,7 +37,7 @@ def test_another_schema_is_not_ready(client: FlaskClient) -> None:
         connection.exec_driver_sql("COMMIT")
     answer = client.get("/health/ready")
     assert answer.status_code == 503
-    assert answer.json["checks"] == {"database": "ok", "schema": "failed", "disk": "ok"}
+    assert answer.json["checks"] == {"database": "ok", "schema": "failed", "disk": "ok", "changes": "ok"}
 
 
 def test_a_database_without_tables_is_not_ready(client: FlaskClient) -> None:
@@ -49,7 +56,15 @@ def test_one_failed_check_is_enough_and_is_named(failing: str) -> None:
 
 
 def test_free_space_is_measured_where_the_data_lies(app: Flask) -> None:
-    assert 0 < health.free_space() < 2**60
+    assert 0 < read_only.free_space() < 2**60
+
+
+def test_the_age_of_the_last_backup_is_told(client: FlaskClient, app: Flask, tmp_path: Path) -> None:
+    assert health.backup_age(tmp_path, now=NOON) is None
+    health.note_backup(tmp_path, at=NOON - timedelta(hours=26, minutes=30))
+    assert health.backup_age(tmp_path, now=NOON) == 26
+    (tmp_path / health.LAST_BACKUP).write_text("yesterday")
+    assert health.backup_age(tmp_path, now=NOON) is None
 
 
 def test_the_probe_changes_nothing(app: Flask) -> None:
