@@ -30,11 +30,13 @@ def draw(exercises: Sequence[str], preview: Path | None, processes: int) -> None
     \b
     Example: flask --app wsgi figures draw open-book-side-lying --preview look.png
     """
-    from clinic.figures import build, show
+    from clinic.figures import build, show, staging
 
     if preview:
         for exercise in exercises[:1]:
             show.preview(build.key_frames(exercise)).save(preview)
+            for fault in staging.staged(exercise).faults:
+                click.echo(str(fault))
         return
     failed = 0
     for name, wrong in build.redraw(list(exercises) or build.stale(), processes=processes):

@@ -11,7 +11,7 @@ from typing import Final
 from clinic.content.loader import ROOT, read
 from clinic.figures.motion import motion
 from clinic.figures.muscle_map import muscle_map
-from clinic.figures.staging import between, drawing
+from clinic.figures.staging import between, drawing, staged
 from clinic.figures.stills import stills
 from clinic.library.schemas import ExerciseTextShape
 
@@ -41,8 +41,8 @@ def files(exercise: str) -> dict[str, str]:
 
 
 def key_frames(exercise: str) -> list[str]:
-    """The still drawings alone: what posing looks at."""
-    told = drawing(exercise)
+    """The still drawings alone, faults and all: what posing looks at."""
+    told = staged(exercise).drawing
     count = len(told.scenes)
     return stills(told, [exercise] * count, [""] * count)
 

@@ -27,11 +27,13 @@ def body_between(one: Settled, other: Settled, share: float) -> Settled:
     return Settled(one.body, other.spec, skeleton, skin(one.body, skeleton), {}, {}, held)
 
 
-def skeleton_between(one: Settled, other: Settled, share: float) -> Skeleton:
-    """As `body_between`, without the surface."""
+def skeleton_between(one: Settled, other: Settled, share: float, *, fingers: bool = True) -> Skeleton:
+    """As `body_between`, without the surface, and without fingers where nobody asks for them."""
     body = one.body
     mixed = Skeleton({}, {})
     for index, name in enumerate(body.names):
+        if not fingers and name.startswith("finger"):
+            continue
         parent = int(body.parents[index])
         first, second = one.skeleton.turns[name], other.skeleton.turns[name]
         if parent < 0:
@@ -92,6 +94,8 @@ def _lead(body: Body, skeleton: Skeleton, bones: list[str], goal: Floats, *, sig
     below = set(bones[1:])
     for index, name in enumerate(body.names):
         parent = int(body.parents[index])
+        if name not in skeleton.turns:
+            continue
         if name in below or (parent >= 0 and body.names[parent] in below):
             below.add(name)
             skeleton.places[name] = _hung(body, skeleton, index)

@@ -75,12 +75,12 @@ def arrows(
 
 
 def path(
-    one: Settled, other: Settled, place: str, start: float = 0.0, end: float = 1.0, steps: int = 25
+    one: Settled, other: Settled, place: str, start: float = 0.0, end: float = 1.0, steps: int = 17
 ) -> Floats:
     """The line a named place follows between two poses, (steps, 3) in metres."""
     line = []
     for share in np.linspace(start, end, steps):
-        skeleton = skeleton_between(one, other, float(np.clip(share, 1e-6, 1 - 1e-6)))
+        skeleton = skeleton_between(one, other, float(share), fingers=False)
         index = one.body.skin_points.get(place)
         if index is None:
             line.append(of_skeleton(one.body, skeleton)[place])
@@ -106,5 +106,5 @@ def _asked(told: Mapping[str, Any], before: Settled, now: Settled) -> Arrow:
 
 
 def _straight(start: Floats, along: Floats, *, press: bool, **extra: Any) -> Arrow:
-    line = start + np.linspace(0, 1, 25)[:, None] * along
+    line = start + np.linspace(0, 1, 17)[:, None] * along
     return Arrow(line, "press" if press else "path", **extra)

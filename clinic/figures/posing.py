@@ -19,6 +19,7 @@ from clinic.figures.spec import Solve, Spec, Touch
 
 SUNK: Final = 0.022  # metres a heel or a soft part may lie below the floor before it is a fault
 SHORT: Final = 0.02  # metres a hand or foot may miss its place
+_LOWER: Final = 0.1  # metres by which a stance may sink so that both feet stand
 _START: Final = np.array([0, 1.0, 0])
 _HOLDS: Final[Mapping[str, tuple[str, ...]]] = {
     "ankles": ("ankle.L", "ankle.R"),
@@ -153,6 +154,14 @@ def _touched(
             feet[side] = _foot_goal(side, touch, point, normal, free)
     pelvis = known["pelvis"]
     skeleton, short = posed(body, spec.joints, pelvis, hands, feet)
+    if set(spec.support) == {"foot"}:
+        # Somebody whose feet stand apart stands lower than on the longer leg alone.
+        for _ in range(6):
+            missing = max((short[f"foot.{side}"] for side in feet), default=0.0)
+            if missing < 0.002 or known["pelvis"][1] - pelvis[1] > _LOWER:
+                break
+            pelvis = pelvis - Y * min(1.2 * missing, 0.03)
+            skeleton, short = posed(body, spec.joints, pelvis, hands, feet)
     vertices = skin(body, skeleton)
     return Settled(body, spec, skeleton, vertices, goals, short, free.held)
 
@@ -313,7 +322,7 @@ def _root(miss: Callable[[float], float], steps: int = 12) -> float:
 
 
 def _slack(found: Settled, arms: str) -> float:
-    """Metres by which what an arm touches is nearer than the nearly straight arm reaches; the mean of both."""
+    """Metres by which an arm's goal is nearer than the nearly straight arm reaches; of both, the mean."""
     sides = {"left-arm": "L", "right-arm": "R"}.get(arms, "LR")
     known = places.of_skeleton(found.body, found.skeleton)
     lengths = found.body.lengths

@@ -123,11 +123,10 @@ def _staged(
     who = body(look.body)
     bodies: list[Settled] = []
     for frame in frames:
-        spec = _spec(frame, known, told, gripping(setting.told))
         try:
+            spec = _spec(frame, known, told, gripping(setting.told))
             if not bodies:
                 setting.furnish(settled(who, spec, setting))
-                # What hands reach for may decide where a thing stands; hence a second look.
             before = bodies[-1] if bodies else None
             first = bodies[0] if bodies else None
             bodies.append(touching(who, spec, setting, first, before))
