@@ -25,6 +25,7 @@ ORDER = (
     ("diary",),
     ("desk",),
     ("models",),  # the one list of all tables, for migrations and guards
+    ("figures",),  # a development tool, held apart by a guard of its own below
     ("commands",),
 )
 PLACE = {feature: place for place, features in enumerate(ORDER) for feature in features}
@@ -136,3 +137,18 @@ def test_the_pdf_engine_is_known_in_one_place() -> None:
         if name.split(".")[0] == "weasyprint"
     }
     assert {user.split("/")[1] for user in users} <= {"handouts"}
+
+
+def test_the_running_service_never_loads_the_drawing_tool() -> None:
+    """Only the commands that draw import it, and only when they run: numpy is no part of the service."""
+    users = {
+        path.relative_to(ROOT).as_posix()
+        for path in MODULES
+        if feature(path) != "figures" and any(name.startswith("clinic.figures") for name in imports(path))
+    }
+    assert users <= {"clinic/commands/figures.py"}
+    for path in users:
+        at_once = [
+            node for node in ast.parse((ROOT / path).read_text()).body if isinstance(node, ast.ImportFrom)
+        ]
+        assert not [node.module for node in at_once if (node.module or "").startswith("clinic.figures")]
