@@ -15,6 +15,7 @@ from clinic.screening.findings import Finding, findings
 from clinic.screening.kept import answers_of, assessment_of
 from clinic.screening.models import Screening
 from clinic.screening.questionnaire import Outcome, Questionnaire
+from clinic.screening.signing import approval_of
 from clinic.screening.words import Words
 from clinic.wording import LOCALES
 
@@ -127,7 +128,7 @@ def case(screening: Screening, *, practice: Practice, language: str) -> Case:
         ),
         decided=_decided(screening, asked, assessment.outcome, language=language, zone=zone),
         questionnaire=f"{screening.questionnaire} {screening.questionnaire_version}",
-        is_draft_content=asked.status != "approved",
+        is_draft_content=approval_of(asked.digest, of=practice, at=screening.decided_at) is None,
         with_suggestion=screening.mode is Mode.DECISION_SUPPORT,
     )
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from clinic.screening import closing, rules
-from clinic.screening.logic import NO, UNKNOWN, YES, Answer
+from clinic.screening.answer_words import said
+from clinic.screening.logic import Answer
 from clinic.screening.questionnaire import Outcome, Questionnaire
 from clinic.screening.showing import Alarm, Shown
 from clinic.screening.words import Words
@@ -89,7 +91,10 @@ def alarm(
         if not item.startswith("ctx.")
     )
     return Alarm(
-        answered=tuple((item, words.questions[item].question, said(answers.get(item))) for item in behind),
+        answered=tuple(
+            (item, words.questions[item].question, _said(asked, words, item, answers.get(item)))
+            for item in behind
+        ),
         why=tuple(words.criteria[name].rationale for name in emergency),
         instructions=(
             words.clinician_action[Outcome.EMERGENCY].format(emergency_number=number),
@@ -105,10 +110,14 @@ def unsent(words: Words, *, number: str) -> Alarm:
     return Alarm(answered=(), why=(), instructions=(do,), number=number)
 
 
-def said(answer: Answer | None) -> str:
-    """An answer in words; a number as it is."""
-    names = {YES: _("Yes"), NO: _("No"), UNKNOWN: _("Unknown"), None: ""}
-    return names[answer] if answer in names else f"{answer:g}" if isinstance(answer, float) else str(answer)
+def _said(asked: Questionnaire, words: Words, item: str, answer: Answer | None) -> str:
+    question = asked.questions[item]
+    return said(
+        answer,
+        unit=words.units.get(question.unit, "") if question.unit else "",
+        measured=question.is_measured,
+        language=str(get_locale().language),
+    )
 
 
 def _label(words: Words, item: str) -> str:

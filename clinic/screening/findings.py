@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 
 from clinic.screening import rules
+from clinic.screening.answer_words import said
 from clinic.screening.kept import answers_of, read
-from clinic.screening.logic import NO, UNKNOWN, YES, Answer
+from clinic.screening.logic import Answer
 from clinic.screening.models import Answer as Row
 from clinic.screening.models import Origin, Screening
 from clinic.screening.questionnaire import Questionnaire
-from clinic.wording import LOCALES, words
+from clinic.wording import LOCALES
 
 
 class Kind(StrEnum):
@@ -63,7 +64,7 @@ def findings(
                 item=question.id,
                 kind=_kind(question.section, answer),
                 question=spoken.question,
-                answer=said(answer, unit, language),
+                answer=said(answer, unit=unit, measured=question.is_measured, language=language),
                 parts=tuple(spoken.parts[place] for place in row.parts if place < len(spoken.parts)),
                 at=_moment(row.at, language, zone),
                 by=_giver(row),
@@ -71,16 +72,6 @@ def findings(
             )
         )
     return tuple(found)
-
-
-def said(answer: Answer, unit: str, language: str) -> str:
-    """An answer in words; a number with its unit."""
-    t = words(language)
-    if isinstance(answer, int | float):
-        number = f"{answer:g}"
-        return f"{number.replace('.', ',') if language == 'de' else number} {unit}".strip()
-    names = {YES: t.gettext("Yes"), NO: t.gettext("No"), UNKNOWN: t.gettext("Unknown")}
-    return names[answer]
 
 
 def _kind(section: str, answer: Answer) -> Kind:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from clinic.screening import renewing, versions
-from clinic.screening.findings import said
+from clinic.screening.answer_words import said
 from clinic.screening.kept import read
 from clinic.screening.ledger import field
 from clinic.screening.models import Screening
@@ -73,7 +73,14 @@ def _renewal(
         unit = words.units.get(question.unit, "") if question and question.unit else ""
         return Put(
             text=words.questions[item].question if question else item,
-            before="" if value is None else said(read(item, value, old), unit, language),
+            before=""
+            if value is None
+            else said(
+                read(item, value, old),
+                unit=unit,
+                measured=question is not None and question.is_measured,
+                language=language,
+            ),
             url=f"#question-{field(item)}" if item in present else "",
         )
 

@@ -47,7 +47,9 @@ def decided(lang: Clinician, asked: Questionnaire, outcome: Outcome, **yes: str)
         now=NOON,
     )
     begun = found(begun, lang)
-    actions.answer(begun, answers, questionnaire=asked, version=begun.version, by=lang, now=NOON)
+    actions.answer(
+        begun, answers, questionnaire=asked, confirms=True, version=begun.version, by=lang, now=NOON
+    )
     begun = found(begun, lang)
     actions.decide(
         begun,
