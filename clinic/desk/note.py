@@ -51,13 +51,14 @@ def note(case: Case, plan: PlanSummary | None) -> str:
 def _head(case: Case) -> Iterator[str]:
     t = words(case.language)
     yield t.gettext("RED-FLAG SCREENING, NECK AND UPPER BACK")
-    yield t.gettext("%(patient)s, born %(born)s, no. %(number)s") % {
+    yield t.gettext("%(patient)s, born %(born)s (%(who)s), no. %(number)s") % {
         "patient": case.patient,
         "born": case.born,
+        "who": case.about[0],
         "number": case.number,
     }
     yield t.gettext("Complaint: %(about)s; since %(onset)s") % {
-        "about": "; ".join(case.about),
+        "about": "; ".join(case.about[1:]),
         "onset": case.onset,
     }
     settings = {
