@@ -30,9 +30,9 @@ def _sentence(doubt: Doubt, questionnaire: Questionnaire, answers: Answers, lang
     if question.usual is None:
         raise ValueError(f"{question.id} has no usual range.")
     text = (
-        t.gettext("%(value)s lies outside %(lowest)s to %(highest)s. Check the number and measure again.")
+        t.gettext("%(value)s: outside %(lowest)s to %(highest)s. Check the number and measure again.")
         if question.is_measured
-        else t.gettext("%(value)s lies outside %(lowest)s to %(highest)s. Check the number.")
+        else t.gettext("%(value)s: outside %(lowest)s to %(highest)s. Check the number.")
     )
     return str(text) % {
         "value": value,
