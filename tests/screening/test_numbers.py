@@ -1,9 +1,10 @@
-"""Numbers are refused beyond what can be, remarked on at the edge, typed either way; not measured is no zero."""
+"""Numbers are refused beyond what can be and remarked on at the edge; what was not measured is no zero."""
 
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from clinic.accounts.models import Clinician
 from clinic.database import db
@@ -135,6 +136,14 @@ class Draft:
             self.version += 1
         return answer.status_code, answer.text
 
+    def say(self, **fields: str) -> TestResponse:
+        """Post as the script of the page does."""
+        return self.desk.post(
+            f"{self.address}/answers",
+            data={"version": self.version, "csrf_token": self.desk.token(), **fields},
+            headers={"Accept": "application/json"},
+        )
+
     def kept(self) -> dict[str, Answer]:
         db.session.rollback()
         db.session.expire_all()
@@ -178,7 +187,10 @@ def test_a_number_beyond_what_can_be_is_refused(draft: Draft) -> None:
     for name, question in NUMBERS.items():
         assert question.range is not None
         for value in (question.range.lowest - 1, question.range.highest + 1):
-            assert draft.post(**{field(name): f"{value:g}"})[0] == 422, f"{name} {value:g}"
+            answer = draft.say(**{field(name): f"{value:g}"})
+            assert answer.status_code == 422, f"{name} {value:g}"
+            assert answer.json is not None
+            assert list(answer.json["error"]["fields"]) == [field(name)]
 
 
 def test_the_edge_is_taken_and_remarked_on_beside_the_field(draft: Draft) -> None:
@@ -190,11 +202,7 @@ def test_the_edge_is_taken_and_remarked_on_beside_the_field(draft: Draft) -> Non
 
 def test_a_script_hears_of_a_second_look_and_of_its_end(draft: Draft) -> None:
     def regions(**fields: str) -> dict[str, str]:
-        answer = draft.desk.post(
-            f"{draft.address}/answers",
-            data={"version": draft.version, "csrf_token": draft.desk.token(), **fields},
-            headers={"Accept": "application/json"},
-        )
+        answer = draft.say(**fields)
         assert answer.json is not None
         draft.version = answer.json["version"]
         return dict(answer.json["regions"])
