@@ -48,7 +48,9 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Every answer of a screening, and every question that was due and has none, in their order."""
     rows = {row.item: row for row in screening.answers}
-    due = set(rules.missing(asked, answers_of(screening, asked, with_unconfirmed=True)))
+    answers = answers_of(screening, asked, with_unconfirmed=True)
+    # What stands behind a question nobody answered was never put.
+    due = set(rules.missing(asked, answers)) & set(rules.shown(asked, answers))
     found = []
     for question in asked.questions.values():
         spoken = asked.words[language].questions[question.id]

@@ -60,7 +60,7 @@ def letter(case: Case, *, to: str, body: str, day: str) -> Sheet:
         urgency_more=_until_then(decided, case),
         is_emergency=decided.outcome is Outcome.EMERGENCY,
         body=paragraphs(body),
-        parts=(*findings(case), *reasons(case), _told(decided, case)),
+        parts=findings(case),
         signature=(
             ", ".join(filter(None, (decided.by, decided.title))),
             case.practice,
@@ -131,23 +131,12 @@ def call_ahead(case: Case, *, by: str, day: str) -> Sheet:
 
 
 def findings(case: Case) -> tuple[Part, ...]:
-    """The answers by what they say: positive first, then measured, unknown, unanswered, negative."""
-    t = words(case.language)
-    parts = (
-        _listed(case, Kind.YES, t.gettext("Answered with yes")),
-        _listed(case, Kind.MEASURED, t.gettext("Measured")),
-        _listed(case, Kind.UNKNOWN, t.gettext("Not known")),
-        _listed(case, Kind.OPEN, t.gettext("Not answered")),
-        _listed(case, Kind.NO, t.gettext("Answered with no")),
-    )
-    return tuple(part for part in parts if part.entries)
-
-
-def reasons(case: Case) -> tuple[Part, ...]:
-    """The cited criteria that apply, and what the clinician gave as reasons."""
+    """What was found and what it rests on first, then what nobody knew or answered, then every negative."""
     t = words(case.language)
     decided = _decided(case)
     parts = (
+        _listed(case, Kind.YES, t.gettext("Answered with yes")),
+        _listed(case, Kind.MEASURED, t.gettext("Measured")),
         Part(
             title=t.gettext("Criteria that apply"),
             entries=tuple(
@@ -162,6 +151,10 @@ def reasons(case: Case) -> tuple[Part, ...]:
             ),
         ),
         Part(title=t.gettext("Precautions"), entries=tuple(Entry(text=one) for one in decided.precautions)),
+        _told(decided, case),
+        _listed(case, Kind.UNKNOWN, t.gettext("Not known")),
+        _listed(case, Kind.OPEN, t.gettext("Not answered")),
+        _listed(case, Kind.NO, t.gettext("Answered with no")),
     )
     return tuple(part for part in parts if part.entries)
 

@@ -195,7 +195,11 @@ def record(screening: Screening, *, practice: Practice, language: str, now: date
     if screening.outcome is None or screening.decided_at is None or screening.decider is None:
         raise ValueError("This screening is not decided.")
     open_gate = gate(standing_of(screening), now=now)
-    held = screening.plan_hold and not screening.releases
+    held = (
+        screening.plan_hold
+        and not screening.releases
+        and not Outcome(screening.outcome).pauses_plan  # nothing a release would let go
+    )
     drawn = ledger(
         asked,
         answers,
@@ -234,7 +238,8 @@ def record(screening: Screening, *, practice: Practice, language: str, now: date
         ),
         precautions=tuple(words.precautions[name].clinician for name in screening.precautions),
         safety_net=screening.safety_net,
-        emergency_signs=tuple(words.emergency_signs.values()),
+        patient_language=screening.episode.patient.language,
+        emergency_signs=tuple(asked.words[screening.episode.patient.language].emergency_signs.values()),
         note=screening.note,
         review_on=format_date(screening.review_on, "long") if screening.review_on else "",
         assess_by=format_date(screening.assess_by, "long") if screening.assess_by else "",

@@ -145,6 +145,7 @@ class Record:
     reasons: tuple[tuple[str, str, str], ...]
     precautions: tuple[str, ...]
     safety_net: str
+    patient_language: str
     emergency_signs: tuple[str, ...]
     note: str
     review_on: str

@@ -97,6 +97,12 @@ Answered with yes
 Measured
 - Temperature – 37.2 °C
 
+Criteria that apply
+- Root symptoms that last (Davies 2018)
+
+What the patient was told
+- See a doctor by 8 December 2026.
+
 Not known
 - A new headache?
 
@@ -105,12 +111,6 @@ Not answered
 
 Answered with no
 - Chest pain?
-
-Criteria that apply
-- Root symptoms that last (Davies 2018)
-
-What the patient was told
-- See a doctor by 8 December 2026.
 
 K. Lang, Physiotherapist
 Praxis am Lindenhof
