@@ -20,6 +20,7 @@ from clinic.screening.changes import changes
 from clinic.screening.models import Approval, Content, Settlement, Verdict
 from clinic.screening.questionnaire import Criterion
 from clinic.screening.signing import Signed
+from clinic.screening.words import Words
 
 SHORT = 12  # so many characters of a digest are enough to compare by eye
 
@@ -166,7 +167,7 @@ def _part(each: Signed, signed: Sequence[Approval], *, of: Practice) -> Part:
         about=_about(each.content),
         state=_signed_by(newest, zone)
         if newest is not None and is_signed
-        else _("Draft: no clinician of this practice has signed version %(version)s.", version=each.version),
+        else _("No clinician of this practice has signed version %(version)s yet.", version=each.version),
         is_signed=is_signed,
         history=[_line(row, zone) for row in own],
         sign_url=url_for("content.sign", content=each.content.value),
@@ -235,11 +236,7 @@ def _mark(
     return Mark(
         id=criterion.id,
         text=words.criteria[criterion.id].rationale,
-        outcome=words.outcomes[criterion.outcome].format(
-            date=ngettext("within %(num)d day", "within %(num)d days", criterion.within_days)
-            if criterion.within_days
-            else _("a date")
-        ),
+        outcome=_outcome(criterion, words),
         alternative=words.criteria[criterion.id].alternative,
         sources=[
             (source.cite, f"https://doi.org/{source.doi}" if source.doi else source.url) for source in sources
@@ -254,6 +251,14 @@ def _mark(
         else "",
         url=url_for("content.mark", criterion=criterion.id),
     )
+
+
+def _outcome(criterion: Criterion, words: Words) -> str:
+    text = words.outcomes[criterion.outcome].format(date=_("a date"))
+    if criterion.within_days is None:
+        return text
+    limit = ngettext("within %(num)d day", "within %(num)d days", criterion.within_days)
+    return f"{text} ({limit})"
 
 
 def _decided(row: Settlement, zone: ZoneInfo) -> str:

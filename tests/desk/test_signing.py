@@ -57,7 +57,7 @@ def foot(page: str) -> str:
 
 def test_the_page_shows_each_marked_rule_with_its_alternative(desk: Visitor) -> None:
     page = desk.get("/practice/content").text
-    assert "Draft: no clinician of this practice has signed version 0.2.0." in page
+    assert "No clinician of this practice has signed version 0.2.0 yet." in page
     for name in MARKS:
         assert f'id="rule-{name}"' in page
     assert page.count("Also defensible:") == len(MARKS)

@@ -2,6 +2,7 @@
 // Backspace reopens the one before. One question is open, the rest are one line. Without script all stand open.
 // With data-focus the first unanswered question takes the focus when the page opens.
 const OPENING = ["yes", "unknown"];
+const NUMBER = "input[inputmode='decimal']";
 
 export default function answers(list) {
   // Asked anew each time: a saved answer may bring further questions.
@@ -60,6 +61,20 @@ export default function answers(list) {
     }
   });
 
+  // A number goes on with Enter. A number and "not measured" put each other aside.
+  list.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches(NUMBER) || !event.target.closest(".question")) return;
+    event.preventDefault();
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+    moveOn(event.target);
+  });
+  list.addEventListener("input", (event) => {
+    const measure = event.target.closest(".measure");
+    if (!measure) return;
+    if (event.target.matches(NUMBER)) measure.querySelector("input[type='checkbox']").checked = false;
+    else if (event.target.checked) measure.querySelector(NUMBER).value = "";
+  });
+
   list.addEventListener("change", (event) => {
     const question = event.target.closest(".question");
     if (question) refresh(question, { say: true });
@@ -91,12 +106,21 @@ export default function answers(list) {
     else list.querySelector("a[data-answers-before]")?.click();
   }
 
-  // The next unanswered question after this one, then from the top; numbers and other fields count as answered.
+  // What stands in a question: the words of the choice, or the number with its unit.
+  function given(question) {
+    const asking = question.querySelector(":scope > .asking");
+    const checked = asking.querySelector(":checked");
+    if (checked) return checked.closest("label").querySelector(".choice__label").textContent;
+    const typed = asking.querySelector(NUMBER)?.value.trim();
+    return typed && `${typed}\u00a0${asking.querySelector(".field__unit")?.textContent ?? ""}`;
+  }
+
+  // The next unanswered question after this one, then from the top.
   function following(question, itself = false) {
     const questions = all();
     const start = questions.indexOf(question);
     const order = [...questions.slice(start + (itself ? 0 : 1)), ...questions.slice(0, start)];
-    return order.find((one) => !one.closest("[hidden]") && !one.querySelector(":scope > .asking :checked"));
+    return order.find((one) => !one.closest("[hidden]") && !given(one));
   }
 
   function open(question, { focus: wanted = true } = {}) {
@@ -121,10 +145,11 @@ export default function answers(list) {
     const checked = question.querySelector(":scope > .asking :checked");
     const row = question.querySelector(":scope > .answer_row");
     const details = question.querySelector(":scope > [data-details]");
-    row.classList.toggle("answer_row--answered", Boolean(checked));
+    const text = given(question);
+    row.classList.toggle("answer_row--answered", Boolean(text));
     const shown = row.querySelector(".answer_row__answer");
-    if (checked) {
-      shown.textContent = checked.closest("label").querySelector(".choice__label").textContent;
+    if (text) {
+      shown.textContent = text;
       shown.classList.remove("answer_row__answer--none");
     }
     if (!details) return;
