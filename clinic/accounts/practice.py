@@ -22,8 +22,9 @@ from clinic.web.access import administrators_only, staff_only
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
 from clinic.web.guard import MEBIBYTE, accepts
+from clinic.web.releasing import keeps_plans
 
-bp = Blueprint("practice", __name__, url_prefix="/practice")
+bp = keeps_plans(Blueprint("practice", __name__, url_prefix="/practice"))
 
 PARTICULARS = ("name", "tagline", "phone", "emergency_number", "address", "hours", "language", "colour")
 

@@ -33,8 +33,9 @@ from clinic.web.addresses import safe_next
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
 from clinic.web.guard import even_when_read_only
+from clinic.web.releasing import keeps_plans
 
-bp = Blueprint("accounts", __name__)
+bp = keeps_plans(Blueprint("accounts", __name__))
 
 HANDLE = 32  # so many characters of a session's fingerprint name it on one's own page
 # Where somebody may go before they have chosen a password of their own.

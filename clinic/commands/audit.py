@@ -19,6 +19,7 @@ from clinic.audit import verify as faults_of_chain
 from clinic.audit.models import AuditEntry, AuditHead
 from clinic.database import db
 from clinic.web.clock import now
+from clinic.web.releasing import keeps_plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Anchor:
     at: str
 
 
+@keeps_plans
 @click.group("audit")
 def audit() -> None:
     """The record of who saw or changed what."""

@@ -28,6 +28,7 @@ from clinic.plans.models import Revision
 from clinic.sharing.models import Link
 from clinic.web.clock import now
 from clinic.web.health import newest_revision, note_backup, revision_of
+from clinic.web.releasing import keeps_plans
 
 COUNTED: dict[str, type[Base]] = {
     "practices": Practice,
@@ -39,6 +40,7 @@ COUNTED: dict[str, type[Base]] = {
 }
 
 
+@keeps_plans
 @click.command("backup")
 @click.argument("target", metavar="FILE|FOLDER", type=click.Path(path_type=Path))
 @click.option("--keep", type=click.IntRange(min=1), help="In a folder: keep only the newest so many.")
@@ -66,6 +68,7 @@ def backup(target: Path, *, keep: int | None) -> None:
                 beside(old, ".sha256").unlink(missing_ok=True)
 
 
+@keeps_plans
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @with_appcontext

@@ -13,8 +13,10 @@ from clinic.content.loader import ROOT, ContentError
 from clinic.library.catalogue import Library, figures, library
 from clinic.library.exercise import Exercise, Frame
 from clinic.library.rules import session_seconds
+from clinic.web.releasing import keeps_plans
 
 
+@keeps_plans
 @click.group()
 def content() -> None:
     """Exercises, programmes and screening as they stand in their folders."""

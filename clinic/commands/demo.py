@@ -15,6 +15,7 @@ from clinic.commands.demo_telling import Teller
 from clinic.config import Config
 from clinic.database import db
 from clinic.web.clock import now
+from clinic.web.releasing import hands_out_plans
 
 OPENED = timedelta(days=60)
 PRACTICE = actions.Particulars(
@@ -26,6 +27,7 @@ PRACTICE = actions.Particulars(
 )
 
 
+@hands_out_plans
 @click.command()
 @with_appcontext
 def demo() -> None:

@@ -20,6 +20,7 @@ from clinic.database import SQLITE_WITH_SOUND_WAL, db, sqlite_driver
 from clinic.web import read_only
 from clinic.web.clock import now
 from clinic.web.health import LEAST_FREE, newest_revision, revision_of
+from clinic.web.releasing import keeps_plans
 
 PACKAGES = ("flask", "sqlalchemy", "weasyprint", "gunicorn", "pillow")
 # What a handout needs; without the last it only takes longer.
@@ -36,6 +37,7 @@ class Finding:
     words: str
 
 
+@keeps_plans
 @click.command("doctor")
 @click.option("--mark", is_flag=True, help="Let nothing be changed while damage is found; else lift that.")
 @with_appcontext

@@ -10,8 +10,10 @@ from pathlib import Path
 import click
 
 from clinic.library.catalogue import library
+from clinic.web.releasing import keeps_plans
 
 
+@keeps_plans
 @click.group()
 def figures() -> None:
     """The drawings of the exercises: a development tool, run by hand."""

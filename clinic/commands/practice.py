@@ -15,10 +15,12 @@ from clinic.accounts.schemas import PersonSchema, PracticeSchema
 from clinic.database import db
 from clinic.web.clock import now
 from clinic.web.forms import Schema
+from clinic.web.releasing import keeps_plans
 
 ROLES = click.Choice([role.value for role in Role])
 
 
+@keeps_plans
 @click.group("practice")
 def practice() -> None:
     """Practices and the people who work there."""

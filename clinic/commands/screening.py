@@ -14,10 +14,12 @@ from clinic.screening import rules
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.questionnaire import Questionnaire
 from clinic.screening.rules import Fault
+from clinic.web.releasing import keeps_plans
 
 LARGEST: Final = 20_000_000  # bytes; some ten thousand whole screenings
 
 
+@keeps_plans
 @click.group()
 def screening() -> None:
     """Red-flag screening: what the rules make of a set of answers."""

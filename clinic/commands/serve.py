@@ -25,11 +25,13 @@ from clinic.database import db
 from clinic.web import fonts
 from clinic.web.clock import now
 from clinic.web.health import newest_revision, revision_of
+from clinic.web.releasing import keeps_plans
 
 # No clock of a machine that runs this can be right and earlier.
 RELEASED = datetime(2026, 11, 22, tzinfo=UTC)
 
 
+@keeps_plans
 @click.command("serve")
 @click.option("--prepare", is_flag=True, help="First migrate and, in development, fill an empty database.")
 @click.pass_context

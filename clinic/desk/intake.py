@@ -44,8 +44,9 @@ from clinic.web import clock, forms
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
+from clinic.web.releasing import keeps_plans
 
-bp = Blueprint("intake", __name__)
+bp = keeps_plans(Blueprint("intake", __name__))
 
 # As the fields stand on the page, so that the summary of a refused form reads from top to bottom.
 ORDER = (

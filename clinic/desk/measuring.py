@@ -25,8 +25,9 @@ from clinic.web import clock, forms
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
+from clinic.web.releasing import keeps_plans
 
-bp = Blueprint("measures", __name__)
+bp = keeps_plans(Blueprint("measures", __name__))
 
 
 @bp.get("/episodes/<uuid:episode_id>/measures")

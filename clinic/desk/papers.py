@@ -32,9 +32,10 @@ from clinic.web import fields, forms
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now
 from clinic.web.forms import Form
+from clinic.web.releasing import keeps_plans
 from clinic.wording import LANGUAGES, LOCALES
 
-bp = Blueprint("papers", __name__)
+bp = keeps_plans(Blueprint("papers", __name__))
 
 LETTER, CALL_AHEAD, NOTE = "letter", "call-ahead", "note"
 

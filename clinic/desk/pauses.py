@@ -21,6 +21,7 @@ from clinic.web import clock, fields, forms
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
+from clinic.web.releasing import hands_out_plans, keeps_plans
 
 bp = Blueprint("pauses", __name__)
 
@@ -52,6 +53,7 @@ class PauseSchema(forms.Schema):
 
 @bp.get("/episodes/<uuid:episode_id>/pause")
 @clinicians_only
+@keeps_plans
 def show(episode_id: UUID) -> ResponseReturnValue:
     """What keeps the plan paused, and the way on."""
     return _page(_episode(episode_id), forms.blank())
@@ -59,6 +61,7 @@ def show(episode_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/episodes/<uuid:episode_id>/pause")
 @clinicians_only
+@keeps_plans
 def pause(episode_id: UUID) -> ResponseReturnValue:
     """Pause the plans of the episode."""
     episode = _episode(episode_id)
@@ -71,6 +74,7 @@ def pause(episode_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/episodes/<uuid:episode_id>/pause/lift")
 @clinicians_only
+@hands_out_plans
 def lift(episode_id: UUID) -> ResponseReturnValue:
     """Let the plans offer exercises again."""
     episode = _episode(episode_id)

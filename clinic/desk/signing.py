@@ -15,8 +15,9 @@ from clinic.web import fields, forms, shell
 from clinic.web.access import Seen, administrators_only, clinicians_only
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
+from clinic.web.releasing import keeps_plans
 
-bp = Blueprint("content", __name__, url_prefix="/practice/content")
+bp = keeps_plans(Blueprint("content", __name__, url_prefix="/practice/content"))
 
 
 def install(app: Flask) -> None:

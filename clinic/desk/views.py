@@ -18,8 +18,9 @@ from clinic.web.access import clinicians_only, staff_only
 from clinic.web.addresses import Listing, listing
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
+from clinic.web.releasing import keeps_plans
 
-bp = Blueprint("desk", __name__)
+bp = keeps_plans(Blueprint("desk", __name__))
 
 SORTS = ("name", "newest")
 

@@ -26,12 +26,14 @@ from clinic.web.access import link_holders_only
 from clinic.web.clock import now, today
 from clinic.web.forms import WHOLE, Form
 from clinic.web.guard import even_when_read_only, without_token
+from clinic.web.releasing import keeps_plans, shows_plans
 
 bp = Blueprint("diary", __name__)
 
 
 @bp.get("/plan/sign")
 @link_holders_only
+@keeps_plans
 def sign() -> ResponseReturnValue:
     """What to do now about the sign just reported, and whom to call. Without one, the plan."""
     found = queries.standing_sign(g.link.id, of=g.link.practice)
@@ -53,6 +55,7 @@ def sign() -> ResponseReturnValue:
 
 @bp.post("/plan/sign")
 @link_holders_only
+@keeps_plans
 @without_token
 @even_when_read_only
 def report() -> ResponseReturnValue:
@@ -79,6 +82,7 @@ def report() -> ResponseReturnValue:
 
 @bp.post("/plan/sign/take-back")
 @link_holders_only
+@shows_plans
 @without_token
 def take_back() -> ResponseReturnValue:
     """The sign was tapped by mistake. Later than a few minutes only a clinician lifts the pause."""
@@ -94,6 +98,7 @@ def take_back() -> ResponseReturnValue:
 
 @bp.get("/plan/measure")
 @link_holders_only
+@keeps_plans
 def measure() -> ResponseReturnValue:
     """The few questions a clinician asked for; without any, the plan."""
     if not _is_asked():
@@ -103,6 +108,7 @@ def measure() -> ResponseReturnValue:
 
 @bp.post("/plan/measure")
 @link_holders_only
+@keeps_plans
 @without_token
 def answer() -> ResponseReturnValue:
     """Keep what was answered, once; a second sending finds nothing asked any more."""

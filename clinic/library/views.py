@@ -16,8 +16,9 @@ from clinic.web.access import anyone, clinicians_only, staff_only
 from clinic.web.addresses import safe_next
 from clinic.web.clock import now
 from clinic.web.fields import Several, Text, Tick
+from clinic.web.releasing import keeps_plans
 
-bp = Blueprint("library", __name__, url_prefix="/library")
+bp = keeps_plans(Blueprint("library", __name__, url_prefix="/library"))
 
 
 def install(app: Flask) -> None:

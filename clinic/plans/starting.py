@@ -27,8 +27,9 @@ from clinic.screening.pages import follows
 from clinic.web import forms
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now
+from clinic.web.releasing import keeps_plans
 
-bp = Blueprint("programmes", __name__)
+bp = keeps_plans(Blueprint("programmes", __name__))
 
 REVIEW_AFTER = timedelta(weeks=2)
 WITHOUT_PROGRAMME = 6  # weeks a plan from nothing is meant for, until somebody says otherwise

@@ -45,6 +45,7 @@ from clinic.web import errors, forms, shell
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
+from clinic.web.releasing import hands_out_plans, keeps_plans
 
 bp = Blueprint("plans", __name__)
 
@@ -60,6 +61,7 @@ def install(app: Flask) -> None:
 
 @bp.get("/plans/<uuid:plan_id>")
 @clinicians_only
+@keeps_plans
 def edit(plan_id: UUID) -> ResponseReturnValue:
     """The builder."""
     return _page(_plan(plan_id), forms.blank())
@@ -67,6 +69,7 @@ def edit(plan_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/plans/<uuid:plan_id>/doses")
 @clinicians_only
+@keeps_plans
 def add(plan_id: UUID) -> ResponseReturnValue:
     """Add an exercise at the end; one that is set aside asks for its reason first."""
     plan = _plan(plan_id)
@@ -87,6 +90,7 @@ def add(plan_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/plans/<uuid:plan_id>/doses/<uuid:dose_id>")
 @clinicians_only
+@keeps_plans
 def change(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
     """Set a dose, typed in one go or in its parts."""
     plan = _plan(plan_id)
@@ -110,6 +114,7 @@ def change(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/plans/<uuid:plan_id>/doses/all")
 @clinicians_only
+@keeps_plans
 def change_all(plan_id: UUID) -> ResponseReturnValue:
     """Write one part of the dose to every row."""
     plan = _plan(plan_id)
@@ -130,6 +135,7 @@ def change_all(plan_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/plans/<uuid:plan_id>/doses/<uuid:dose_id>/move")
 @clinicians_only
+@keeps_plans
 def move(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
     """Give a dose another place."""
     plan = _plan(plan_id)
@@ -148,6 +154,7 @@ def move(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/plans/<uuid:plan_id>/doses/<uuid:dose_id>/remove")
 @clinicians_only
+@keeps_plans
 def remove(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
     """Take a dose out."""
     plan = _plan(plan_id)
@@ -164,6 +171,7 @@ def remove(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/plans/<uuid:plan_id>/doses/<uuid:dose_id>/swap")
 @clinicians_only
+@keeps_plans
 def swap(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
     """Put an easier, harder or other exercise in a row's place; days stay, the dose begins anew."""
     plan = _plan(plan_id)
@@ -191,6 +199,7 @@ def swap(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/plans/<uuid:plan_id>")
 @clinicians_only
+@keeps_plans
 def describe(plan_id: UUID) -> ResponseReturnValue:
     """Keep the note, the patient's minutes, the plan's language and dates."""
     plan = _plan(plan_id)
@@ -206,6 +215,7 @@ def describe(plan_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/plans/<uuid:plan_id>/issue")
 @clinicians_only
+@hands_out_plans
 def issue(plan_id: UUID) -> ResponseReturnValue:
     """Freeze the plan as its next revision, or say what stands in the way."""
     plan = _plan(plan_id)
@@ -250,6 +260,7 @@ def issue(plan_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/plans/<uuid:plan_id>/revisions/<uuid:revision_id>")
 @clinicians_only
+@keeps_plans
 def revision(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
     """One issued state of the plan, as it was frozen."""
     found = queries.revision(plan_id, revision_id, of=g.clinician.practice) or abort(404)

@@ -37,8 +37,9 @@ from clinic.web import clock, errors, forms
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
+from clinic.web.releasing import keeps_plans
 
-bp = Blueprint("screening", __name__)
+bp = keeps_plans(Blueprint("screening", __name__))
 
 
 @bp.post("/episodes/<uuid:episode_id>/screenings")

@@ -49,12 +49,14 @@ from clinic.web import forms
 from clinic.web.access import staff_only
 from clinic.web.clock import now, today
 from clinic.web.forms import WHOLE, Form
+from clinic.web.releasing import hands_out_plans, keeps_plans
 
 bp = Blueprint("sharing", __name__)
 
 
 @bp.get("/plans/<uuid:plan_id>/hand-over")
 @staff_only
+@keeps_plans
 def hand_over(plan_id: UUID) -> ResponseReturnValue:
     """What may go out, by which ways, and which links are out already."""
     return _page(_plan(plan_id))
@@ -62,6 +64,7 @@ def hand_over(plan_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/plans/<uuid:plan_id>/hand-over")
 @staff_only
+@hands_out_plans
 def give(plan_id: UUID) -> ResponseReturnValue:
     """Make a link to copy or to show as a code; its address stands in this one answer only."""
     plan = _plan(plan_id)
@@ -90,6 +93,7 @@ def give(plan_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/plans/<uuid:plan_id>/hand-over/print")
 @staff_only
+@hands_out_plans
 def print_out(plan_id: UUID) -> ResponseReturnValue:
     """Make a link and the sheet that carries its code. Without a sheet there is no link."""
     plan = _plan(plan_id)
@@ -101,6 +105,7 @@ def print_out(plan_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/plans/<uuid:plan_id>/revisions/<uuid:revision_id>/handout.pdf")
 @staff_only
+@hands_out_plans
 def archived(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
     """An issued revision as it is on paper, without a code: that stands on the original only."""
     plan = _plan(plan_id)
@@ -124,6 +129,7 @@ def archived(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/plans/<uuid:plan_id>/links/<uuid:link_id>/revoke")
 @staff_only
+@keeps_plans
 def revoke(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
     """End a link at once."""
     link = _link(plan_id, link_id)
@@ -134,6 +140,7 @@ def revoke(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/plans/<uuid:plan_id>/links/<uuid:link_id>/restore")
 @staff_only
+@hands_out_plans
 def restore(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
     """Take a revocation back."""
     link = _link(plan_id, link_id)
@@ -147,6 +154,7 @@ def restore(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/plans/<uuid:plan_id>/links/<uuid:link_id>/extend")
 @staff_only
+@hands_out_plans
 def extend(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
     """Let a link live until another day."""
     link = _link(plan_id, link_id)

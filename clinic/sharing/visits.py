@@ -38,6 +38,7 @@ from clinic.web.access import anyone, link_holders_only
 from clinic.web.clock import now, today
 from clinic.web.guard import even_when_read_only, without_token
 from clinic.web.headers import patient_facing
+from clinic.web.releasing import keeps_plans, shows_plans
 
 bp = Blueprint("visits", __name__)
 
@@ -63,6 +64,7 @@ def install(app: Flask) -> None:
 
 @bp.get("/p/<token>")
 @anyone
+@keeps_plans
 @patient_facing
 def follow(token: str) -> ResponseReturnValue:
     """The address on paper: on to the plan, with the secret out of every later request line."""
@@ -71,6 +73,7 @@ def follow(token: str) -> ResponseReturnValue:
 
 @bp.post("/plan/open")
 @anyone
+@keeps_plans
 @patient_facing
 @without_token
 @even_when_read_only
@@ -82,6 +85,7 @@ def reopen() -> ResponseReturnValue:
 
 @bp.get("/plan")
 @link_holders_only
+@shows_plans
 def plan() -> ResponseReturnValue:
     """The plan, or that it is paused."""
     practice, spoken = g.link.practice, g.link.plan.language
@@ -102,6 +106,7 @@ def plan() -> ResponseReturnValue:
 
 @bp.get("/plan/logo/<digest>.png")
 @link_holders_only
+@keeps_plans
 def logo(digest: str) -> Response:
     """The practice's logo, for whoever holds one of its links."""
     found = accounts.logo(g.link.practice_id)
@@ -112,6 +117,7 @@ def logo(digest: str) -> Response:
 
 @bp.post("/plan/view")
 @link_holders_only
+@keeps_plans
 @without_token
 @even_when_read_only
 def view() -> ResponseReturnValue:
@@ -126,6 +132,7 @@ def view() -> ResponseReturnValue:
 
 @bp.post("/plan/forget")
 @anyone
+@keeps_plans
 @patient_facing
 @without_token
 @even_when_read_only
@@ -140,6 +147,7 @@ def forget() -> ResponseReturnValue:
 
 @bp.post("/plan/opened")
 @link_holders_only
+@keeps_plans
 @without_token
 def opened() -> ResponseReturnValue:
     """Note that somebody had the page before them for a while, as far as anyone can tell from here."""

@@ -13,8 +13,9 @@ from flask import Blueprint, Flask, Response, abort, current_app, request, sessi
 
 from clinic.web import fonts
 from clinic.web.access import anyone
+from clinic.web.releasing import keeps_plans
 
-bp = Blueprint("assets", __name__)
+bp = keeps_plans(Blueprint("assets", __name__))
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 # What only some pages need travels in sheets of their own, linked in those pages' `head` block.

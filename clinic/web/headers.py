@@ -11,10 +11,11 @@ from clinic.web import logs, strict_json
 from clinic.web.access import Entry, anyone, entry_of
 from clinic.web.clock import now
 from clinic.web.guard import accepts, even_when_read_only, without_token
+from clinic.web.releasing import keeps_plans
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-bp = Blueprint("reports", __name__)
+bp = keeps_plans(Blueprint("reports", __name__))
 
 REPORTS = "/csp-report"
 LONGEST_REPORT = 16 * 1024

@@ -17,11 +17,12 @@ from clinic.config import ROOT, Config
 from clinic.database import db, writing
 from clinic.web import clock, read_only
 from clinic.web.access import anyone
+from clinic.web.releasing import keeps_plans
 
 LEAST_FREE = 100 * 2**20  # bytes; below it a plan may still save, a backup may not
 LAST_BACKUP = "last-backup"  # in the instance folder: when `flask backup` last kept a checked copy
 
-bp = Blueprint("health", __name__, url_prefix="/health")
+bp = keeps_plans(Blueprint("health", __name__, url_prefix="/health"))
 
 
 def install(app: Flask, *, pdf_engine: Callable[[], str]) -> None:

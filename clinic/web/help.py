@@ -3,9 +3,10 @@
 from flask import Blueprint, render_template
 
 from clinic.web.access import anyone, signed_in
+from clinic.web.releasing import keeps_plans
 from clinic.web.shell import HELP
 
-bp = Blueprint("help", __name__)
+bp = keeps_plans(Blueprint("help", __name__))
 
 
 @bp.get(HELP)

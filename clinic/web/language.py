@@ -13,8 +13,9 @@ from clinic.web.access import anyone
 from clinic.web.addresses import safe_next
 from clinic.web.fields import Choice, Text
 from clinic.web.guard import even_when_read_only
+from clinic.web.releasing import keeps_plans
 
-bp = Blueprint("language", __name__)
+bp = keeps_plans(Blueprint("language", __name__))
 
 A_YEAR = 365 * 24 * 60 * 60
 

@@ -7,8 +7,9 @@ from flask import Blueprint, Response, current_app
 from clinic.config import Config
 from clinic.web.access import SIGN_IN, anyone
 from clinic.web.clock import now
+from clinic.web.releasing import keeps_plans
 
-bp = Blueprint("public", __name__)
+bp = keeps_plans(Blueprint("public", __name__))
 
 # Only the prefix of links; a list of our own pages would be a map for the curious.
 ROBOTS = "User-agent: *\nDisallow: /p/\n"

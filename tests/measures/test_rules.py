@@ -65,7 +65,7 @@ def test_another_form_is_never_in_one_line_with_ours() -> None:
 
 def test_ranges_are_those_of_the_studies_named() -> None:
     pain, activities = RANGES[Instrument.PAIN], RANGES[Instrument.ACTIVITIES]
-    assert (pain.least, pain.most, pain.beyond_error) == (Decimal("1.3"), Decimal("3.5"), 4)
+    assert (pain.least, pain.most, pain.beyond_error) == (Decimal("1.3"), Decimal("3.5"), Decimal(4))
     assert (activities.least, activities.most, activities.beyond_error) == (
         Decimal("1.3"),
         Decimal("2.7"),

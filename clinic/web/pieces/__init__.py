@@ -12,9 +12,10 @@ from markupsafe import escape
 from clinic.config import Config
 from clinic.web.access import anyone
 from clinic.web.language import negotiated, speak
+from clinic.web.releasing import keeps_plans
 from clinic.web.shell import Face, Way, shell
 
-bp = Blueprint("pieces", __name__)
+bp = keeps_plans(Blueprint("pieces", __name__))
 
 FOLDER = Path(__file__).parent
 PLACES = {
