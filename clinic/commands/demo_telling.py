@@ -19,7 +19,7 @@ from clinic.patients import rules as reckoning
 from clinic.patients.actions import Course, Person, Sent
 from clinic.patients.models import Episode
 from clinic.plans import actions as planning
-from clinic.plans import builder, contents, limits, queries, starting
+from clinic.plans import builder, contents, limits, queries, situations
 from clinic.plans.dosing import dose_of
 from clinic.plans.models import Plan, Revision
 from clinic.plans.programme import opening_doses
@@ -285,4 +285,4 @@ class Teller:
 
     def _held(self, episode: Episode, screened: Screening | None = None) -> limits.Limits:
         found = screened or screenings.latest(episode, of=self.lead.practice)
-        return starting.holding(found, episode.patient.conditions)
+        return situations.holding(found, episode.patient.conditions)

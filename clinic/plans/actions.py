@@ -6,21 +6,20 @@ from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from clinic.accounts.models import Clinician
 from clinic.audit import action, record, remember
 from clinic.database import db
 from clinic.patients.models import Episode
-from clinic.plans import issuing, snapshot, stepping
+from clinic.plans import habits, history, issuing, order, snapshot, stepping
+from clinic.plans.dosing import shown
+from clinic.plans.history import Stale as Stale
+from clinic.plans.history import claim, told
 from clinic.plans.models import Plan, PlanDose, Revision
 from clinic.plans.rules import Dose, Refusal, refusals
 
 MOST_DOSES = 24
-
-
-class Stale(Exception):
-    """Somebody changed the plan since the page was opened."""
 
 
 class NotADose(Exception):
@@ -77,7 +76,7 @@ def start(
     db.session.add(plan)
     db.session.flush()
     remember(key, by=by, content=f"plan:{episode.id}:{programme}", subject=plan, at=now)
-    record("plan.started", by=by, subject=plan, at=now, programme=programme, doses=len(plan.doses))
+    told("plan.started", by=by, subject=plan, at=now, programme=programme, doses=len(plan.doses))
     return plan
 
 
@@ -87,12 +86,12 @@ def add(plan: Plan, dose: Dose, *, set_aside: bool, version: int, by: Clinician,
     _refuse(dose)
     if set_aside and not dose.reason:
         raise ReasonMissing(dose.exercise)
-    _claim(plan, version, by=by, now=now)
+    claim(plan, version, by=by, now=now)
     if len(plan.doses) >= MOST_DOSES:
         raise Full
     row = _row(dose, position=len(plan.doses) + 1)
     plan.doses.append(row)
-    record("plan.dose-added", by=by, subject=plan, at=now, exercise=dose.exercise, reasoned=bool(dose.reason))
+    told("plan.dose-added", by=by, subject=plan, at=now, exercise=dose.exercise, reasoned=bool(dose.reason))
     return row
 
 
@@ -100,9 +99,10 @@ def add(plan: Plan, dose: Dose, *, set_aside: bool, version: int, by: Clinician,
 def change(plan: Plan, row: PlanDose, dose: Dose, *, version: int, by: Clinician, now: datetime) -> None:
     """Give a dose other numbers."""
     _refuse(dose)
-    _claim(plan, version, by=by, now=now)
+    claim(plan, version, by=by, now=now)
     _write(row, dose)
-    record("plan.dose-changed", by=by, subject=plan, at=now, exercise=row.exercise)
+    habits.remember({dose.exercise: shown(dose)}, by=by, at=now)
+    told("plan.dose-changed", by=by, subject=plan, at=now, about=row.id, exercise=row.exercise)
 
 
 @action
@@ -112,10 +112,11 @@ def change_all(
     """Write new numbers to several doses at once, all or none."""
     for _, dose in changes:
         _refuse(dose)
-    _claim(plan, version, by=by, now=now)
+    claim(plan, version, by=by, now=now)
     for row, dose in changes:
         _write(row, dose)
-    record("plan.doses-changed", by=by, subject=plan, at=now, doses=len(changes))
+    habits.remember({dose.exercise: shown(dose) for _, dose in changes}, by=by, at=now)
+    told("plan.doses-changed", by=by, subject=plan, at=now, doses=len(changes))
 
 
 @action
@@ -126,30 +127,29 @@ def swap(
     _refuse(dose)
     if set_aside and not dose.reason:
         raise ReasonMissing(dose.exercise)
-    _claim(plan, version, by=by, now=now)
+    claim(plan, version, by=by, now=now)
     before = row.exercise
     row.exercise, row.reason = dose.exercise, dose.reason
     _write(row, dose)
-    record("plan.dose-swapped", by=by, subject=plan, at=now, before=before, after=dose.exercise)
+    told("plan.dose-swapped", by=by, subject=plan, at=now, before=before, after=dose.exercise)
 
 
 @action
 def move(plan: Plan, row: PlanDose, *, to: int, version: int, by: Clinician, now: datetime) -> None:
     """Give a dose another place; the first is 1, and a place beyond the end is the end."""
-    _claim(plan, version, by=by, now=now)
-    others = [dose for dose in plan.doses if dose.id != row.id]
-    others.insert(max(to, 1) - 1, row)
-    _number(others)
-    record("plan.dose-moved", by=by, subject=plan, at=now, exercise=row.exercise, to=row.position)
+    claim(plan, version, by=by, now=now)
+    rows = [(dose, dose.heading) for dose in plan.doses]
+    history.arrange(plan, order.moved(rows, plan.doses.index(row), max(to, 1) - 1))
+    told("plan.dose-moved", by=by, subject=plan, at=now, exercise=row.exercise, to=row.position)
 
 
 @action
 def remove(plan: Plan, row: PlanDose, *, version: int, by: Clinician, now: datetime) -> None:
     """Take a dose out of the plan."""
-    _claim(plan, version, by=by, now=now)
-    plan.doses.remove(row)
-    _number(plan.doses)
-    record("plan.dose-removed", by=by, subject=plan, at=now, exercise=row.exercise)
+    claim(plan, version, by=by, now=now)
+    rows = [(dose, dose.heading) for dose in plan.doses]
+    history.arrange(plan, order.taken_out(rows, plan.doses.index(row)))
+    told("plan.dose-removed", by=by, subject=plan, at=now, exercise=row.exercise)
 
 
 @action
@@ -166,10 +166,10 @@ def describe(
     now: datetime,
 ) -> None:
     """Write what belongs to the plan as a whole: the note, the patient's minutes, language and dates."""
-    _claim(plan, version, by=by, now=now)
+    claim(plan, version, by=by, now=now)
     plan.note, plan.minutes, plan.language = note, minutes, language
     plan.review_on, plan.ends_on = review_on, ends_on
-    record("plan.described", by=by, subject=plan, at=now)
+    told("plan.described", by=by, subject=plan, at=now)
 
 
 @action
@@ -190,7 +190,7 @@ def issue(
     """
     if not review.may_issue or screening_id is None:
         raise NotIssuable(review.reasons)
-    _claim(plan, version, by=by, now=now)
+    claim(plan, version, by=by, now=now)
     newest = db.session.scalars(
         select(Revision).where(Revision.plan_id == plan.id).order_by(Revision.number.desc()).limit(1)
     ).first()
@@ -222,20 +222,6 @@ def issue(
     return revision
 
 
-def _claim(plan: Plan, version: int, *, by: Clinician, now: datetime) -> None:
-    """Take the next version of the plan, or find that somebody else did."""
-    claimed = db.session.scalar(
-        update(Plan)
-        .where(Plan.id == plan.id, Plan.version == version)
-        .values(version=version + 1, changed_at=now, changed_by=by.id)
-        .returning(Plan.version)
-        .execution_options(synchronize_session=False)
-    )
-    if claimed is None:
-        raise Stale
-    db.session.refresh(plan, ["version", "changed_at", "changed_by"])
-
-
 def _refuse(dose: Dose) -> None:
     if refused := refusals(dose):
         raise NotADose(refused)
@@ -255,8 +241,3 @@ def _write(row: PlanDose, dose: Dose) -> None:
         setattr(row, name, value)
     row.days = list(dose.days)
     row.effort_from, row.effort_to = dose.effort or (None, None)
-
-
-def _number(rows: Sequence[PlanDose]) -> None:
-    for position, row in enumerate(rows, start=1):
-        row.position = position

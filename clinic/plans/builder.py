@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,18 +13,18 @@ from clinic.accounts.models import Practice
 from clinic.library import search
 from clinic.library.catalogue import Library
 from clinic.library.exercise import LAYERS
-from clinic.library.precautions import Reach
-from clinic.library.rules import strictest
 from clinic.patients import rules as people
 from clinic.patients import words as of_people
-from clinic.plans import balance, dosing, gate_words, issuing, limits, words
-from clinic.plans.models import Plan, PlanDose
+from clinic.patients.models import Episode
+from clinic.plans import balance, dosing, fit, fit_words, gate_words, issuing, limits, step_words, words
+from clinic.plans.beside import Beside, Habits, beside, gap_label, part_label
+from clinic.plans.fit import Situation
+from clinic.plans.models import Plan, PlanDose, PlanStep
 from clinic.plans.programmes import programmes
 from clinic.plans.rules import Dose, lacks_side
+from clinic.plans.situations import staging_of
 from clinic.screening.gate import Gate
 from clinic.screening.models import Screening
-
-MOST_HITS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,37 +44,39 @@ class Row:
     time: str
     precaution: str
     reason: str
+    heading: str
+    note: str
     typed: str
     value: Dose
     laterality: str
-    equipment: str
     steps: tuple[Mapping[str, str], ...]
     is_open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One exercise of the library beside the plan."""
+class Gap:
+    """A layer or part without exercises: how many would fill it, or why it was let be."""
 
     id: str
-    name: str
-    layer: str
-    layer_label: str
-    posture: str
-    position: str
-    why: str
-    aside: str
-    in_plan: bool
+    label: str
+    is_layer: bool
+    regions: list[str]
+    would: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facet:
-    """One way to narrow the library."""
+class Fit:
+    """What exercises have to fit, as it was asked: None was not asked."""
 
-    name: str
-    label: str
-    options: tuple[Mapping[str, object], ...]
-    chosen: int
+    stage: str
+    turning: str
+    irritability: str | None
+    equipment: tuple[str, ...] | None
+    avoids: tuple[str, ...]
+    summary: str
+    irritabilities: tuple[tuple[str, str], ...]
+    choices: Mapping[str, tuple[Mapping[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +99,10 @@ class Builder:
     language: str
     review_on: str
     ends_on: str
-    query: str
-    facets: tuple[Facet, ...]
-    hits: tuple[Found, ...]
-    aside: tuple[Found, ...]
-    more: int
-    found: int
-    all: int
-    freeing: str
+    beside: Beside | None
+    steps: step_words.Steps
+    fit: Fit
+    gaps: tuple[Gap, ...]
     balance: tuple[Mapping[str, object], ...]
     regions: str
     sides: str
@@ -126,12 +124,14 @@ def builder(
     *,
     screening: Screening | None,
     open_gate: Gate,
-    holding: limits.Limits,
+    situation: Situation,
+    habits: Habits,
+    recent: Sequence[PlanStep],
     practice: Practice,
     library: Library,
-    index: search.Index,
+    index: search.Index | None,
     query: str,
-    chosen: Mapping[str, frozenset[str]],
+    chosen: search.Chosen,
     opened: UUID | None,
     language: str,
     now: datetime,
@@ -140,29 +140,17 @@ def builder(
     zone = ZoneInfo(practice.time_zone)
     on = now.astimezone(zone).date()
     episode, patient = plan.episode, plan.episode.patient
-    staging = people.staging(
-        episode.onset,
-        episode.onset_precision,
-        on=on,
-        boundaries=people.Boundaries(practice.subacute_from, practice.persistent_from),
-    )
+    staging = staging_of(episode, practice=practice, on=on)
     doses = [dosing.dose_of(row) for row in plan.doses]
-    table = library.precautions
     covered = balance.cover(
         [dose for dose in doses if dose.exercise in library],
         exercises=library.exercises,
         muscle_groups={name: muscle.group for name, muscle in library.vocabulary.muscles.items()},
         model=programmes().balance,
     )
-    gaps = balance.gaps(covered, stage=staging.stage)
-    found = search.search(index, query, chosen)
-    in_plan = {dose.exercise for dose in doses}
-    hits: list[tuple[search.Hit, tuple[Reach, ...]]] = []
-    aside: list[tuple[search.Hit, tuple[Reach, ...]]] = []
-    for hit in found.hits:
-        reached = limits.reaches(hit.exercise, holding, table=table)
-        (aside if strictest(reached) == "block" else hits).append((hit, reached))
-    hits.sort(key=lambda pair: pair[0].exercise.layer not in gaps)  # what fills a gap stands first
+    open_gaps = balance.gaps(covered, stage=staging.stage)
+    gaps = [gap for gap in open_gaps if gap not in plan.dismissed]
+    holding = situation.limits
     review = considered(
         plan, holding=holding, library=library, open_gate=open_gate, covered=covered, gaps=gaps
     )
@@ -181,7 +169,7 @@ def builder(
         facts=of_people.about(patient, episode, staging, on=on),
         precautions=limits_in_words(holding, library, language),
         rows=tuple(
-            _row(row, dose, number, library, holding, language, opened=opened)
+            _row(row, dose, number, library, situation, language, opened=opened, turns_on=staging.turns_on)
             for number, (row, dose) in enumerate(zip(plan.doses, doses, strict=True), start=1)
             if dose.exercise in library
         ),
@@ -190,16 +178,23 @@ def builder(
         language=plan.language,
         review_on=plan.review_on.isoformat() if plan.review_on else "",
         ends_on=plan.ends_on.isoformat() if plan.ends_on else "",
-        query=query,
-        facets=_facets(found, library, language),
-        hits=tuple(
-            _found(hit, reached, library, gaps, in_plan, language) for hit, reached in hits[:MOST_HITS]
+        beside=None
+        if index is None
+        else beside(
+            doses,
+            situation=situation,
+            gaps=gaps,
+            habits=habits,
+            library=library,
+            index=index,
+            query=query,
+            chosen=chosen,
+            turns_on=staging.turns_on,
+            language=language,
         ),
-        aside=tuple(_found(hit, reached, library, gaps, in_plan, language) for hit, reached in aside),
-        more=max(len(hits) - MOST_HITS, 0),
-        found=len(found.hits),
-        all=len(library),
-        freeing=found.freeing or "",
+        steps=step_words.steps(plan, recent, library, language, zone),
+        fit=_fit(episode, staging, library, language, on=on),
+        gaps=_gaps(open_gaps, plan.dismissed, library, language),
         balance=tuple(
             {
                 "layer": layer,
@@ -210,7 +205,7 @@ def builder(
             }
             for layer in LAYERS
         ),
-        regions=" · ".join(f"{_part(part)} {covered.parts[part]}" for part in balance.PARTS_IN_ORDER),
+        regions=" · ".join(f"{part_label(part)} {covered.parts[part]}" for part in balance.PARTS_IN_ORDER),
         sides=_("even") if covered.left == covered.right else f"{covered.left} : {covered.right}",
         pull_push=f"{covered.pull} : {covered.push}",
         session=clock(covered.minutes.longest_day_s),
@@ -275,14 +270,21 @@ def _row(
     dose: Dose,
     number: int,
     library: Library,
-    holding: limits.Limits,
+    situation: Situation,
     language: str,
     *,
     opened: UUID | None,
+    turns_on: date | None,
 ) -> Row:
     exercise = library[dose.exercise]
-    reached = limits.reaches(exercise, holding, table=library.precautions, dose=dose)
-    why = limits.why(reached, table=library.precautions, language=language)
+    found = fit.marks(
+        exercise,
+        situation,
+        table=library.precautions,
+        household=library.vocabulary.household,
+        dose=dose,
+    )
+    why = fit_words.sentences(found, library, language, turns_on=turns_on)
     return Row(
         id=str(row.id),
         number=number,
@@ -297,10 +299,11 @@ def _row(
         time=clock(balance.seconds(dose, exercise)),
         precaution=", ".join(why),
         reason=dose.reason or "",
+        heading=row.heading,
+        note=row.note,
         typed=dosing.shown(dose),
         value=dose,
         laterality=exercise.sides,
-        equipment=", ".join(library.word("equipment", each, language) for each in exercise.equipment),
         steps=tuple(
             {"direction": direction, "word": word, "name": library[name].text(language).name, "value": name}
             for direction, word, names in (
@@ -313,73 +316,49 @@ def _row(
     )
 
 
-def _found(
-    hit: search.Hit,
-    reached: tuple[Reach, ...],
-    library: Library,
-    gaps: Sequence[str],
-    in_plan: set[str],
-    language: str,
-) -> Found:
-    exercise = hit.exercise
-    layer_label = library.word("layer", exercise.layer, language)
-    aside = ", ".join(limits.why(reached, table=library.precautions, language=language))
-    blocked = strictest(reached) == "block"
-    why = layer_label
-    if exercise.id in in_plan:
-        why = _("in the plan")
-    elif exercise.layer in gaps:
-        why = _("Gap: %(layer)s", layer=layer_label)
-    elif aside and not blocked:
-        why = _("Check first: %(reason)s", reason=aside)
-    elif hit.text and hit.field != "name":
-        why = hit.text
-    return Found(
-        id=exercise.id,
-        name=exercise.text(language).name,
-        layer=exercise.layer,
-        layer_label=layer_label,
-        posture=exercise.position,
-        position=library.word("position", exercise.position, language),
-        why=why,
-        aside=aside if blocked else "",
-        in_plan=exercise.id in in_plan,
-    )
-
-
-def _facets(found: search.Found, library: Library, language: str) -> tuple[Facet, ...]:
-    labels = {
-        "region": _("Region"),
-        "layer": _("Layer"),
-        "stage": _("Stage"),
-        "position": _("Position"),
-        "equipment": _("Equipment"),
-        "difficulty": _("Difficulty"),
-    }
+def _gaps(
+    gaps: Sequence[str], dismissed: Mapping[str, str], library: Library, language: str
+) -> tuple[Gap, ...]:
     return tuple(
-        Facet(
-            name=name,
-            label=label,
-            options=tuple(
-                {
-                    "value": option.value,
-                    "label": library.word(name, option.value, language),
-                    "count": option.count,
-                    "chosen": option.chosen,
-                }
-                for option in found.facets[name]
-                if option.count or option.chosen
-            ),
-            chosen=sum(option.chosen for option in found.facets[name]),
+        Gap(
+            id=gap,
+            label=gap_label(gap, library, language),
+            is_layer=gap in LAYERS,
+            regions=[region for region, part in balance.PARTS.items() if part == gap],
+            would=sum(gap in (exercise.layer, balance.part(exercise)) for exercise in library),
+            reason=dismissed.get(gap, ""),
         )
-        for name, label in labels.items()
+        for gap in gaps
     )
 
 
-def _part(part: str) -> str:
-    names: dict[str, str] = {
-        "neck": _("neck"),
-        "shoulder-girdle": _("shoulder girdle"),
-        "thoracic": _("upper back"),
-    }
-    return names.get(part, part)
+def _fit(episode: Episode, staging: people.Staging, library: Library, language: str, *, on: date) -> Fit:
+    asked = [of_people.stage_title(staging.stage)]
+    if episode.irritability:
+        asked.append(library.word("irritability", episode.irritability, language))
+    if episode.equipment is not None:
+        own = [library.word("equipment", thing, language) for thing in episode.equipment]
+        asked.append(
+            _("at home: %(things)s", things=", ".join(own)) if own else _("nothing to train with at home")
+        )
+    if episode.avoids:
+        held = [library.word("position", one, language) for one in episode.avoids]
+        asked.append(_("not: %(positions)s", positions=", ".join(held)))
+    household = library.vocabulary.household
+    return Fit(
+        stage=asked[0],
+        turning=fit_words.turning(staging, on=on),
+        irritability=episode.irritability,
+        equipment=None if episode.equipment is None else tuple(episode.equipment),
+        avoids=tuple(episode.avoids),
+        summary=" · ".join(asked),
+        irritabilities=(("", _("not asked")), *library.words("irritability", language).items()),
+        choices={
+            kind: tuple(
+                {"value": value, "label": label}
+                for value, label in library.words(kind, language).items()
+                if value not in household
+            )
+            for kind in ("equipment", "position")
+        },
+    )

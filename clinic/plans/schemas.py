@@ -2,6 +2,8 @@
 
 from clinic import wording
 from clinic.library.catalogue import library
+from clinic.library.exercise import LAYERS
+from clinic.plans.balance import PARTS_IN_ORDER
 from clinic.plans.programmes import programmes
 from clinic.plans.rules import BOUNDS, LONGEST_LOAD, WEEKDAYS
 from clinic.web import fields, forms
@@ -14,6 +16,7 @@ class StartSchema(forms.Schema):
 
     key = fields.Id(required=True)
     programme = fields.Choice([programme.id for programme in programmes()])
+    source = fields.Text(most=80)
 
 
 class AddSchema(forms.Schema):
@@ -91,7 +94,58 @@ class SearchSchema(forms.Schema):
     aside = fields.Text(most=60)
     region = fields.Several(fields.Text(most=40), most=20)
     layer = fields.Several(fields.Text(most=40), most=20)
+    purpose = fields.Several(fields.Text(most=40), most=20)
     stage = fields.Several(fields.Text(most=40), most=20)
+    irritability = fields.Several(fields.Text(most=40), most=20)
     position = fields.Several(fields.Text(most=40), most=20)
     equipment = fields.Several(fields.Text(most=40), most=20)
     difficulty = fields.Several(fields.Text(most=40), most=20)
+    sides = fields.Several(fields.Text(most=40), most=20)
+    no_equipment = fields.Several(fields.Text(most=40), most=2)
+
+
+class NoteSchema(forms.Schema):
+    """What the patient is told about one exercise."""
+
+    version = fields.Version()
+    row_note = fields.Note(most=300)
+
+
+class HeadingSchema(forms.Schema):
+    """The words above a row."""
+
+    version = fields.Version()
+    heading = fields.Text(most=60)
+
+
+class InsertSchema(forms.Schema):
+    """Which rows of a source go into the plan, counted from 0."""
+
+    version = fields.Version()
+    source = fields.Text(most=80, required=True)
+    rows = fields.Several(fields.Number(least=0, most=99), most=99)
+
+
+class DismissSchema(forms.Schema):
+    """A gap of the balance to let be, with words typed or chosen; without any it is named again."""
+
+    version = fields.Version()
+    gap = fields.Choice((*LAYERS, *PARTS_IN_ORDER), required=True)
+    because = fields.Text(most=120)
+    words = fields.Text(most=120)
+
+
+class FitSchema(forms.Schema):
+    """What an exercise has to fit."""
+
+    irritability = fields.Choice(list(library().words("irritability", "en")))
+    asked = fields.Tick()
+    things = fields.Several(fields.Choice(list(library().words("equipment", "en"))))
+    avoids = fields.Several(fields.Choice(list(library().words("position", "en"))))
+
+
+class KeepSchema(forms.Schema):
+    """A name for the plan's doses, and whether the whole practice may use them."""
+
+    name = fields.Name(most=80, required=True)
+    shared = fields.Tick()

@@ -1,6 +1,5 @@
 """How a plan begins: from a programme that fits the stage, or from nothing."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -12,13 +11,15 @@ from flask_babel import get_locale
 from clinic.audit import once
 from clinic.library.catalogue import library
 from clinic.patients import queries as patients
-from clinic.patients import rules as people
 from clinic.patients import words as of_people
-from clinic.plans import actions, builder, limits, programme_cards, queries
+from clinic.patients.models import Episode
+from clinic.plans import actions, builder, canvas, inserting, limits, programme_cards, queries, sources
+from clinic.plans.fit import Situation
 from clinic.plans.programme import opening_doses
 from clinic.plans.programmes import programmes
 from clinic.plans.rules import Dose
 from clinic.plans.schemas import StartSchema
+from clinic.plans.situations import holding, situation, staging_of
 from clinic.screening import queries as screenings
 from clinic.screening.gate import gate
 from clinic.screening.kept import standing_of
@@ -44,6 +45,17 @@ def index() -> ResponseReturnValue:
         cards=programme_cards.cards(
             programmes(), library(), stage="", holding=limits.Limits((), ()), language=_language()
         ),
+        kept=[
+            (
+                one,
+                [
+                    library()[dose["exercise"]].text(_language()).name
+                    for dose in one.doses
+                    if dose["exercise"] in library()
+                ],
+            )
+            for one in sources.saved(of=g.clinician)
+        ],
     )
 
 
@@ -54,12 +66,7 @@ def new(episode_id: UUID) -> ResponseReturnValue:
     episode = patients.episode(episode_id, of=g.clinician.practice) or abort(404)
     on = _today()
     practice = g.clinician.practice
-    staging = people.staging(
-        episode.onset,
-        episode.onset_precision,
-        on=on,
-        boundaries=people.Boundaries(practice.subacute_from, practice.persistent_from),
-    )
+    staging = staging_of(episode, practice=practice, on=on)
     screening = screenings.latest(episode, of=practice)
     held = holding(screening, episode.patient.conditions)
     return render_template(
@@ -72,6 +79,8 @@ def new(episode_id: UUID) -> ResponseReturnValue:
         follows=_follows(screening) if "screened" in request.args else "",
         precautions=builder.limits_in_words(held, library(), _language()),
         earlier=queries.plans(episode, of=practice),
+        copied=[plan for plan in sources.earlier(episode, of=g.clinician) if plan.doses][:1],
+        kept=sources.saved(of=g.clinician),
         key=uuid4(),
         form=forms.blank(),
     )
@@ -89,6 +98,7 @@ def start(episode_id: UUID) -> ResponseReturnValue:
     known = once(form.values["key"], by=g.clinician, content=f"plan:{episode.id}:{chosen}")
     if known is not None:
         return redirect(url_for("plans.edit", plan_id=known), 303)
+    source = sources.source(form.values["source"], episode, of=g.clinician, language=_language())
     screening = screenings.latest(episode, of=g.clinician.practice)
     held = holding(screening, episode.patient.conditions)
     doses: tuple[Dose, ...] = ()
@@ -112,20 +122,18 @@ def start(episode_id: UUID) -> ResponseReturnValue:
         by=g.clinician,
         now=now(),
     )
+    if source is not None:
+        offered = inserting.offered(source, plan, _situation(episode, screening))
+        rows = [one.row for one in offered if not one.aside]
+        canvas.insert(plan, rows, source=source.kind, version=plan.version, by=g.clinician, now=now())
     # Dosing comes next, so the first row stands open with its dose ready to be typed over.
     first = plan.doses[0].id if plan.doses else None
     anchor = f"dose-{first}" if first else None
     return redirect(url_for("plans.edit", plan_id=plan.id, open=first, _anchor=anchor), 303)
 
 
-def holding(screening: Screening | None, recorded: Iterable[str]) -> limits.Limits:
-    """What sets exercises aside for this person: the newest screening's word and the record's."""
-    return limits.limits(
-        screened=screening.precautions if screening else (),
-        stated=screening.conditions if screening else (),
-        recorded=recorded,
-        table=library().precautions,
-    )
+def _situation(episode: Episode, screening: Screening | None) -> Situation:
+    return situation(episode, screening, practice=g.clinician.practice, on=_today())
 
 
 def _follows(screening: Screening | None) -> str:

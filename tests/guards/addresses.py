@@ -21,8 +21,8 @@ from clinic.measures.models import Activity, Measure
 from clinic.measures.rules import FORM
 from clinic.measures.schemas import Given
 from clinic.patients.models import Episode, Patient
-from clinic.plans import contents, snapshot
-from clinic.plans.models import Plan, Revision
+from clinic.plans import canvas, contents, snapshot
+from clinic.plans.models import Plan, Revision, SavedProgramme
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.models import Letter, Screening
 from clinic.sharing import actions as sharing
@@ -156,6 +156,12 @@ class World:
         return factories.kept(plan)
 
     @cached_property
+    def saved(self) -> SavedProgramme:
+        return canvas.keep_programme(
+            self.plan, name=self.text or "Desk", shared=True, by=self.clinician, now=NOON
+        )
+
+    @cached_property
     def revision(self) -> Revision:
         held = contents.contents(
             self.plan,
@@ -212,6 +218,7 @@ OWNED: dict[str, Callable[[World], object]] = {
     "plan_id": lambda world: world.plan.id,
     "dose_id": lambda world: world.plan.doses[0].id,
     "revision_id": lambda world: world.revision.id,
+    "saved_id": lambda world: world.saved.id,
     "link_id": lambda world: world.link.id,
     "activity_id": lambda world: world.activity.id,
     "measure_id": lambda world: world.measure.id,
@@ -235,6 +242,7 @@ FOR_ROUTE: dict[tuple[str, str], Callable[[World], object]] = {
 # Routes whose own address, with no form sent, may rightly answer 404.
 MAY_BE_ABSENT = {
     "practice.logo",  # no logo was given yet
+    "canvas.discard",  # somebody took it away already
 }
 
 

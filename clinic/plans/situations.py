@@ -1,0 +1,47 @@
+"""What an exercise has to fit for one patient today: from the record, the newest screening and the onset."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from clinic.accounts.models import Practice
+from clinic.library.catalogue import library
+from clinic.patients import rules as people
+from clinic.patients.models import Episode
+from clinic.plans import limits
+from clinic.plans.fit import Situation
+from clinic.screening.models import Screening
+
+SOON = 7  # days before the next stage in which it is named
+
+
+def staging_of(episode: Episode, *, practice: Practice, on: date) -> people.Staging:
+    """The stage of the complaint, by the practice's own boundaries."""
+    return people.staging(
+        episode.onset,
+        episode.onset_precision,
+        on=on,
+        boundaries=people.Boundaries(practice.subacute_from, practice.persistent_from),
+    )
+
+
+def situation(episode: Episode, screening: Screening | None, *, practice: Practice, on: date) -> Situation:
+    """Everything that marks exercises. The episode comes with its patient."""
+    staging = staging_of(episode, practice=practice, on=on)
+    return Situation(
+        limits=holding(screening, episode.patient.conditions),
+        stages=frozenset(staging.possible),
+        following=staging.following if staging.turns_within(SOON, on=on) else None,
+        irritability=episode.irritability,
+        equipment=None if episode.equipment is None else frozenset(episode.equipment),
+        avoids=frozenset(episode.avoids),
+    )
+
+
+def holding(screening: Screening | None, recorded: Iterable[str]) -> limits.Limits:
+    """What sets exercises aside for this person: the newest screening's word and the record's."""
+    return limits.limits(
+        screened=screening.precautions if screening else (),
+        stated=screening.conditions if screening else (),
+        recorded=recorded,
+        table=library().precautions,
+    )

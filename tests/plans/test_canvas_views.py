@@ -1,0 +1,189 @@
+"""The builder's list by plain forms: undo, doubled, headed, filled, fitted, let be, kept."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+
+from clinic.accounts.models import Clinician
+from clinic.database import db
+from clinic.patients.models import Episode
+from clinic.plans import queries, sources
+from clinic.plans.models import Plan
+from tests.conftest import NOON
+from tests.factories import a_clinician, a_dose, a_patient, a_plan, an_episode, signed_in
+from tests.pages import Visitor
+
+
+@pytest.fixture
+def lang(app: Flask) -> Clinician:
+    return a_clinician()
+
+
+@pytest.fixture
+def desk(client: Visitor, lang: Clinician) -> Visitor:
+    signed_in(client, lang)
+    return client
+
+
+@pytest.fixture
+def episode(lang: Clinician) -> Episode:
+    return an_episode(of=a_patient(of=lang.practice))
+
+
+@pytest.fixture
+def address(lang: Clinician, episode: Episode) -> str:
+    return f"/plans/{a_plan(of=episode, by=lang).id}"
+
+
+def stored(address: str, lang: Clinician) -> Plan:
+    db.session.rollback()
+    db.session.expire_all()
+    plan = queries.plan(UUID(address.split("/")[2]), of=lang.practice)
+    assert plan is not None
+    return plan
+
+
+def test_a_removed_exercise_is_back_at_one_press_and_gone_at_another(
+    desk: Visitor, address: str, lang: Clinician
+) -> None:
+    row = stored(address, lang).doses[0]
+    name = row.exercise
+    assert "data-undo" not in desk.get(address).text
+    desk.send(f"{address}/doses/{row.id}/remove", version=1)
+    page = desk.get(address).text
+    assert "Chin tuck sitting removed" in page
+    desk.send(f"{address}/undo", version=2)
+    assert stored(address, lang).doses[0].exercise == name
+    assert "data-redo" in desk.get(address).text
+    desk.send(f"{address}/redo", version=3)
+    assert len(stored(address, lang).doses) == 2
+    assert desk.send(f"{address}/redo", version=4).status_code == 303
+
+
+def test_an_undo_of_yesterdays_page_is_a_conflict(desk: Visitor, address: str, lang: Clinician) -> None:
+    row = stored(address, lang).doses[0]
+    desk.send(f"{address}/doses/{row.id}/remove", version=1)
+    assert desk.send(f"{address}/undo", version=1).status_code == 409
+
+
+def test_a_row_is_doubled_noted_and_headed(desk: Visitor, address: str, lang: Clinician) -> None:
+    row = stored(address, lang).doses[1]
+    assert "open=" in desk.send(f"{address}/doses/{row.id}/duplicate", version=1).location
+    desk.send(f"{address}/doses/{row.id}/note", version=2, row_note="Slowly, please yourself")
+    desk.send(f"{address}/doses/{row.id}/heading", version=3, heading="Evening")
+    rows = stored(address, lang).doses
+    assert [one.exercise for one in rows].count(row.exercise) == 2
+    assert (rows[1].note, rows[1].heading) == ("Slowly, please yourself", "Evening")
+    assert ">Evening</p>" in desk.get(address).text
+
+
+def test_a_saved_move_tells_where_the_headings_stand_now(
+    desk: Visitor, address: str, lang: Clinician
+) -> None:
+    first, second, _ = stored(address, lang).doses
+    desk.send(f"{address}/doses/{first.id}/heading", version=1, heading="Morning")
+    answer = desk.post(
+        f"{address}/doses/{second.id}/move",
+        data={"csrf_token": desk.token(), "version": 2, "to": 1},
+        headers={"Accept": "application/json"},
+    ).get_json()
+    assert answer["texts"][f"dose-{second.id}-heading"] == "Morning"
+    assert answer["texts"][f"dose-{first.id}-heading"] == ""
+    assert "moved to place 1" in answer["regions"]["plan-steps"]
+
+
+def test_a_programme_shows_what_it_adds_before_it_is_put_in(
+    desk: Visitor, address: str, lang: Clinician
+) -> None:
+    assert "Subacute neck pain" in desk.get(f"{address}/insert").text
+    page = desk.get(f"{address}/insert?source=programme:subacute-neck").text
+    assert "Nothing is added before you say so." in page
+    assert page.count('name="rows"') == 6
+    desk.send(f"{address}/insert", version=1, source="programme:subacute-neck", rows=["0", "2"])
+    assert len(stored(address, lang).doses) == 5
+    assert "2 exercises put in" in desk.get(address).text
+    assert desk.send(f"{address}/insert", version=2, source="programme:none").status_code == 404
+
+
+def test_what_is_set_aside_is_not_put_in(desk: Visitor, lang: Clinician) -> None:
+    patient = a_patient(of=lang.practice, conditions=["recent-surgery-neck"])
+    address = f"/plans/{a_plan(of=an_episode(of=patient), by=lang, with_doses=0).id}"
+    page = desk.get(f"{address}/insert?source=programme:subacute-neck").text
+    assert "set aside: " in page
+    desk.send(f"{address}/insert", version=1, source="programme:subacute-neck", rows=list("012345"))
+    assert 0 < len(stored(address, lang).doses) == page.count('name="rows"')
+
+
+def test_a_plan_is_kept_as_a_programme_and_begins_another(
+    desk: Visitor, address: str, lang: Clinician, episode: Episode
+) -> None:
+    desk.send(f"{address}/keep", name="Desk days", shared="yes")
+    assert "Desk days" in desk.get("/programmes").text
+    new = desk.get(f"/episodes/{episode.id}/plans/new").text
+    assert "Desk days" in new
+    assert "Copy the last plan" in new
+    (kept,) = sources.saved(of=lang)
+    answer = desk.send(f"/episodes/{episode.id}/plans", key=str(uuid4()), source=f"saved:{kept.id}")
+    begun = stored(urlsplit(answer.location).path, lang)
+    assert [row.exercise for row in begun.doses] == [row.exercise for row in stored(address, lang).doses]
+    desk.send(f"/programmes/{kept.id}/discard")
+    assert "Desk days" not in desk.get("/programmes").text
+
+
+def test_an_empty_plan_is_no_programme(desk: Visitor, lang: Clinician, episode: Episode) -> None:
+    address = f"/plans/{a_plan(of=episode, by=lang, with_doses=0).id}"
+    assert desk.send(f"{address}/keep", name="Nothing").status_code == 422
+    assert desk.send(f"{address}/keep").status_code == 422
+
+
+def test_a_gap_is_let_be_with_a_reason_and_named_again(
+    desk: Visitor, lang: Clinician, episode: Episode
+) -> None:
+    plan = a_plan(of=episode, by=lang, with_doses=(a_dose("levator-scapulae-stretch"),))
+    address = f"/plans/{plan.id}"
+    assert "No exercise: Strengthen" in desk.get(address).text
+    desk.send(f"{address}/gaps", version=1, gap="strengthen", because="Comes later")
+    page = desk.get(address).text
+    assert "Strengthen let be: Comes later" in page
+    assert "Gap: Strengthen" not in page
+    desk.send(f"{address}/gaps", version=2, gap="strengthen")
+    assert "No exercise: Strengthen" in desk.get(address).text
+
+
+def test_what_does_not_fit_is_set_aside_and_asks_for_its_reason(
+    desk: Visitor, address: str, lang: Clinician
+) -> None:
+    assert "not at home" not in desk.get(address).text
+    desk.send(f"{address}/fit", irritability="high", asked="yes", avoids=["prone"])
+    page = desk.get(address).text
+    for said in ("not at home: Elastic band", "not tolerated: Lying on the front", "High irritability"):
+        assert said in page
+    answer = desk.send(f"{address}/doses", version=1, exercise="band-row-standing")
+    assert answer.status_code == 422
+    desk.send(f"{address}/doses", version=1, exercise="band-row-standing", reason="Brings a band next week")
+    assert stored(address, lang).doses[-1].reason == "Brings a band next week"
+    desk.send(f"{address}/fit")
+    assert "not at home" not in desk.get(address).text
+
+
+def test_the_stage_that_turns_within_days_is_named_where_it_matters(desk: Visitor, lang: Clinician) -> None:
+    onset = NOON.date() - timedelta(days=25)
+    address = f"/plans/{a_plan(of=an_episode(of=a_patient(of=lang.practice), onset=onset), by=lang).id}"
+    page = desk.get(address).text
+    assert "Turns subacute on Friday." in page
+    assert "acute until Friday" in page
+    assert "not while acute" in page
+
+
+def test_the_last_dose_is_offered_and_taken(desk: Visitor, address: str, lang: Clinician) -> None:
+    row = stored(address, lang).doses[0]
+    where, exercise = f"{address}/doses/{row.id}", row.exercise
+    desk.send(where, version=1, typed="4x7", before="")
+    desk.send(f"{where}/remove", version=2)
+    assert "last 4x7 3s 1/d" in desk.get(address).text
+    desk.send(f"{address}/doses", version=3, exercise=exercise)
+    last = stored(address, lang).doses[-1]
+    assert (last.sets, last.reps) == (4, 7)
