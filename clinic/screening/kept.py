@@ -2,7 +2,7 @@
 
 from clinic.screening import questionnaire, rules, versions
 from clinic.screening.gate import Standing
-from clinic.screening.logic import UNKNOWN, Answer
+from clinic.screening.logic import NO, UNKNOWN, YES, Answer
 from clinic.screening.models import Screening
 from clinic.screening.questionnaire import Questionnaire
 
@@ -52,8 +52,8 @@ def unconfirmed(screening: Screening) -> frozenset[str]:
 def read(item: str, value: str, questionnaire: Questionnaire) -> Answer:
     """One kept answer as the questionnaire reads it: numbers where it wants numbers."""
     question = questionnaire.questions.get(item)
-    if question is None or not question.is_number or value == UNKNOWN:
-        return value
+    if question is None or not question.is_number or value in (YES, NO, UNKNOWN):
+        return value  # a word where a number is wanted comes from an earlier version, and fits no more
     number = float(value)
     return int(number) if number.is_integer() else number
 

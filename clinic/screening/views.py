@@ -1,6 +1,6 @@
 """The screen: questions answered, the clinician's decision, and the record that stays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -17,11 +17,22 @@ from clinic.audit import once
 from clinic.library.catalogue import library
 from clinic.patients import queries as patients
 from clinic.patients.models import Episode
-from clinic.screening import actions, closing, conditions, measured, pages, queries, refusals, renewal_pages
+from clinic.screening import (
+    actions,
+    closing,
+    conditions,
+    measured,
+    overtaken,
+    pages,
+    queries,
+    refusals,
+    renewal_pages,
+)
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import gate
 from clinic.screening.kept import answers_of, standing_of
 from clinic.screening.ledger import field, parts_field
+from clinic.screening.logic import Answer
 from clinic.screening.models import Screening
 from clinic.screening.questionnaire import Outcome
 from clinic.screening.schemas import (
@@ -101,9 +112,10 @@ def renew(screening_id: UUID) -> ResponseReturnValue:
 def answer(screening_id: UUID) -> ResponseReturnValue:
     """Keep what was answered; a script sends every answer, a person without one the whole page."""
     screening = _screening(screening_id)
-    if screening.decided_at is None and screening.questionnaire_digest != questionnaire().digest:
-        return _changed_meanwhile(screening_id)
     form = forms.read(answers_schema(), request)
+    is_current = screening.questionnaire_digest == questionnaire().digest
+    if screening.decided_at is not None or not is_current:
+        return _changed_meanwhile(screening_id, {} if form.errors else measured.given(form))
     if form.errors:
         return forms.refusal(form) if errors.wants_json() else (_asking(screening, form), 422)
     before = _asked(screening)
@@ -124,7 +136,7 @@ def answer(screening_id: UUID) -> ResponseReturnValue:
             now=now(),
         )
     except (actions.Stale, actions.Decided, actions.ColleagueAnswers):
-        return _changed_meanwhile(screening_id)
+        return _changed_meanwhile(screening_id, measured.given(form))
     if errors.wants_json():
         return _saved(screening, before)
     if form.values["finish"]:
@@ -150,6 +162,8 @@ def decide(screening_id: UUID) -> ResponseReturnValue:
     screening = _screening(screening_id)
     form = forms.read(decision_schema(), request)
     if form.errors:
+        if screening.decided_at is not None:
+            return _decided_meanwhile(screening_id)
         return _deciding(screening, form), 422
     choice = _choice(form)
     at = now()
@@ -176,10 +190,19 @@ def decide(screening_id: UUID) -> ResponseReturnValue:
             place, message = refusals.sentence(refusal, questionnaire(), language=_language())
             form = form.refused(place, message)
         return _deciding(_screening(screening_id), form), 422
-    except (actions.Decided, actions.Outdated):
-        return redirect(url_for("screening.show", screening_id=screening_id), 303)
-    except (actions.Stale, actions.ColleagueAnswers):
+    except actions.Decided:
+        return _decided_meanwhile(screening_id, choice, note=form.values["note"])
+    except actions.Outdated:
+        sent = overtaken.decision(choice, questionnaire(), note=form.values["note"], language=_language())
+        return _outdated(_screening(screening_id), lost=sent), 409
+    except actions.ColleagueAnswers:
         return _changed_meanwhile(screening_id)
+    except actions.Stale:
+        text = _(
+            "The answers changed meanwhile, so the decision is not recorded. "
+            "Look at them, then record it again."
+        )
+        return _deciding(_screening(screening_id), form.refused(WHOLE, text)), 409
     return redirect(_after(screening_id, at), 303)
 
 
@@ -289,9 +312,9 @@ def _asking(screening: Screening, form: Form) -> str:
     return render_template("screening/answer.html", page=_asked(screening), form=form)
 
 
-def _outdated(screening: Screening) -> str:
+def _outdated(screening: Screening, *, lost: Sequence[str] = ()) -> str:
     renewal = renewal_pages.outlook(screening, questionnaire(), language=_language())
-    return render_template("screening/outdated.html", screening=screening, page=renewal)
+    return render_template("screening/outdated.html", screening=screening, page=renewal, lost=lost)
 
 
 def _deciding(screening: Screening, form: Form) -> str:
@@ -302,12 +325,13 @@ def _deciding(screening: Screening, form: Form) -> str:
     )
 
 
-def _record(screening: Screening, form: Form) -> str:
+def _record(screening: Screening, form: Form, *, lost: Sequence[str] = ()) -> str:
     return render_template(
         "screening/record.html",
         page=pages.record(screening, practice=g.clinician.practice, language=_language(), now=now()),
         key=uuid4(),
         form=form,
+        lost=lost,
     )
 
 
@@ -328,8 +352,21 @@ def _saved(screening: Screening, before: Asking) -> ResponseReturnValue:
     )
 
 
-def _changed_meanwhile(screening_id: UUID) -> ResponseReturnValue:
-    """Somebody else was faster. What they answered stands on the page the answer leads to."""
+def _decided_meanwhile(
+    screening_id: UUID, choice: closing.Choice | None = None, *, note: str = ""
+) -> ResponseReturnValue:
+    """A second decision: the first stands and is shown, beside what was sent and does not count."""
+    screening = _screening(screening_id)
+    if choice is not None and overtaken.is_repeated(screening, choice, note=note):
+        return redirect(url_for("screening.show", screening_id=screening_id), 303)
+    sent = overtaken.decision(choice, questionnaire(), note=note, language=_language()) if choice else ()
+    return _record(screening, forms.blank(), lost=sent or (_("What you sent was no decision."),)), 409
+
+
+def _changed_meanwhile(
+    screening_id: UUID, sent: Mapping[str, Answer | None] | None = None
+) -> ResponseReturnValue:
+    """Somebody else was faster. What stands is on the page, beside what was sent and was not saved."""
     url = url_for("screening.show", screening_id=screening_id)
     screening = _screening(screening_id)
     is_theirs = screening.decided_at is None and screening.answering_by != g.clinician.id
@@ -341,14 +378,21 @@ def _changed_meanwhile(screening_id: UUID) -> ResponseReturnValue:
         if is_theirs
         else _("Somebody answered here meanwhile. Your last answer was not saved.")
     )
+    differing = overtaken.answers(screening, sent or {}, questionnaire(), language=_language())
+    lines = overtaken.listed(differing, questionnaire(), language=_language())
+    named = " ".join((text, *lines[: overtaken.MOST_NAMED]))
     if errors.wants_json():
-        return jsonify({"error": {"code": 409, "key": "changed-meanwhile", "text": text, "url": url}}), 409
-    is_current = screening.questionnaire_digest == questionnaire().digest
-    if is_theirs and is_current:
-        return render_template("screening/reading.html", page=_asked(screening), lost=text), 409
-    if screening.decided_at is not None or not is_current:
-        return redirect(url, 303)
-    return _asking(screening, forms.blank().refused(WHOLE, text)), 409
+        return jsonify({"error": {"code": 409, "key": "changed-meanwhile", "text": named, "url": url}}), 409
+    if screening.decided_at is not None:
+        return (_record(screening, forms.blank(), lost=lines), 409) if lines else redirect(url, 303)
+    if screening.questionnaire_digest != questionnaire().digest:
+        return _outdated(screening, lost=lines), 409
+    if is_theirs:
+        return render_template("screening/reading.html", page=_asked(screening), lost=named), 409
+    form = forms.blank().refused(WHOLE, text)
+    for item, message in differing.items():
+        form = form.refused(field(item), message)
+    return _asking(screening, form), 409
 
 
 def _choice(form: Form) -> closing.Choice:
