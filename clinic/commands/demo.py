@@ -31,7 +31,7 @@ PRACTICE = actions.Particulars(
 @click.command()
 @with_appcontext
 def demo() -> None:
-    """Fill the database with the demo practice: two clinicians, eight invented patients, plans and diaries.
+    """Fill the database with the demo practice: two clinicians, nine invented patients, plans and diaries.
 
     \b
     Example: flask --app wsgi practice demo

@@ -1,15 +1,17 @@
-"""Eight invented people of the demo practice, each at another point of the road."""
+"""Nine invented people of the demo practice, each at another point of the road."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from clinic.commands.demo_telling import Story, Teller
+from clinic.measures.schemas import Given
 from clinic.patients.actions import Person
 from clinic.patients.rules import Sex
 from clinic.plans.rules import Dose
 from clinic.screening.logic import NO, YES
 from clinic.screening.questionnaire import Outcome
+from clinic.screening.signs import Sign
 from clinic.sharing.models import Way
 
 
@@ -97,6 +99,9 @@ def selin(told: Teller) -> Iterator[datetime]:
     )
     yield told.at(44, "11:08")
     screened = told.screens(episode, Outcome.CLEAR, by=lead)
+    desk = told.names(episode, "Acht Stunden am Schreibtisch", by=lead)
+    bags = told.names(episode, "Einkauf tragen", by=lead)
+    told.measures(episode, Given(pain=6, scores={desk.id: 3, bags.id: 5}), by=lead)
     yield told.at(44, "11:20")
     plan = told.plans(
         episode,
@@ -110,6 +115,8 @@ def selin(told: Teller) -> Iterator[datetime]:
     link = told.hands_over(plan, revision, screened, Way.COPY, "Link", by=lead)
     yield told.at(44, "18:30")
     told.looks(link)
+    yield told.at(22, "17:10")
+    told.measures(episode, Given(pain=5, change=2, scores={desk.id: 5, bags.id: 7}), by=lead)
     yield told.at(20, "21:05")
     told.reports(link, revision, plan, {42: 6, 39: None, 35: 5, 32: None, 28: 5, 25: None, 21: 4})
     yield told.at(3, "20:40")
@@ -117,6 +124,7 @@ def selin(told: Teller) -> Iterator[datetime]:
     told.reports(link, revision, plan, {17: 4, 14: None, 10: 4, 7: None, 3: 3})
     yield told.ago(140)
     told.opens(episode, by=lead)
+    told.measures(episode, Given(pain=3, change=3, scores={desk.id: 6, bags.id: 7}), by=lead)
     told.writes(plan, "Das geht gut voran. Ab jetzt ein Satz mehr beim Rudern.", by=lead, minutes=20)
 
 
@@ -214,6 +222,39 @@ def greta(told: Teller) -> Iterator[datetime]:
     told.opens(episode, by=told.lead)
 
 
+def lena(told: Teller) -> Iterator[datetime]:
+    """A running plan, paused an hour ago by a sign she tapped."""
+    colleague = told.colleague
+    yield told.at(6, "13:05")
+    episode = told.registers(
+        Person(name="Lena Skizze", birth_year=1978, sex=Sex.FEMALE),
+        onset=told.day(37),
+        places=("neck", "neck-shoulder.left"),
+        by=colleague,
+        complaint="Nackenschmerz links, der beim Tragen in die Schulter zieht.",
+        goals="Das Enkelkind auf den Arm nehmen.",
+    )
+    yield told.at(6, "13:12")
+    screened = told.screens(episode, Outcome.CLEAR, by=colleague)
+    yield told.at(6, "13:20")
+    plan = told.plans(
+        episode,
+        "subacute-neck",
+        by=colleague,
+        review_in=14,
+        note="Fangen Sie mit der ersten Übung an, die anderen dürfen warten.",
+    )
+    yield told.at(6, "13:24")
+    revision = told.issues(plan, screened, by=colleague)
+    link = told.hands_over(plan, revision, screened, Way.COPY, "Link", by=colleague)
+    yield told.at(5, "08:15")
+    told.looks(link)
+    yield told.at(1, "19:30")
+    told.reports(link, revision, plan, {5: 4, 4: None, 3: 4, 1: 5})
+    yield told.ago(50)
+    told.taps(Sign.NUMBNESS, link, revision, plan)
+
+
 def kiesel(told: Teller) -> Iterator[datetime]:
     """Known by an alias, registered today, not screened yet."""
     yield told.ago(25)
@@ -232,4 +273,4 @@ def _fewer(dose: Dose) -> Dose:
     return replace(dose, reps=6, times_per_day=2)
 
 
-STORIES: tuple[Story, ...] = (maria, jonas, selin, karl, ida, otto, greta, kiesel)
+STORIES: tuple[Story, ...] = (maria, jonas, selin, karl, ida, otto, greta, lena, kiesel)

@@ -12,7 +12,12 @@ from clinic.accounts.models import Clinician
 from clinic.diary import actions as diary
 from clinic.diary.actions import Reported
 from clinic.diary.models import Kind
+from clinic.diary.rules import sign_id
 from clinic.library.catalogue import library
+from clinic.measures import actions as measuring
+from clinic.measures.models import Activity
+from clinic.measures.rules import FORM
+from clinic.measures.schemas import Given
 from clinic.patients import actions as people
 from clinic.patients import queries as records
 from clinic.patients import rules as reckoning
@@ -34,6 +39,7 @@ from clinic.screening.logic import NO, YES, Answer
 from clinic.screening.models import Screening
 from clinic.screening.netting import safety_net
 from clinic.screening.questionnaire import Outcome
+from clinic.screening.signs import Sign
 from clinic.sharing import actions as sharing
 from clinic.sharing import rules as links
 from clinic.sharing.models import Link, Way
@@ -282,6 +288,34 @@ class Teller:
             if pain is not None:
                 entries.append(Reported(id=uuid4(), day=day, kind=Kind.PAIN, value=pain))
         diary.receive(entries, link=link, revision_id=revision.id, now=self.now)
+
+    def taps(self, sign: Sign, link: Link, revision: Revision, plan: Plan) -> None:
+        """The patient taps a sign, and the plan is paused."""
+        diary.report_sign(
+            sign,
+            entry_id=sign_id(plan.id, sign, ended=0),
+            link=link,
+            revision_id=revision.id,
+            episode_id=plan.episode_id,
+            day=self.now.astimezone(self.zone).date(),
+            now=self.now,
+        )
+
+    def names(self, episode: Episode, text: str, *, by: Clinician) -> Activity:
+        """Something the person finds hard."""
+        return measuring.name_activity(episode, text, by=by, now=self.now)
+
+    def measures(self, episode: Episode, given: Given, *, by: Clinician) -> None:
+        """Pain and activities, rated in clinic."""
+        measuring.take(
+            episode.id,
+            given,
+            day=self.now.astimezone(self.zone).date(),
+            form=FORM,
+            language="de",
+            by=by,
+            now=self.now,
+        )
 
     def _held(self, episode: Episode, screened: Screening | None = None) -> limits.Limits:
         found = screened or screenings.latest(episode, of=self.lead.practice)

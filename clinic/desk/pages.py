@@ -95,7 +95,9 @@ def today(by: Clinician, *, now: datetime, on: date) -> Today:
         iso=on.isoformat(),
         rows=[_row(one, found, on=on) for one, found in needing[:MOST_ROWS]],
         left_out=max(0, len(needing) - MOST_ROWS),
-        running=sum(one.planned is not None and one.planned.runs(on=on) for one in situations),
+        running=sum(
+            one.planned is not None and one.planned.runs(on=on) and not one.paused for one in situations
+        ),
         drafts=_drafts(situations, on=on),
         recent=[
             Line(

@@ -1,4 +1,4 @@
-"""The demo practice: eight invented people at eight points of the road, told through the real actions."""
+"""The demo practice: nine invented people at nine points of the road, told through the real actions."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,6 +21,7 @@ from clinic.sharing.models import Link
 from tests.conftest import NOON
 
 PEOPLE = {
+    "Lena Skizze": (Step.LIFT, [Kind.SIGN]),
     "Maria Muster": (Step.RUNNING, []),
     "Jonas Beispiel": (Step.RUNNING, [Kind.STAGE_TURNING, Kind.REVIEW_DUE]),
     "Selin Probe": (Step.SCREEN_AGAIN, [Kind.SCREENING_ENDED, Kind.REVIEW_DUE, Kind.SAME_DOSES]),
@@ -37,7 +38,7 @@ def practice(app: Flask) -> Iterator[Practice]:
     return fill(NOON)
 
 
-def test_eight_people_stand_at_eight_points_of_the_road(practice: Practice) -> None:
+def test_nine_people_stand_at_nine_points_of_the_road(practice: Practice) -> None:
     on = NOON.date()
     found = queries.on_the_desk(of=practice, now=NOON, on=on)
     assert {
@@ -60,14 +61,14 @@ def test_two_clinicians_work_there_and_the_plans_are_issued_and_handed_over(prac
         ("K. Lang", Role.ADMINISTRATOR),
     ]
     counted = [db.session.scalar(select(func.count()).select_from(table)) for table in (Revision, Link)]
-    assert counted == [4, 5]
+    assert counted == [5, 6]
     assert (db.session.scalar(select(func.count()).select_from(Entry)) or 0) > 100
     assert practice.is_demo
 
 
 def test_nothing_happens_in_the_future(practice: Practice) -> None:
     assert (db.session.scalar(select(func.max(Patient.created_at))) or NOON) < NOON
-    assert (db.session.scalar(select(func.max(Entry.day))) or NOON.date()) < NOON.date()
+    assert (db.session.scalar(select(func.max(Entry.received_at))) or NOON) < NOON
 
 
 def test_it_looks_the_same_whenever_it_is_made(app: Flask) -> None:
@@ -78,6 +79,7 @@ def test_it_looks_the_same_whenever_it_is_made(app: Flask) -> None:
         clinician.practice = practice
         shown = pages.today(clinician, now=later, on=later.date())
     assert [row.name for row in shown.rows] == [
+        "Lena Skizze",
         "Ida Entwurf",
         "Otto Vorlage",
         "Greta Schema",
