@@ -25,6 +25,8 @@ from clinic.web import clock, errors, forms
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
 
+SEARCH = "seek"  # where the next exercise is looked for
+
 
 def plan(plan_id: UUID) -> Plan:
     """A plan of this practice, or 404."""
@@ -91,6 +93,7 @@ def page(plan: Plan, form: Form, *, opened: UUID | None = None, reason_for: str 
         page=_builder(plan, wanted, opened=opened),
         form=form,
         reason_for=reason_for or wanted["aside"] or "",
+        finds=wanted["find"],
         key=uuid4(),
     )
 
@@ -125,7 +128,14 @@ def changed(
     shown = None if then else made.id if open_new and made is not None else opened
     anchor = then or (f"dose-{shown}" if shown else "plan")
     return redirect(
-        url_for("plans.edit", plan_id=plan_id, open=shown, q=form.values.get("q") or None, _anchor=anchor),
+        url_for(
+            "plans.edit",
+            plan_id=plan_id,
+            open=shown,
+            q=form.values.get("q") or None,
+            find="yes" if then == SEARCH else None,
+            _anchor=anchor,
+        ),
         303,
     )
 

@@ -87,11 +87,12 @@ class PlanSchema(forms.Schema):
 
 
 class SearchSchema(forms.Schema):
-    """How the library beside the plan is narrowed, and which row stands open."""
+    """How the library beside the plan is narrowed, which row stands open, whether a search comes next."""
 
     q = fields.Text(most=120)
     open = fields.Id()
     aside = fields.Text(most=60)
+    find = fields.Tick()
     region = fields.Several(fields.Text(most=40), most=20)
     layer = fields.Several(fields.Text(most=40), most=20)
     purpose = fields.Several(fields.Text(most=40), most=20)

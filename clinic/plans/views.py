@@ -108,7 +108,7 @@ def change(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
         actions.change(plan, row, dose, version=form.values["version"], by=g.clinician, now=now())
 
     # Done with this dose, the next thing is the next exercise.
-    return answering.changed(plan_id, act, form, opened=dose_id, then="seek")
+    return answering.changed(plan_id, act, form, opened=dose_id, then=answering.SEARCH)
 
 
 @bp.post("/plans/<uuid:plan_id>/doses/all")

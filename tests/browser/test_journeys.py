@@ -12,12 +12,14 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from pypdfium2 import PdfDocument
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from clinic.accounts.models import Clinician
 from clinic.audit.models import AuditEntry
 from clinic.database import db
 from clinic.patients.rules import Sex
-from clinic.plans.models import Revision
+from clinic.plans.dosing import dose_of, shown
+from clinic.plans.models import Plan, Revision
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.logic import NO
 from clinic.screening.models import Answer, Screening
@@ -30,6 +32,7 @@ from tests.conftest import NOON
 from tests.factories import (
     a_clear_screening,
     a_clinician,
+    a_dose,
     a_patient,
     a_plan,
     an_answered_screening,
@@ -43,6 +46,14 @@ from tests.sharing.road import give
 pytestmark = pytest.mark.browser
 
 ASKED = 13
+BY_KEYBOARD = (
+    ("chin tuck sit", "2x8"),
+    ("katzenbuckel", "1x10"),
+    ("shoudler rolls", "2x12"),
+    ("wall angel", "2x6"),
+    ("nordic", "1x1 600s"),
+)
+FOUND = ("chin-tuck-sitting", "cat-cow", "shoulder-rolls", "wall-angel", "nordic-walk")
 PLUM = (122, 31, 92)  # on no page of ours
 Record = Callable[[str, object], None]
 
@@ -275,6 +286,69 @@ def test_j5_from_a_programme_to_paper_and_link(
 
     record_property(*told("J5", "from a programme to paper and link", person, 10))
     assert person.count <= 10, person.interactions
+
+
+def test_j6_from_nothing_by_keyboard_alone(
+    visit: Callable[..., Page], lang: Clinician, record_property: Record
+) -> None:
+    episode = an_episode(of=a_patient(of=lang.practice, number=2_001))
+    a_clear_screening(of=episode, by=lang)
+    page = visit(by=lang)
+    person = Person(page)
+    page.goto(f"/episodes/{episode.id}/plans/new")
+
+    ready(page)
+    person.press("n")
+    page.wait_for_url("**/plans/*")
+    rows = page.locator(".dose_row")
+    for number, (asked, dose) in enumerate(BY_KEYBOARD, start=1):
+        expect(ready(page).locator("#seek")).to_be_focused()
+        person.type(asked)
+        person.press("Enter")
+        expect(rows).to_have_count(number)
+        expect(ready(page).get_by_label("Dose", exact=True)).to_be_focused()
+        person.type(dose)
+        person.press("Enter")
+        expect(rows.nth(number - 1)).not_to_have_class(re.compile("open"))
+    expect(ready(page).locator("#seek")).to_be_focused()
+    person.press("Control+Enter")
+
+    page.wait_for_url("**/hand-over")
+    plan = db.session.scalars(select(Plan).options(selectinload(Plan.doses))).one()
+    assert [
+        (row.exercise, shown(dose_of(row))[: len(dose)])
+        for row, (_, dose) in zip(plan.doses, BY_KEYBOARD, strict=True)
+    ] == [(exercise, dose) for exercise, (_, dose) in zip(FOUND, BY_KEYBOARD, strict=True)]
+    assert not [one for one in person.interactions if one.startswith("click")]
+    record_property(*told("J6", "from nothing, by keyboard alone", person, 22))
+    assert person.count <= 22, person.interactions
+
+
+def test_j7_one_gap_filled_and_one_let_be(
+    visit: Callable[..., Page], lang: Clinician, record_property: Record
+) -> None:
+    stretches = ("levator-scapulae-stretch", "upper-trapezius-stretch")
+    episode = an_episode(of=a_patient(of=lang.practice, number=2_001))
+    plan = a_plan(of=episode, by=lang, with_doses=tuple(a_dose(one) for one in stretches))
+    page = visit(by=lang)
+    person = Person(page)
+    page.goto(f"/plans/{plan.id}")
+
+    gaps = ready(page).locator(".gaps")
+    expect(gaps).to_contain_text("No exercise: Strengthen")
+    expect(gaps).to_contain_text("No exercise: Whole body")
+    person.click(page.locator(".balance__gap", has_text="Strengthen").get_by_role("link"))
+    first = page.locator("[data-hits] > li:visible").first
+    expect(first.locator("[data-why]")).to_have_text("Gap: Strengthen")
+    person.click(ready(page).locator("[data-hits] [data-add]:visible").first)
+    expect(page.locator(".dose_row")).to_have_count(3)
+    expect(gaps).not_to_contain_text("Strengthen")
+    person.click(ready(page).locator(".gap", has_text="Whole body").locator("summary"))
+    person.click(page.locator(".gap[open]").get_by_role("button", name="Done elsewhere"))
+    expect(gaps).to_contain_text("Whole body let be: Done elsewhere")
+
+    record_property(*told("J7", "one gap filled, one let be with a reason", person, 4))
+    assert person.count <= 4, person.interactions
 
 
 def asked_first() -> list[str]:

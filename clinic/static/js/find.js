@@ -26,6 +26,7 @@ export default async function find(element) {
     for (const box of boxes) box.checked = before.chosen.get(box.dataset.facet)?.has(box.value) ?? false;
   }
   apply();
+  if (document.activeElement === field) field.select();
 
   field.addEventListener("input", (event) => apply(event));
   field.addEventListener("focus", () => field.select());

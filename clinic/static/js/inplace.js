@@ -95,7 +95,7 @@ export default function inplace(element) {
   function remembered() {
     const { activeElement: active } = document;
     const text = active.matches("input, textarea") ? { value: active.value, at: active.selectionStart } : {};
-    return { id: active.id, label: active.getAttribute("aria-label"), seeks: active.matches("[data-seek]"), ...text };
+    return { id: active.id, label: active.getAttribute("aria-label"), seeks: !posting && active.matches("[data-seek]"), ...text };
   }
 
   function focus({ id, label, seeks, value, at }, target) {
