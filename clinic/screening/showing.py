@@ -126,6 +126,23 @@ class Deciding:
     letter_body: str
     alarm: Alarm | None
 
+    def shows(self, field: str) -> bool:
+        """Whether a field of the decision stands on this page."""
+        explained = {shown.id for shown in self.criteria if shown.explains}
+        if field.startswith(("code_", "text_")):
+            return not self.head.with_suggestion and field[len("code_") :] in explained
+        if field.startswith("ask_"):
+            return field[len("ask_") :] in {question.id for question in self.questions}
+        return {
+            "acknowledged": bool(self.precautions),
+            "closing_code": not self.complete,
+            "closing_text": not self.complete,
+            "physician": not self.complete and self.closing_eased,
+            "spoken_at": not self.complete and self.closing_eased,
+            "reason_code": bool(explained),
+            "reason_text": bool(explained),
+        }.get(field, True)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -14,13 +13,12 @@ from flask_babel import format_time, get_locale
 from flask_babel import gettext as _
 
 from clinic.audit import once
-from clinic.library.catalogue import library
 from clinic.patients import queries as patients
 from clinic.patients.models import Episode
 from clinic.screening import (
     actions,
+    choosing,
     closing,
-    conditions,
     measured,
     overtaken,
     pages,
@@ -30,11 +28,10 @@ from clinic.screening import (
 )
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import gate
-from clinic.screening.kept import answers_of, standing_of
+from clinic.screening.kept import standing_of
 from clinic.screening.ledger import field, parts_field
 from clinic.screening.logic import Answer
 from clinic.screening.models import Screening
-from clinic.screening.questionnaire import Outcome
 from clinic.screening.schemas import (
     ReleaseSchema,
     StartSchema,
@@ -165,22 +162,23 @@ def decide(screening_id: UUID) -> ResponseReturnValue:
         if screening.decided_at is not None:
             return _decided_meanwhile(screening_id)
         return _deciding(screening, form), 422
-    choice = _choice(form)
     at = now()
+    practice = g.clinician.practice
+    choice = choosing.choice(form, on=clock.today(practice.time_zone))
     try:
         actions.decide(
             screening,
             choice,
             questionnaire=questionnaire(),
-            conditions=_conditions(screening, form),
+            conditions=choosing.conditions_chosen(screening, form),
             say=partial(
                 pages.safety_net,
-                practice=g.clinician.practice,
+                practice=practice,
                 language=screening.episode.patient.language,
             ),
             note=form.values["note"],
-            letter=_letter(form),
-            screened_at=at.astimezone(ZoneInfo(g.clinician.practice.time_zone)),
+            letter=choosing.letter(form, language=practice.language),
+            screened_at=at.astimezone(ZoneInfo(practice.time_zone)),
             version=form.values["version"],
             by=g.clinician,
             now=at,
@@ -318,11 +316,8 @@ def _outdated(screening: Screening, *, lost: Sequence[str] = ()) -> str:
 
 
 def _deciding(screening: Screening, form: Form) -> str:
-    return render_template(
-        "screening/outcome.html",
-        page=pages.deciding(screening, practice=g.clinician.practice, language=_language(), now=now()),
-        form=form,
-    )
+    page = pages.deciding(screening, practice=g.clinician.practice, language=_language(), now=now())
+    return render_template("screening/outcome.html", page=page, form=choosing.placed(form, page))
 
 
 def _record(screening: Screening, form: Form, *, lost: Sequence[str] = ()) -> str:
@@ -393,58 +388,3 @@ def _changed_meanwhile(
     for item, message in differing.items():
         form = form.refused(field(item), message)
     return _asking(screening, form), 409
-
-
-def _choice(form: Form) -> closing.Choice:
-    values = form.values
-    zone = ZoneInfo(g.clinician.practice.time_zone)
-    assess_by = values["assess_by"]
-    return closing.Choice(
-        outcome=Outcome(values["outcome"]) if values["outcome"] else None,
-        reason=_reason(values, "reason_code", "reason_text"),
-        reasons={
-            name: reason
-            for name in questionnaire().criteria
-            if (reason := _reason(values, f"code_{name}", f"text_{name}", about=name))
-        },
-        closing=_reason(values, "closing_code", "closing_text", about=closing.CLOSING),
-        safety_net_given=values["safety_net_given"],
-        acknowledged=tuple(values["acknowledged"]),
-        within_days=(assess_by - now().astimezone(zone).date()).days if assess_by else None,
-        alongside={"alongside": True, "wait": False}.get(values["alongside"] or ""),
-    )
-
-
-def _letter(form: Form) -> actions.Written | None:
-    """The letter as it was worded; none where nobody is named or nothing is said."""
-    to, body = form.values["letter_to"], form.values["letter_body"]
-    if not to or not body:
-        return None
-    return actions.Written(language=g.clinician.practice.language, recipient=to, body=body)
-
-
-def _reason(
-    values: Mapping[str, Any], code: str, text: str, *, about: str = closing.OUTCOME
-) -> closing.Reason | None:
-    if not values[code] and not values[text]:
-        return None
-    of_closing = about == closing.CLOSING
-    return closing.Reason(
-        code=values[code] or "",
-        text=values[text],
-        about=about,
-        physician=values["physician"] if of_closing else "",
-        spoken_at=values["spoken_at"] if of_closing else "",
-    )
-
-
-def _conditions(screening: Screening, form: Form) -> frozenset[str]:
-    """The conditions these answers state, and those the clinician chose where several are possible."""
-    answers = answers_of(screening, questionnaire())
-    found = conditions.conditions_of(questionnaire(), library().precautions, answers)
-    chosen = {
-        question.question: tuple(name for name in named if name != pages.NONE)
-        for question in found.possible
-        if (named := form.values[f"ask_{question.question}"])
-    }
-    return found.counting(chosen)
