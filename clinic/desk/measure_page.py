@@ -27,7 +27,7 @@ class Section:
     id: str
     title: str
     scale: str
-    change: str  # empty below two values
+    change: str
     published: str
     sources: Sequence[tuple[str, str]]
     line: Line | None
@@ -158,7 +158,7 @@ def _section(
         id=f"course-{instrument}",
         title=said.title(instrument),
         scale=said.scale(instrument),
-        change=said.change(change) if change is not None and len(rows) > 1 else "",
+        change=_course(instrument, values, change),
         published=said.published(instrument),
         sources=said.sources(instrument),
         line=line,
@@ -166,6 +166,18 @@ def _section(
         columns=[{"label": label, "number": place > 0} for place, label in enumerate(columns)],
         rows=rows,
     )
+
+
+def _course(instrument: Instrument, values: Sequence[Value], change: Change | None) -> str:
+    """What the values come to, as a sum; a global change says already how it compares."""
+    text: str
+    if instrument is Instrument.GLOBAL_CHANGE:
+        text = _("Last said: %(value)s", value=said.number(int(values[-1].value), signed=True))
+    elif len(values) < 2 or change is None:
+        text = _("One value so far; a change needs two.")
+    else:
+        text = said.change(change)
+    return text
 
 
 def _taken(measure: Measure, activities: Sequence[Activity]) -> dict[str, Any]:

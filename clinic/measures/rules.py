@@ -34,11 +34,10 @@ class Instrument(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a number comes from. `confirmed`: abstract or background, as far as anybody read it."""
+    """Where a number comes from: the paper as its abstract tells it."""
 
     cite: str
     doi: str
-    confirmed: str = "abstract"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

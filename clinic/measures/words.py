@@ -16,7 +16,6 @@ from clinic.measures.rules import (
     RANGES,
     Change,
     Instrument,
-    Source,
 )
 from clinic.measures.schemas import field_of
 
@@ -125,7 +124,7 @@ def published(instrument: Instrument) -> str:
 def sources(instrument: Instrument) -> list[tuple[str, str]]:
     """Where the range comes from: each source with its address."""
     found = RANGES.get(instrument)
-    return [(_source(one), f"https://doi.org/{one.doi}") for one in found.sources] if found else []
+    return [(one.cite, f"https://doi.org/{one.doi}") for one in found.sources] if found else []
 
 
 def number(value: Decimal | int, *, signed: bool = False) -> str:
@@ -138,7 +137,3 @@ def number(value: Decimal | int, *, signed: bool = False) -> str:
 def _counted(value: Decimal) -> int:
     """One for exactly one point, else a number that takes the plural."""
     return 1 if value == 1 else 2
-
-
-def _source(one: Source) -> str:
-    return str(_("%(source)s, abstract read", source=one.cite)) if one.confirmed == "abstract" else one.cite
