@@ -158,7 +158,7 @@ def test_a_decided_screening_takes_no_more_answers(desk: Visitor, episode: Episo
     fill(desk, address)
     decide(desk, address, outcome="clear")
     assert desk.send(f"{address}/answers", version=3, **{"core-trauma": "yes"}).status_code in (303, 409)
-    assert decide(desk, address, version=3, outcome="emergency").status_code == 303
+    assert decide(desk, address, version=3, outcome="emergency").status_code == 409
     assert "No red flags found today" in desk.get(address).text
 
 
