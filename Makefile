@@ -16,7 +16,8 @@ help: ## list these targets
 run: ## start the service, on a first run with its environment and a demo practice
 	@.ci/packages run
 	@.ci/environment requirements.lock
-	@exec $(FLASK) serve --prepare
+	@# Without compiled files every start would compile the whole program again.
+	@exec env -u PYTHONDONTWRITEBYTECODE $(FLASK) serve --prepare
 
 demo: ## fill an empty database with the demo practice
 	@.ci/environment requirements.lock

@@ -4,6 +4,7 @@ import ctypes.util
 import platform
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -48,8 +49,10 @@ def doctor(*, mark: bool) -> None:
     Example: flask --app wsgi doctor
     Example, every night: flask --app wsgi doctor --mark
     """
-    found = soundness.examine()
-    if mark:
+    found = None
+    with suppress(SQLAlchemyError):  # a database that does not answer is found again below, and named
+        found = soundness.examine()
+    if mark and found is not None:
         config: Config = current_app.extensions["settings"]
         soundness.keep(found, instance=config.instance, at=now())
     findings = list(look_over(found))
@@ -59,7 +62,7 @@ def doctor(*, mark: bool) -> None:
         raise SystemExit(1)
 
 
-def look_over(found: soundness.Soundness) -> Iterator[Finding]:
+def look_over(found: soundness.Soundness | None) -> Iterator[Finding]:
     """Every finding, in the order somebody would look."""
     config: Config = current_app.extensions["settings"]
     yield Finding("ok", f"Python {platform.python_version()}, environment {config.environment}")
@@ -70,8 +73,8 @@ def look_over(found: soundness.Soundness) -> Iterator[Finding]:
             "ok" if is_there else kind, f"system library {name}" + ("" if is_there else " is missing")
         )
     yield from database()
-    yield from (Finding("fault", fault) for fault in found)
-    if not list(found):
+    yield from (Finding("fault", fault) for fault in found or ())
+    if found is not None and found.reason is None:
         yield Finding("ok", "pages and references are whole, every chain of the audit is as it was written")
     free = read_only.room()
     yield Finding("ok" if free >= LEAST_FREE else "fault", f"{free // 2**20} MB free on the disk")

@@ -15,6 +15,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import exists, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.accounts import demo
 from clinic.accounts.models import Practice
@@ -112,7 +113,13 @@ def refuse_a_demo_in_public(config: Config) -> None:
 
 def read_only_if_damaged(config: Config) -> None:
     """Serve a damaged database for reading only, and say how to put a whole one back. Repair nothing."""
-    found = soundness.examine()
+    try:
+        found = soundness.examine()
+    except SQLAlchemyError as error:
+        raise Misconfigured(
+            f"The database does not answer as its schema says ({type(error).__name__}). In development, "
+            "move it away and start again; otherwise restore a backup."
+        ) from error
     soundness.keep(found, instance=config.instance, at=now())
     for fault in found:
         click.echo(f"Damage: {fault}.", err=True)

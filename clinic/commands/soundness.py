@@ -1,18 +1,21 @@
 """Whether the database is whole and the audit as it was written; only then may it be changed."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DatabaseError
 
 from clinic.accounts.models import Practice
 from clinic.audit import verify
 from clinic.database import db
 from clinic.web import read_only
 from clinic.web.health import newest_revision, revision_of
+
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Soundness:
 
 def examine() -> Soundness:
     """Look at every page, every reference and every line of the record. Repairs nothing."""
+    db.session.remove()  # what was asked last still holds its transaction, and ours would wait for it in vain
     try:
         pages, references = _sqlite() if db.engine.dialect.name == "sqlite" else ("", 0)
         with db.engine.connect() as connection:
@@ -51,8 +55,10 @@ def examine() -> Soundness:
             fault for practice in db.session.scalars(select(Practice.id)).all() for fault in verify(practice)
         )
         return Soundness(pages, references, next(faults, ""))
-    except SQLAlchemyError as error:
-        return Soundness(pages=str(getattr(error, "orig", error)).partition("\n")[0])
+    except DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF not in DAMAGE:
+            raise  # whatever it is, the pages are not it
+        return Soundness(pages=str(error.orig))
     finally:
         db.session.remove()
 

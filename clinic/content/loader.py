@@ -62,7 +62,11 @@ class ContentError(Exception):
 
 def read(path: Path, schema: Schema) -> Any:
     """The one document of a content file, checked against its schema."""
-    value: Any = parse(path)
+    return shaped(path, parse(path), schema)
+
+
+def shaped(path: Path, value: Any, schema: Schema) -> Any:
+    """A document that was parsed before, checked against its schema."""
     try:
         return schema.load(value)
     except ValidationError as refusal:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from clinic.content import languages, loader
+from clinic.content.kept import kept
 from clinic.screening import agreement, content, urgency
 from clinic.screening.questionnaire import (
     Criterion,
@@ -99,12 +100,26 @@ def files(folder: Path = FOLDER) -> tuple[Path, ...]:
 
 
 def _read(folder: Path, of: tuple[str, ...] | None = None) -> dict[str, Any]:
-    found = {name: loader.read(folder / f"{name}.yaml", shape()) for name, shape in _SHAPES.items()}
-    words = {
-        language: loader.read(folder / f"{language}.yaml", content.Words())
-        for language in (languages.offered(folder.parents[1]) if of is None else of)
-    }
+    spoken = languages.offered(folder.parents[1]) if of is None else of
+    paths = {name: folder / f"{name}.yaml" for name in (*_SHAPES, *spoken)}
+    documents = _documents(folder, paths)
+    found = {name: loader.shaped(paths[name], documents[name], shape()) for name, shape in _SHAPES.items()}
+    words = {name: loader.shaped(paths[name], documents[name], content.Words()) for name in spoken}
     return {**found, "words": words}
+
+
+def _documents(folder: Path, paths: Mapping[str, Path]) -> Mapping[str, Any]:
+    """The files as written. Parsing ours is the dearest part of every start, so what came of it is kept."""
+
+    def parsed() -> dict[str, object]:
+        return {name: loader.parse(path) for name, path in paths.items()}
+
+    if folder != FOLDER or not all(path.exists() for path in paths.values()):
+        return parsed()
+    documents: Mapping[str, Any] = kept(
+        "questionnaire", parsed, content=loader.fingerprint(paths.values()), code=(Path(loader.__file__),)
+    )
+    return documents
 
 
 def _paths(folder: Path, read: Mapping[str, Any]) -> tuple[Path, ...]:

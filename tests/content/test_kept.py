@@ -1,6 +1,7 @@
 """What was read once is used again only while neither content nor code has changed by a byte."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from clinic.content.kept import kept
 from clinic.content.loader import ROOT
 from clinic.library.catalogue import library, read_library
 from clinic.plans.programmes import programmes, read_programmes
+from clinic.screening.catalogue import FOLDER, load, questionnaire
 
 CODE = (ROOT / "loader.py",)
 
@@ -76,3 +78,9 @@ def test_a_fault_is_not_kept(tmp_path: Path) -> None:
 def test_what_is_kept_is_what_would_be_read() -> None:
     assert library() == read_library(ROOT)
     assert programmes() == read_programmes(ROOT, library())
+
+
+def test_the_questionnaire_from_the_cache_is_the_one_its_files_hold(tmp_path: Path) -> None:
+    folder = tmp_path / "screening" / "upper-back"
+    shutil.copytree(FOLDER, folder)
+    assert load(folder, questionnaire().languages) == questionnaire()

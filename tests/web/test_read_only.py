@@ -166,6 +166,17 @@ def test_references_that_lead_nowhere_are_damage(app: Flask) -> None:
     assert soundness.examine().references == 1
 
 
+def test_a_file_of_rubbish_is_damage(app: Flask) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("another database has no file to overwrite")
+    db.session.remove()
+    db.engine.dispose()
+    for suffix in ("-wal", "-shm"):
+        Path(f"{db.engine.url.database}{suffix}").unlink(missing_ok=True)
+    Path(str(db.engine.url.database)).write_bytes(b"rubbish" * 1_000)
+    assert soundness.examine().reason == read_only.DAMAGED
+
+
 def test_the_doctor_marks_damage_and_lifts_the_mark_once_it_is_gone(app: Flask) -> None:
     instance = app.extensions["settings"].instance
     practice = a_practice()
