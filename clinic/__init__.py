@@ -9,8 +9,8 @@ from clinic.accounts import demo, security
 from clinic.database import db, engine_options, open_with_care
 from clinic.desk import signing
 from clinic.desk import views as desk
-from clinic.handouts import render
 from clinic.diary import views as diary
+from clinic.handouts import render
 from clinic.library import views as library
 from clinic.plans import views as plans
 from clinic.screening import views as screening

@@ -65,6 +65,16 @@ def height(exercise: Exercise, measures: Measures) -> float:
     how = 11 + measures.line * max(_lines(cell.words, share) for cell in cells)
     how += measures.line * _lines(" · ".join(f"{x.figure} {x.words}" for x in dose.extras), measures.how)
     how += measures.line * _lines(exercise.side_note, measures.how)
+    course = exercise.course
+    how += sum(
+        measures.line
+        * _lines(f"{line.dose}{line.days}{line.more}{line.exercise}{line.condition}", measures.how - 36)
+        for line in course.lines
+    )
+    how += sum(
+        measures.line * _lines(text, measures.how) for text in (*course.steps, course.step_back) if text
+    )
+    how += measures.line if course else 0
     how += sum(
         measures.step + measures.line * (_lines(step, measures.how - 6) - 1) for step in exercise.steps
     )

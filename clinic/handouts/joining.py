@@ -6,7 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinic.handouts.rules import Contents, Item, Letterhead, Link, Logo, OriginalOnly
-from clinic.plans.snapshot import dose_of
+from clinic.plans.rules import at, coming
+from clinic.plans.schedules import week_number
+from clinic.plans.snapshot import course_of
 
 
 def contents(
@@ -18,10 +20,16 @@ def contents(
     logo: Logo | None = None,
     diary_from: date | None = None,
     link: Link | OriginalOnly | None = None,
+    on: date | None = None,
 ) -> Contents:
-    """What the revision says in one of its languages; without one, in the plan's own."""
+    """What the revision says in one of its languages; without one, in the plan's own.
+
+    `on` is the day it is read; without one, its doses are those of the week it was issued in.
+    """
     language = language or str(frozen["language"])
     practice, safety = frozen["practice"], frozen["safety"][language]
+    begins = begins_on(frozen)
+    week = week_number(on or issued_on(frozen), begins=begins)
     return Contents(
         letterhead=Letterhead(
             name=practice["name"],
@@ -38,7 +46,10 @@ def contents(
         issued_on=issued_on(frozen),
         revision=frozen["number"],
         digest=digest,
-        items=tuple(_item(item, language) for item in frozen["items"]),
+        items=tuple(_item(item, language, week) for item in frozen["items"]),
+        begins_on=begins,
+        ends_on=None if frozen["ends_on"] is None else date.fromisoformat(frozen["ends_on"]),
+        week=week,
         emergency_number=practice["emergency_number"],
         emergency_signs=tuple(safety["emergency_signs"]),
         safety_net=safety["safety_net"],
@@ -57,17 +68,31 @@ def issued_on(frozen: Mapping[str, Any]) -> date:
     return datetime.fromisoformat(frozen["issued_at"]).astimezone(zone).date()
 
 
+def begins_on(frozen: Mapping[str, Any]) -> date:
+    """The day from which the plan's weeks are counted: the first issue."""
+    begins = frozen.get("begins_on")
+    return date.fromisoformat(begins) if begins else issued_on(frozen)
+
+
 def lines(text: str) -> tuple[str, ...]:
     """The lines of a text that say something."""
     return tuple(line for line in (line.strip() for line in text.splitlines()) if line)
 
 
-def _item(item: Mapping[str, Any], language: str) -> Item:
-    words = item["words"][language]
+def _item(item: Mapping[str, Any], language: str, week: int) -> Item:
+    course = course_of(item)
+    now = at(course, week)
+    dose = now or coming(course, week)
+    shown = item.get("siblings", {}).get(dose.exercise, item)
+    words = shown["words"][language]
+    names = {name: each["words"][language]["name"] for name, each in item.get("siblings", {}).items()}
     return Item(
-        dose=dose_of(item["dose"]),
-        laterality=item["laterality"],
-        seconds=item["seconds"],
+        dose=dose,
+        course=course,
+        is_in=now is not None,
+        names=names | {course.exercise: item["words"][language]["name"]},
+        laterality=shown["laterality"],
+        seconds=seconds_of(item, week),
         name=words["name"],
         steps=tuple(words["steps"]),
         feel=words["feel"],
@@ -76,3 +101,12 @@ def _item(item: Mapping[str, Any], language: str) -> Item:
         move_on=words["next"],
         stop_reasons=tuple(words["stop"]),
     )
+
+
+def seconds_of(item: Mapping[str, Any], week: int) -> int:
+    """How long one pass takes in a week, as it was reckoned at issue."""
+    seconds: int = item["seconds"]
+    for first, since in item.get("seconds_from", ()):
+        if first <= week:
+            seconds = since
+    return seconds

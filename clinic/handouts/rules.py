@@ -1,11 +1,13 @@
 """What stands on a handout: plain values, and the sums and measures that need no words."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from clinic.plans.rules import WEEKDAYS, Dose, Laterality, minutes
+from clinic.plans.course_words import CourseWords
+from clinic.plans.rules import WEEKDAYS, Course, Dose, Laterality, at, course, is_due, minutes
+from clinic.plans.schedules import week_number
 from clinic.plans.words import DoseWords
 
 MOST_SLOTS = 4  # a diary box has room for so many ticks side by side
@@ -42,6 +44,9 @@ class Letterhead:
 class Item:
     """One dose with its exercise's words in the language of the handout. `seconds` is one pass.
 
+    `dose` is that of the week the handout is for; `is_in` says whether the exercise is in that week at all.
+    `names` are those of the siblings that take over in other weeks.
+
     `poses` are the key poses in words, from start to end. `stop_reasons` leaves out what means an
     emergency call: those stand among the emergency signs.
     """
@@ -56,6 +61,14 @@ class Item:
     poses: tuple[str, ...] = ()
     move_on: str = ""
     stop_reasons: tuple[str, ...] = ()
+    course: Course | None = None
+    is_in: bool = True
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def whole(self) -> Course:
+        """The dose over the weeks; one that was given alone never changes."""
+        return self.course or course(self.dose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,9 @@ class Contents:
     visit: date | datetime | None = None
     link: Link | OriginalOnly | None = None
     is_draft: bool = True
+    begins_on: date | None = None
+    ends_on: date | None = None
+    week: int = 1
 
 
 # What stands on paper --------------------------------------------------------------------------------
@@ -116,6 +132,7 @@ class WeekRow:
     summary: str
     times: tuple[int, ...]
     as_needed: bool
+    every: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +163,8 @@ class Exercise:
     number: int
     name: str
     dose: DoseWords
+    course: CourseWords
+    is_in: bool
     side_note: str
     steps: tuple[str, ...]
     feel: str
@@ -221,23 +240,30 @@ class Group:
     times: tuple[int, ...]
     as_needed: bool
     minutes: int
+    every_days: int = 0
 
 
 def groups(items: Sequence[Item]) -> tuple[Group, ...]:
     """The rows of the week table, in the order of their first exercise; when-needed ones come last."""
-    rows: dict[tuple[bool, tuple[int, ...]], list[int]] = {}
+    rows: dict[tuple[bool, int, tuple[int, ...]], list[int]] = {}
     for number, item in enumerate(items, 1):
         dose = item.dose
-        times = tuple(dose.times_per_day if day in dose.days else 0 for day in WEEKDAYS)
-        rows.setdefault((dose.as_needed, times), []).append(number)
+        if not item.is_in:
+            continue
+        on = WEEKDAYS if dose.every_days else dose.days
+        times = tuple(dose.a_day if day in on else 0 for day in WEEKDAYS)
+        rows.setdefault((dose.as_needed, dose.every_days or 0, times), []).append(number)
     return tuple(
         Group(
             numbers=tuple(numbers),
             times=times,
             as_needed=as_needed,
+            every_days=every_days,
             minutes=minutes(sum(items[number - 1].seconds for number in numbers)),
         )
-        for (as_needed, times), numbers in sorted(rows.items(), key=lambda row: row[0][0])
+        for (as_needed, every_days, times), numbers in sorted(
+            rows.items(), key=lambda row: (row[0][0], row[0][1] > 0)
+        )
     )
 
 
@@ -260,18 +286,22 @@ def first_monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def diary_marks(dose: Dose, *, begins: date, weeks: int) -> tuple[int, ...]:
-    """Boxes to tick on each day of whole weeks: none on free days or before the first day."""
+def diary_marks(
+    dose: Dose | Course, *, begins: date, weeks: int, plan_begins: date | None = None
+) -> tuple[int, ...]:
+    """Boxes to tick on each day of whole weeks: none on free days, before the first or out of its weeks."""
     monday = first_monday(begins)
+    first = plan_begins or begins
     marks = []
     for offset in range(7 * weeks):
         day = monday + timedelta(days=offset)
-        if day < begins:
+        now = at(course(dose), week_number(day, begins=first))
+        if day < begins or now is None:
             marks.append(0)
-        elif dose.as_needed:
+        elif now.as_needed:
             marks.append(-1)
         else:
-            marks.append(dose.times_per_day if WEEKDAYS[day.weekday()] in dose.days else 0)
+            marks.append(now.a_day if is_due(now, day, begins=first) else 0)
     return tuple(marks)
 
 

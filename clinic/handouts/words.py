@@ -28,8 +28,11 @@ from clinic.handouts.rules import (
     runs,
     unique,
 )
-from clinic.plans import snapshot
+from clinic.plans import course_words, snapshot
 from clinic.plans import words as doses
+from clinic.plans.amount_words import figure
+from clinic.plans.rules import Dose, at
+from clinic.plans.schedules import week_number
 from clinic.wording import LOCALES, words
 
 WEEKS_A_PAGE = 4
@@ -57,7 +60,7 @@ def handout(contents: Contents) -> Handout:
             precautions=contents.precautions,
             safety_net=contents.safety_net,
         ),
-        exercises=tuple(_exercise(number, item, language) for number, item in enumerate(contents.items, 1)),
+        exercises=tuple(_exercise(number, item, contents) for number, item in enumerate(contents.items, 1)),
         pain_limit=contents.pain_limit,
         pain_rule=contents.pain_rule,
         step_back=contents.step_back,
@@ -140,10 +143,22 @@ def _week_row(group: Group, items: Sequence[Item], language: str) -> WeekRow:
         summary=summary % {**minutes, "times": max(group.times)},
         times=group.times,
         as_needed=group.as_needed,
+        every=_every(group.every_days, language),
     )
 
 
-def _exercise(number: int, item: Item, language: str) -> Exercise:
+def _every(days: int, language: str) -> str:
+    """What stands in the week of something that has no fixed weekdays."""
+    if not days:
+        return ""
+    t = words(language)
+    return (
+        t.gettext("every other day") if days == 2 else t.gettext("every %(number)s days") % {"number": days}
+    )
+
+
+def _exercise(number: int, item: Item, contents: Contents) -> Exercise:
+    language = contents.language
     t = words(language)
     side_note = ""
     if item.dose.side == "left":
@@ -158,6 +173,16 @@ def _exercise(number: int, item: Item, language: str) -> Exercise:
         number=number,
         name=item.name,
         dose=doses.in_words(item.dose, item.laterality, language),
+        course=course_words.in_words(
+            item.whole,
+            item.laterality,
+            language,
+            begins=contents.begins_on,
+            until=_last_week(contents),
+            week=contents.week,
+            named=item.names,
+        ),
+        is_in=item.is_in,
         side_note=side_note,
         steps=item.steps,
         feel=item.feel,
@@ -166,6 +191,13 @@ def _exercise(number: int, item: Item, language: str) -> Exercise:
         poses=_poses(item.poses, language),
         is_long=is_long(item),
     )
+
+
+def _last_week(contents: Contents) -> int | None:
+    """The week the plan ends in, where it has an end."""
+    if contents.ends_on is None or contents.begins_on is None:
+        return None
+    return week_number(contents.ends_on, begins=contents.begins_on)
 
 
 def _sentence(text: str) -> str:
@@ -188,7 +220,11 @@ def _diary(contents: Contents) -> tuple[Diary, ...]:
         return ()
     language, begins = contents.language, contents.diary_from
     monday = first_monday(begins)
-    marks = [diary_marks(item.dose, begins=begins, weeks=contents.diary_weeks) for item in contents.items]
+    plan_begins = contents.begins_on or begins
+    marks = [
+        diary_marks(item.whole, begins=begins, weeks=contents.diary_weeks, plan_begins=plan_begins)
+        for item in contents.items
+    ]
     pages = []
     for first in range(0, contents.diary_weeks, WEEKS_A_PAGE):
         span = range(first, min(first + WEEKS_A_PAGE, contents.diary_weeks))
@@ -197,7 +233,7 @@ def _diary(contents: Contents) -> tuple[Diary, ...]:
             DiaryRow(
                 number,
                 item.name,
-                _tally(item, language),
+                _tallies(item, span, monday, plan_begins, language),
                 doses.days(item.dose, language),
                 marks[number - 1][days],
             )
@@ -215,19 +251,39 @@ def _diary(contents: Contents) -> tuple[Diary, ...]:
     return tuple(pages)
 
 
-def _tally(item: Item, language: str) -> str:
+def _tallies(item: Item, span: range, monday: date, plan_begins: date, language: str) -> str:
+    """What one tick stands for in these weeks; from which week on, where that changes."""
+    told: list[str] = []
+    for week in span:
+        number = week_number(monday + timedelta(weeks=week), begins=plan_begins)
+        dose = at(item.whole, number)
+        said = "" if dose is None else _tally(item, dose, language)
+        if dose is not None and dose.exercise != item.dose.exercise:
+            said = f"{item.names.get(dose.exercise, dose.exercise)}: {said}"
+        if said and not told:
+            told.append(said)
+        elif said and not told[-1].endswith(said):
+            told.append(
+                words(language).gettext("week %(number)s: %(dose)s") % {"number": week + 1, "dose": said}
+            )
+    return "; ".join(told) or _tally(item, item.dose, language)
+
+
+def _tally(item: Item, dose: Dose, language: str) -> str:
     """What one tick stands for, short enough for the margin of a diary."""
     t = words(language)
-    said = doses.in_words(item.dose, item.laterality, language)
+    said = doses.in_words(dose, item.laterality, language)
     count = said.count or said.left or said.right
     parts = ["" if count is None else count.figure]
     if said.left and said.right:
         parts.append(t.gettext("each side"))
     elif said.left or said.right:
         parts.append(said.side)
-    if item.dose.times_per_day > 1:
-        parts.append(t.gettext("%(times)s × a day") % {"times": item.dose.times_per_day})
-    elif item.dose.as_needed:
+    if dose.a_day > 1:
+        parts.append(
+            t.gettext("%(times)s × a day") % {"times": figure(dose.times_per_day or dose.a_day, language)}
+        )
+    elif dose.as_needed:
         parts.append(said.days)
     return doses.SEPARATOR.join(parts)
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,7 +11,8 @@ from clinic.accounts.models import Clinician
 from clinic.audit import action, record, remember
 from clinic.database import db
 from clinic.patients.models import Episode
-from clinic.plans import habits, history, issuing, order, snapshot, stepping
+from clinic.plans import dose_data, habits, history, issuing, order, snapshot, stepping
+from clinic.plans.courses import Course, course, faults, without_reason
 from clinic.plans.dosing import shown
 from clinic.plans.history import Stale as Stale
 from clinic.plans.history import claim, told
@@ -51,7 +51,7 @@ def start(
     episode: Episode,
     *,
     programme: str | None,
-    doses: Sequence[Dose],
+    doses: Sequence[Dose | Course],
     language: str,
     ends_on: date | None,
     review_on: date | None,
@@ -81,7 +81,9 @@ def start(
 
 
 @action
-def add(plan: Plan, dose: Dose, *, set_aside: bool, version: int, by: Clinician, now: datetime) -> PlanDose:
+def add(
+    plan: Plan, dose: Dose | Course, *, set_aside: bool, version: int, by: Clinician, now: datetime
+) -> PlanDose:
     """Put an exercise at the end of the plan. One that is set aside needs its reason."""
     _refuse(dose)
     if set_aside and not dose.reason:
@@ -96,7 +98,9 @@ def add(plan: Plan, dose: Dose, *, set_aside: bool, version: int, by: Clinician,
 
 
 @action
-def change(plan: Plan, row: PlanDose, dose: Dose, *, version: int, by: Clinician, now: datetime) -> None:
+def change(
+    plan: Plan, row: PlanDose, dose: Dose | Course, *, version: int, by: Clinician, now: datetime
+) -> None:
     """Give a dose other numbers."""
     _refuse(dose)
     claim(plan, version, by=by, now=now)
@@ -107,7 +111,12 @@ def change(plan: Plan, row: PlanDose, dose: Dose, *, version: int, by: Clinician
 
 @action
 def change_all(
-    plan: Plan, changes: Sequence[tuple[PlanDose, Dose]], *, version: int, by: Clinician, now: datetime
+    plan: Plan,
+    changes: Sequence[tuple[PlanDose, Dose | Course]],
+    *,
+    version: int,
+    by: Clinician,
+    now: datetime,
 ) -> None:
     """Write new numbers to several doses at once, all or none."""
     for _, dose in changes:
@@ -121,7 +130,14 @@ def change_all(
 
 @action
 def swap(
-    plan: Plan, row: PlanDose, dose: Dose, *, set_aside: bool, version: int, by: Clinician, now: datetime
+    plan: Plan,
+    row: PlanDose,
+    dose: Dose | Course,
+    *,
+    set_aside: bool,
+    version: int,
+    by: Clinician,
+    now: datetime,
 ) -> None:
     """Let another exercise take the place of this one."""
     _refuse(dose)
@@ -129,7 +145,7 @@ def swap(
         raise ReasonMissing(dose.exercise)
     claim(plan, version, by=by, now=now)
     before = row.exercise
-    row.exercise, row.reason = dose.exercise, dose.reason
+    row.reason = dose.reason
     _write(row, dose)
     told("plan.dose-swapped", by=by, subject=plan, at=now, before=before, after=dose.exercise)
 
@@ -222,22 +238,24 @@ def issue(
     return revision
 
 
-def _refuse(dose: Dose) -> None:
-    if refused := refusals(dose):
+def _refuse(dose: Dose | Course) -> None:
+    wanted = course(dose)
+    refused = tuple(dict.fromkeys(each for block in wanted.blocks for each in refusals(block.dose)))
+    if disorder := faults(wanted):
+        refused = (*refused, Refusal("weeks", disorder[0]))
+    if refused:
         raise NotADose(refused)
 
 
-def _row(dose: Dose, position: int) -> PlanDose:
-    row = PlanDose(position=position, exercise=dose.exercise, reason=dose.reason)
-    _write(row, dose)
+def _row(dose: Dose | Course, position: int) -> PlanDose:
+    wanted = course(dose)
+    row = PlanDose(position=position, exercise=wanted.exercise, reason=wanted.reason)
+    _write(row, wanted)
     return row
 
 
-def _write(row: PlanDose, dose: Dose) -> None:
-    numbers = asdict(dose)
-    for name in ("exercise", "reason", "effort", "days"):
-        del numbers[name]
-    for name, value in numbers.items():
-        setattr(row, name, value)
-    row.days = list(dose.days)
-    row.effort_from, row.effort_to = dose.effort or (None, None)
+def _write(row: PlanDose, dose: Dose | Course) -> None:
+    wanted = course(dose)
+    row.exercise = wanted.exercise
+    # The reason stands beside, so that it stays behind where the dose is used for somebody else.
+    row.course = dose_data.course_data(without_reason(wanted))

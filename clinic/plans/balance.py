@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Final
 
 from clinic.library.exercise import LAYERS, Exercise
-from clinic.library.rules import session_seconds
+from clinic.plans import reckoning
 from clinic.plans.programme import BalanceModel
-from clinic.plans.rules import WEEKDAYS, Dose, Weekday
+from clinic.plans.rules import WEEKDAYS, Dose, Weekday, days_a_week, most, out_of_ten
 
 # Back, shoulder blades and neck are one functional unit, reckoned in three parts. The rest is the whole body.
 PARTS: Final[Mapping[str, str]] = MappingProxyType(
@@ -126,18 +126,20 @@ def part(exercise: Exercise) -> str:
 
 
 def planned_days(dose: Dose) -> tuple[Weekday, ...]:
-    """The days on which a dose is planned; what is done when needed has none."""
-    return () if dose.as_needed else dose.days
+    """The days on which a dose may fall; what is done when needed has none, every other day has all."""
+    if dose.as_needed:
+        return ()
+    return WEEKDAYS if dose.every_days else dose.days
 
 
 def seconds(dose: Dose, exercise: Exercise) -> int:
     """Seconds of one pass of a dose."""
-    return session_seconds(exercise, dose, one_side=dose.side != "both")
+    return reckoning.seconds(dose, exercise)
 
 
 def counted_categories(dose: Dose, exercise: Exercise, model: BalanceModel) -> tuple[str, ...]:
     """The categories an exercise counts for at this dose: a strength category wants some effort."""
-    high = (dose.effort or exercise.dosage.effort)[1]
+    high = (out_of_ten(dose.effort) or exercise.dosage.effort)[1]
     return tuple(each for each in exercise.balance_categories if high >= model.min_effort.get(each, 0))
 
 
@@ -151,13 +153,13 @@ def minutes(taken: Iterable[tuple[Dose, Exercise]]) -> Minutes:
         once, days = seconds(dose, exercise), planned_days(dose)
         aerobic = exercise.purpose == "aerobic"
         if aerobic:
-            aerobic_week += once * dose.times_per_day * len(days)
+            aerobic_week += round(once * dose.a_day * days_a_week(dose))
         else:
-            week += once * dose.times_per_day * len(days)
+            week += round(once * dose.a_day * days_a_week(dose))
         for day in days:
             count[day] += 1
             session[day] += 0 if aerobic else once
-            day_long[day] += 0 if aerobic else once * dose.times_per_day
+            day_long[day] += 0 if aerobic else once * dose.a_day
     return Minutes(
         week_s=week,
         aerobic_week_s=aerobic_week,
@@ -192,7 +194,7 @@ def remarks(covered: Coverage, *, model: BalanceModel) -> tuple[Remark, ...]:
 
 def weekly_sets(dose: Dose) -> int:
     """How many sets of a dose a week holds."""
-    return dose.sets * dose.times_per_day * len(planned_days(dose))
+    return round(most(dose.sets, 1) * dose.a_day * days_a_week(dose))
 
 
 def _sides(taken: Iterable[tuple[Dose, Exercise]]) -> tuple[int, int]:
@@ -211,7 +213,7 @@ def _hard_days(
     """The days on which a muscle group works hard; short exercises at the workplace are excepted."""
     days: dict[str, set[Weekday]] = defaultdict(set)
     for dose, exercise in taken:
-        low = (dose.effort or exercise.dosage.effort)[0]
+        low = (out_of_ten(dose.effort) or exercise.dosage.effort)[0]
         at_work = "desk" in exercise.tags and seconds(dose, exercise) <= SHORT_S
         if low >= HARD and not at_work:
             for muscle in exercise.muscles_primary:

@@ -16,8 +16,20 @@ from clinic.library.exercise import LAYERS
 from clinic.patients import rules as people
 from clinic.patients import words as of_people
 from clinic.patients.models import Episode
-from clinic.plans import balance, dosing, fit, fit_words, gate_words, issuing, limits, step_words, words
+from clinic.plans import (
+    balance,
+    course_words,
+    dosing,
+    fit,
+    fit_words,
+    gate_words,
+    issuing,
+    limits,
+    step_words,
+    words,
+)
 from clinic.plans.beside import Beside, Habits, beside, gap_label, part_label
+from clinic.plans.courses import Course
 from clinic.plans.fit import Situation
 from clinic.plans.models import Plan, PlanDose, PlanStep
 from clinic.plans.programmes import programmes
@@ -47,6 +59,7 @@ class Row:
     heading: str
     note: str
     typed: str
+    meaning: tuple[str, ...]
     value: Dose
     laterality: str
     steps: tuple[Mapping[str, str], ...]
@@ -141,7 +154,8 @@ def builder(
     on = now.astimezone(zone).date()
     episode, patient = plan.episode, plan.episode.patient
     staging = staging_of(episode, practice=practice, on=on)
-    doses = [dosing.dose_of(row) for row in plan.doses]
+    courses = [dosing.course_of(row) for row in plan.doses]
+    doses = [wanted.start for wanted in courses]
     covered = balance.cover(
         [dose for dose in doses if dose.exercise in library],
         exercises=library.exercises,
@@ -169,9 +183,9 @@ def builder(
         facts=of_people.about(patient, episode, staging, on=on),
         precautions=limits_in_words(holding, library, language),
         rows=tuple(
-            _row(row, dose, number, library, situation, language, opened=opened, turns_on=staging.turns_on)
-            for number, (row, dose) in enumerate(zip(plan.doses, doses, strict=True), start=1)
-            if dose.exercise in library
+            _row(row, wanted, number, library, situation, language, opened=opened, turns_on=staging.turns_on)
+            for number, (row, wanted) in enumerate(zip(plan.doses, courses, strict=True), start=1)
+            if wanted.exercise in library
         ),
         note=plan.note,
         minutes=plan.minutes,
@@ -267,7 +281,7 @@ def clock(seconds: int) -> str:
 
 def _row(
     row: PlanDose,
-    dose: Dose,
+    wanted: Course,
     number: int,
     library: Library,
     situation: Situation,
@@ -276,6 +290,7 @@ def _row(
     opened: UUID | None,
     turns_on: date | None,
 ) -> Row:
+    dose = wanted.start
     exercise = library[dose.exercise]
     found = fit.marks(
         exercise,
@@ -301,7 +316,8 @@ def _row(
         reason=dose.reason or "",
         heading=row.heading,
         note=row.note,
-        typed=dosing.shown(dose),
+        typed=dosing.shown(wanted, language),
+        meaning=() if wanted.is_plain else course_words.sentences(wanted, exercise.sides, language),
         value=dose,
         laterality=exercise.sides,
         steps=tuple(

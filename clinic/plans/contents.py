@@ -1,6 +1,6 @@
 """Puts together what a revision freezes: the plan's doses with the library's words in every language."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,13 +8,13 @@ from clinic import wording
 from clinic.accounts.models import Clinician, Practice
 from clinic.library.catalogue import Library
 from clinic.library.exercise import Exercise
-from clinic.library.rules import session_seconds
 from clinic.patients import rules as people
-from clinic.plans import limits
-from clinic.plans.dosing import dose_of
+from clinic.plans import reckoning
+from clinic.plans.courses import Course, changes, course, day_before, week_of
+from clinic.plans.dosing import course_of
 from clinic.plans.models import Plan
 from clinic.plans.rules import Dose
-from clinic.plans.snapshot import Contents, Figure, Item, Safety, Wording
+from clinic.plans.snapshot import Contents, Figure, Item, Safety, Sibling, Wording
 from clinic.plans.words import side
 from clinic.screening.models import Content, Screening
 from clinic.screening.netting import safety_net
@@ -34,9 +34,10 @@ def contents(
 ) -> Contents:
     """Everything the plan says today. Without a screening there is nothing to rest on, and it says so."""
     patient = plan.episode.patient
-    on = now.astimezone(ZoneInfo(practice.time_zone)).date()
+    zone = ZoneInfo(practice.time_zone)
+    on = now.astimezone(zone).date()
     boundaries = people.Boundaries(practice.subacute_from, practice.persistent_from)
-    doses = [dose_of(row) for row in plan.doses if row.exercise in library]
+    courses = [course_of(row) for row in plan.doses if row.exercise in library]
     return Contents(
         plan_id=str(plan.id),
         programme=plan.programme,
@@ -44,6 +45,7 @@ def contents(
             plan.episode.onset, plan.episode.onset_precision, on=on, boundaries=boundaries
         ).stage,
         onset=plan.episode.onset,
+        begins_on=_begins_on(plan, zone) or on,
         language=plan.language,
         note=plan.note,
         minutes=plan.minutes,
@@ -60,7 +62,7 @@ def contents(
             "time_zone": practice.time_zone,
         },
         greeting=patient.greeting,
-        items=[item(dose, library) for dose in doses],
+        items=[item(wanted, library) for wanted in courses],
         safety={
             language: safety(screening, practice, library, questionnaire, language)
             for language in wording.LANGUAGES
@@ -80,17 +82,48 @@ def _is_draft(practice: Practice, library: Library, questionnaire: Questionnaire
     return bool(unsigned(practice.approved, digests))
 
 
-def item(dose: Dose, library: Library) -> Item:
+def item(wanted: Dose | Course, library: Library) -> Item:
     """One dose with its exercise's words, as they stand in the library now."""
+    whole = course(wanted)
+    dose = whole.start
     exercise = library[dose.exercise]
     return Item(
-        dose=dose,
+        course=whole,
         laterality=exercise.sides,
-        seconds=session_seconds(exercise, limits.work(dose, exercise), one_side=dose.side != "both"),
+        seconds=reckoning.seconds(dose, exercise),
         layer=exercise.layer,
         equipment=exercise.equipment,
-        words={language: _wording(exercise, dose, library, language) for language in wording.LANGUAGES},
+        words=_words(exercise, dose, library),
+        seconds_from=() if whole.is_plain else _seconds_from(whole, library),
+        siblings={
+            block.dose.exercise: Sibling(
+                laterality=library[block.dose.exercise].sides,
+                words=_words(library[block.dose.exercise], block.dose, library),
+            )
+            for block in whole.blocks
+            if block.dose.exercise != whole.exercise and block.dose.exercise in library
+        },
     )
+
+
+def _begins_on(plan: Plan, zone: ZoneInfo) -> date | None:
+    """The day of the first revision; its weeks are counted from there, whatever is issued later."""
+    return plan.revisions[0].issued_at.astimezone(zone).date() if plan.revisions else None
+
+
+def _seconds_from(whole: Course, library: Library) -> tuple[tuple[int, int], ...]:
+    """How long it takes, from each week on in which that changes."""
+    found: list[tuple[int, int]] = []
+    for stretch in changes(whole):
+        week = week_of(day_before(stretch.first - 1, stretch.unit) + 1)
+        dose = stretch.dose
+        if dose.exercise in library:
+            found.append((week, reckoning.seconds(dose, library[dose.exercise])))
+    return tuple(found)
+
+
+def _words(exercise: Exercise, dose: Dose, library: Library) -> dict[str, Wording]:
+    return {language: _wording(exercise, dose, library, language) for language in wording.LANGUAGES}
 
 
 def safety(

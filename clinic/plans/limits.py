@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from clinic.library.exercise import Exercise
 from clinic.library.precautions import Precautions, Reach
 from clinic.library.rules import set_aside, strictest
-from clinic.plans.rules import Dose
+from clinic.plans.loads import in_library
+from clinic.plans.rules import Dose, most, out_of_ten
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,12 @@ def work(dose: Dose, exercise: Exercise) -> Work:
     default = exercise.dosage
     return Work(
         mode=dose.mode,
-        sets=dose.sets,
-        reps=dose.reps or 1,
-        hold_s=dose.hold_s or 0,
-        duration_s=dose.duration_s,
-        rest_s=dose.rest_s or 0,
-        rest_between_sides_s=dose.rest_between_sides_s,
-        effort=dose.effort or default.effort,
-        load=dose.load,
+        sets=most(dose.sets, 1),
+        reps=dose.a_set,
+        hold_s=most(dose.hold_s) + most(dose.rest_between_reps_s),
+        duration_s=None if dose.mode != "time" else most(dose.duration_s),
+        rest_s=most(dose.rest_s),
+        rest_between_sides_s=None if dose.rest_between_sides_s is None else most(dose.rest_between_sides_s),
+        effort=out_of_ten(dose.effort) or default.effort,
+        load=in_library(dose.load, otherwise=default.load),
     )

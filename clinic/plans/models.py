@@ -49,29 +49,15 @@ class Plan(Base):
 
 
 class PlanDose(Base):
-    """One exercise in one plan, with its numbers, side and days. Empty numbers were not stated."""
+    """One exercise in one plan: its course, as plain data that `dose_data` writes and reads."""
 
     __tablename__ = "plan_dose"
-    __table_args__ = (CheckConstraint("sets > 0", name="sets_count"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     exercise: Mapped[str]
-    mode: Mapped[str]
-    sets: Mapped[int]
-    reps: Mapped[int | None]
-    hold_s: Mapped[int | None]
-    duration_s: Mapped[int | None]
-    rest_s: Mapped[int | None]
-    rest_between_sides_s: Mapped[int | None]
-    side: Mapped[str]
-    times_per_day: Mapped[int]
-    days: Mapped[list[str]] = mapped_column(JSON)
-    as_needed: Mapped[bool] = mapped_column(default=False)
-    effort_from: Mapped[int | None]
-    effort_to: Mapped[int | None]
-    load: Mapped[str]
+    course: Mapped[dict[str, Any]] = mapped_column(JSON)
     # Why an exercise stands here that a precaution or condition sets aside.
     reason: Mapped[str | None]
     # Stands above this row and the ones below it, up to the next heading.

@@ -12,6 +12,8 @@ from clinic.content.loader import ROOT, Inspection, fingerprint
 from clinic.library.catalogue import CODE as LIBRARY_CODE
 from clinic.library.catalogue import Library, library
 from clinic.plans import programme_files as files
+from clinic.plans.amounts import count
+from clinic.plans.loads import Effort, known
 from clinic.plans.programme import (
     BalanceModel,
     BalanceRule,
@@ -169,11 +171,17 @@ def _phase(number: int, facts: Read) -> Phase:
 
 
 def _item(facts: Read) -> Item:
+    dosage = dict(facts["dosage"])
+    effort, load = dosage.pop("effort"), dosage.pop("load")
+    if dosage["mode"] == "time":  # content writes neutral numbers for what does not count there
+        dosage |= {"reps": None, "hold_s": None}
     dose = Dose(
         exercise=facts["exercise"],
         days=tuple(facts["days"]),
         as_needed=facts["as_needed"],
-        **_fixed(facts["dosage"]),
+        effort=Effort("0-10", count(*effort)),
+        load=known(load),
+        **dosage,
     )
     return Item(dose, facts["unlock"])
 

@@ -47,7 +47,8 @@ def page(revision: Revision, *, practice: Practice, language: str) -> Page:
     frozen = json.loads(revision.snapshot)
     lines = []
     for number, item in enumerate(frozen["items"], start=1):
-        dose = snapshot.dose_of(item["dose"])
+        wanted = snapshot.course_of(item)
+        dose = wanted.start
         lines.append(
             Line(
                 number=number,

@@ -5,10 +5,11 @@ from clinic.library.catalogue import library
 from clinic.library.exercise import LAYERS
 from clinic.plans.balance import PARTS_IN_ORDER
 from clinic.plans.programmes import programmes
-from clinic.plans.rules import BOUNDS, LONGEST_LOAD, WEEKDAYS
+from clinic.plans.rules import BOUNDS, WEEKDAYS
 from clinic.web import fields, forms
 
 WHY = 300
+TYPED = 600
 
 
 class StartSchema(forms.Schema):
@@ -32,8 +33,8 @@ class DoseSchema(forms.Schema):
     """A dose: what was typed in one go wins over its parts."""
 
     version = fields.Version()
-    typed = fields.Text(most=120)
-    before = fields.Text(most=120)
+    typed = fields.Text(most=TYPED)
+    before = fields.Text(most=TYPED)
     sets = fields.Number(least=BOUNDS["sets"][0], most=BOUNDS["sets"][1])
     reps = fields.Number(least=BOUNDS["reps"][0], most=BOUNDS["reps"][1])
     hold_s = fields.Number(least=BOUNDS["hold_s"][0], most=BOUNDS["hold_s"][1])
@@ -43,7 +44,6 @@ class DoseSchema(forms.Schema):
     side = fields.Choice(("both", "left", "right"))
     days = fields.Several(fields.Choice(WEEKDAYS))
     days_shown = fields.Tick()
-    resistance = fields.Text(most=LONGEST_LOAD)
     reason = fields.Note(most=WHY)
 
 
@@ -51,7 +51,7 @@ class AllSchema(forms.Schema):
     """One part of a dose for every row."""
 
     version = fields.Version()
-    typed = fields.Text(most=120, required=True)
+    typed = fields.Text(most=TYPED, required=True)
 
 
 class MoveSchema(forms.Schema):

@@ -3,13 +3,15 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from clinic.plans import dose_data
+from clinic.plans.courses import Course
 from clinic.plans.rules import Dose
 
-FORMAT = 1
+FORMAT = 2  # 1 held one dose an item, with plain numbers; it is still read
 
 
 class Frozen(Protocol):
@@ -49,13 +51,24 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One dose with the exercise's words in every language."""
+    """One dose over its course, with the exercise's words in every language."""
 
-    dose: Dose
+    course: Course
     laterality: str
     seconds: int
     layer: str
     equipment: tuple[str, ...]
+    words: Mapping[str, Wording]
+    # Seconds from a week on, where they change; and every sibling that takes over in a later week.
+    seconds_from: tuple[tuple[int, int], ...] = ()
+    siblings: Mapping[str, "Sibling"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sibling:
+    """An easier or harder exercise that takes the place of another in the same course."""
+
+    laterality: str
     words: Mapping[str, Wording]
 
 
@@ -89,11 +102,19 @@ class Contents:
     safety: Mapping[str, Safety]
     screening: Mapping[str, Any]
     content: Mapping[str, str]
+    begins_on: date | None = None
 
 
 def whole(contents: Contents, *, number: int, issued_at: datetime) -> dict[str, Any]:
     """The revision as plain data."""
-    return {"format": FORMAT, "number": number, "issued_at": issued_at.isoformat(), **asdict(contents)}
+    items = [_item(item) for item in contents.items]
+    return {
+        "format": FORMAT,
+        "number": number,
+        "issued_at": issued_at.isoformat(),
+        **asdict(replace(contents, items=())),
+        "items": items,
+    }
 
 
 def canonical(value: Mapping[str, Any]) -> str:
@@ -116,12 +137,33 @@ def short(whole_digest: str) -> str:
     return f"{whole_digest[:4]} {whole_digest[4:8]}".upper()
 
 
+def course_of(item: Mapping[str, Any]) -> Course:
+    """The course of one item of a snapshot; the first revisions held one dose that never changes."""
+    return dose_data.course_of(item.get("course") or item["dose"])
+
+
 def dose_of(data: Mapping[str, Any]) -> Dose:
     """The dose a snapshot holds, equal to the one that went in."""
-    values = dict(data)
-    values["days"] = tuple(values["days"])
-    values["effort"] = tuple(values["effort"]) if values["effort"] else None
-    return Dose(**values)
+    return dose_data.dose_of(data)
+
+
+def _item(item: Item) -> dict[str, Any]:
+    """The dose it begins with, and the whole course where there is more to it."""
+    words = {language: asdict(wording) for language, wording in item.words.items()}
+    ahead: dict[str, Any] = {}
+    if not item.course.is_plain:
+        ahead = {"course": dose_data.course_data(item.course), "seconds_from": item.seconds_from}
+    if item.siblings:
+        ahead["siblings"] = {name: asdict(sibling) for name, sibling in item.siblings.items()}
+    return {
+        "dose": dose_data.dose_data(item.course.start),
+        **ahead,
+        "laterality": item.laterality,
+        "seconds": item.seconds,
+        "layer": item.layer,
+        "equipment": list(item.equipment),
+        "words": words,
+    }
 
 
 def _plain(value: object) -> str:

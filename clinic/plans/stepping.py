@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
+from clinic.plans.dose_data import dose_of
+
 STAGES: Final = ("acute", "subacute", "persistent")
 COUNTED: Final = ("sets", "reps", "hold_s", "duration_s", "distance_m", "times_per_day", "effort")
 
@@ -34,7 +36,12 @@ def _stage(snapshot: Data) -> int:
 def _is_more(before: Data, after: Data) -> bool:
     raised = any(_most(after.get(name)) > _most(before.get(name)) for name in COUNTED)
     more_days = len(after.get("days") or ()) > len(before.get("days") or ())
-    return raised or more_days or after.get("load") != before.get("load")
+    return raised or more_days or _load(after) != _load(before)
+
+
+def _load(dose: Data) -> object:
+    """What it is done against, the same whichever shape it was frozen in."""
+    return dose_of(dose).load
 
 
 def _most(amount: object) -> float:

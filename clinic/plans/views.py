@@ -21,10 +21,12 @@ from clinic.plans import (
     gate_words,
     habits,
     queries,
+    reading,
     revisions,
     situations,
     starting,
 )
+from clinic.plans.courses import Course, begun_with
 from clinic.plans.models import Plan, PlanDose
 from clinic.plans.rules import Dose
 from clinic.plans.schemas import (
@@ -95,11 +97,12 @@ def change(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
     row = answering.row(plan, dose_id)
     form = forms.read(DoseSchema, request)
     try:
-        for name in emptied(form, dosing.dose_of(row)):
+        before = dosing.course_of(row)
+        for name in emptied(form, before):
             form = form.refused(name, _("Fill this in.") if name != "days" else _("Choose at least one day."))
         if form.errors:
             return answering.refused(plan_id, form, opened=dose_id)
-        dose = _dose(form, dosing.dose_of(row))
+        dose = _course(form, before)
     except dosing.NotReadable as fault:
         form = form.refused("typed", _("“%(part)s” means nothing here. Try 3x10 5s 2/d.", part=fault.part))
         return answering.refused(plan_id, form, opened=dose_id)
@@ -121,7 +124,9 @@ def change_all(plan_id: UUID) -> ResponseReturnValue:
     if form.errors:
         return answering.refused(plan_id, form)
     try:
-        changes = [(row, dosing.typed(form.values["typed"], dosing.dose_of(row))) for row in plan.doses]
+        changes = [
+            (row, dosing.typed_for_all(form.values["typed"], dosing.course_of(row))) for row in plan.doses
+        ]
     except dosing.NotReadable as fault:
         form = form.refused("typed", _("“%(part)s” means nothing here. Try 3x10 5s 2/d.", part=fault.part))
         return answering.refused(plan_id, form)
@@ -281,30 +286,30 @@ def _is_aside(plan: Plan, dose: Dose) -> bool:
     return fit.is_aside(found)
 
 
-def emptied(form: Form, before: Dose) -> tuple[str, ...]:
+def emptied(form: Form, before: Course) -> tuple[str, ...]:
     """Fields of a dose that were cleared though every dose needs them; nothing keeps the old value unsaid."""
     if form.errors or _typed_anew(form, before):
         return ()
     cleared = [name for name in ("sets", "times_per_day") if name in form.typed and form.values[name] is None]
-    if form.values["days_shown"] and not form.values["days"] and not before.as_needed:
+    if form.values["days_shown"] and not form.values["days"] and not before.start.as_needed:
         cleared.append("days")
     return tuple(cleared)
 
 
-def _typed_anew(form: Form, before: Dose) -> Dose | None:
-    """The dose as typed in one go, if that says something new; what is merely still there does not."""
+def _typed_anew(form: Form, before: Course) -> Course | None:
+    """The course as typed in one go, if that says something new; what is merely still there does not."""
     values = form.values
     if not values["typed"] or values["typed"] == values["before"]:
         return None
-    wanted = dosing.typed(values["typed"], before)
+    wanted = reading.read(values["typed"], before)
     return wanted if wanted != before else None
 
 
-def _dose(form: Form, before: Dose) -> Dose:
+def _course(form: Form, before: Course) -> Course:
     """What was typed in one go, where it changed; else the parts, each as it stands in the form."""
     values = form.values
     if wanted := _typed_anew(form, before):
-        return replace(wanted, reason=values["reason"] or before.reason)
+        return wanted if not values["reason"] else begun_with(wanted, reason=values["reason"])
     parts: dict[str, Any] = {
         name: values[name] for name in ("reps", "hold_s", "duration_s", "rest_s") if name in form.typed
     }
@@ -312,13 +317,11 @@ def _dose(form: Form, before: Dose) -> Dose:
         ("sets", "sets"),
         ("times_per_day", "times_per_day"),
         ("side", "side"),
-        ("load", "resistance"),
     ):
         if values[field]:
             parts[name] = values[field]
-    if values["days"]:
-        parts["days"] = tuple(values["days"])
-        parts["as_needed"] = False
+    if values["days"] and tuple(values["days"]) != before.start.days:
+        parts |= {"days": tuple(values["days"]), "as_needed": False, "per_week": None, "every_days": None}
     if "reason" in form.typed:
         parts["reason"] = values["reason"] or None
-    return replace(before, **parts)
+    return begun_with(before, **parts)

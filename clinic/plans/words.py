@@ -7,21 +7,16 @@ from dataclasses import dataclass
 
 from babel.dates import get_day_names
 
-from clinic.library.catalogue import library
-from clinic.plans.rules import (
-    BODYWEIGHT,
-    WEEKDAYS,
-    Dose,
-    Laterality,
-    Refusal,
-    Weekday,
-    counts_each_side,
-    lacks_side,
-)
+from clinic.plans import load_words
+from clinic.plans.amount_words import SPACE, length, spelt, spelt_length, times
+from clinic.plans.amount_words import figure as in_figures
+from clinic.plans.amounts import Span
+from clinic.plans.doses import Dose, Laterality, Refusal, counts_each_side, lacks_side, takes_turns
+from clinic.plans.loads import RepetitionMaximum
+from clinic.plans.schedules import WEEKDAYS, Breaks, Weekday
 from clinic.wording import words
 
 SEPARATOR = " · "
-SPACE = "\u00a0"  # a number and its unit stay on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +69,52 @@ def in_words(dose: Dose, laterality: Laterality, language: str) -> DoseWords:
 def short(dose: Dose, laterality: Laterality, language: str) -> str:
     """One line for a row: `3 × 10 · hold 5 s · twice daily · left`."""
     t = words(language)
-    parts = []
-    if dose.mode == "time":
-        length = _length(dose.duration_s or 0)
-        parts.append(length if dose.sets == 1 else f"{dose.sets} × {length}")
-    else:
-        parts.append(f"{dose.sets} × {dose.reps or 1}")
-        if dose.hold_s:
-            parts.append(t.gettext("hold %(time)s") % {"time": _length(dose.hold_s)})
+    parts = [_row_count(dose, language)]
+    if dose.hold_s and dose.mode in ("reps", "hold"):
+        parts.append(t.gettext("hold %(time)s") % {"time": length(dose.hold_s, language)})
+    if dose.until:
+        parts.append(_until(dose, language))
+    parts += [load_words.load(load, language) for load in dose.load if isinstance(load, RepetitionMaximum)]
     if dose.times_per_day == 2:
         parts.append(t.gettext("twice daily"))
-    elif dose.times_per_day > 2:
-        parts.append(t.gettext("%(times)s daily") % {"times": _times(dose.times_per_day, language)})
+    elif isinstance(dose.times_per_day, Span) or dose.a_day > 2:
+        often = times(dose.times_per_day or dose.a_day, language)
+        parts.append(t.gettext("%(times)s daily") % {"times": often})
     if dose.side == "left":
         parts.append(t.gettext("left"))
     elif dose.side == "right":
         parts.append(t.gettext("right"))
     elif lacks_side(dose, laterality):
         parts.append(t.gettext("side to be named"))
+    elif dose.in_total:
+        parts.append(_shared(dose, language))
     elif counts_each_side(dose, laterality):
         parts.append(t.gettext("each side"))
-    return SEPARATOR.join(parts)
+    return SEPARATOR.join(filter(None, parts))
+
+
+def _row_count(dose: Dose, language: str) -> str:
+    """Sets and what is in them, in figures: `3 × 8–12`, `2 × 45 s`, `10 min`."""
+    sets = None if dose.sets is None else in_figures(dose.sets, language)
+    if dose.mode in ("time", "distance"):
+        once = (
+            f"{in_figures(dose.distance_m or 0, language)} m"
+            if dose.mode == "distance"
+            else length(dose.duration_s or 0, language)
+        )
+        return once if dose.sets in (None, 1) else f"{sets} × {once}"
+    reps = "" if dose.reps is None else in_figures(dose.reps, language)
+    if not reps and (dose.until or any(isinstance(load, RepetitionMaximum) for load in dose.load)):
+        return "" if sets is None else f"{sets} ×"
+    return f"{sets} × {reps or 1}" if sets is not None else f"{reps or 1} ×"
+
+
+def rest_of(dose: Dose, language: str, *, besides: Dose) -> str:
+    """Load, effort, rests and limits, as far as they differ from another dose of the same course."""
+    known = _extras(besides, language)
+    return SEPARATOR.join(
+        f"{cell.figure} {cell.words}".strip() for cell in _extras(dose, language) if cell not in known
+    )
 
 
 def side(dose: Dose, laterality: Laterality, language: str) -> str:
@@ -106,10 +126,10 @@ def side(dose: Dose, laterality: Laterality, language: str) -> str:
         return t.gettext("Right side only")
     if lacks_side(dose, laterality):
         return t.gettext("One side, as agreed")
-    if laterality == "each-side":
-        return t.gettext("Both sides")
-    if laterality == "alternating":
+    if takes_turns(dose, laterality):
         return t.gettext("Both sides in turn")
+    if dose.turn == "each" or (dose.turn is None and laterality == "each-side"):
+        return t.gettext("Both sides")
     return ""
 
 
@@ -118,10 +138,18 @@ def days(dose: Dose, language: str) -> str:
     t = words(language)
     if dose.as_needed:
         return t.gettext("when needed")
-    if set(dose.days) == set(WEEKDAYS):
+    if dose.every_days == 2:
+        return t.gettext("every other day")
+    if dose.every_days:
+        return t.gettext("every %(number)s days") % {"number": dose.every_days}
+    if set(dose.days) == set(WEEKDAYS) and dose.per_week in (None, 7):
         return t.gettext("every day")
     names = day_names(language)
-    return SEPARATOR.join(names[day] for day in WEEKDAYS if day in dose.days)
+    given = SEPARATOR.join(names[day] for day in WEEKDAYS if day in dose.days)
+    if dose.per_week is None:
+        return given
+    count = in_figures(dose.per_week, language)
+    return t.gettext("%(count)s days a week, for instance %(days)s") % {"count": count, "days": given}
 
 
 def day_names(language: str) -> dict[Weekday, str]:
@@ -139,18 +167,33 @@ def refusal(refused: Refusal, language: str) -> str:
         "reps": t.gettext("Repetitions"),
         "hold_s": t.gettext("Hold in seconds"),
         "duration_s": t.gettext("Duration in seconds"),
+        "distance_m": t.gettext("Distance in metres"),
         "rest_s": t.gettext("Rest in seconds"),
+        "rest_between_reps_s": t.gettext("Rest between repetitions in seconds"),
         "rest_between_sides_s": t.gettext("Seconds to change sides"),
+        "rest_after_s": t.gettext("Rest before the next exercise in seconds"),
+        "tempo": t.gettext("Tempo"),
+        "degrees": t.gettext("Degrees"),
+        "pain_at_most": t.gettext("Limit of pain"),
+        "settles_h": t.gettext("Hours to settle"),
         "times_per_day": t.gettext("Times a day"),
+        "per_week": t.gettext("Days a week"),
+        "every_days": t.gettext("Every so many days"),
+        "breaks": t.gettext("Minutes between breaks"),
         "days": t.gettext("Days"),
         "side": t.gettext("Side"),
         "effort": t.gettext("Effort"),
         "load": t.gettext("Load"),
+        "weeks": t.gettext("Weeks"),
     }[refused.field]
+    if refused.key in ("ends-before-it-begins", "follows-an-endless-block", "overlaps"):
+        return {
+            "ends-before-it-begins": t.gettext("A stretch of weeks ends before it begins."),
+            "follows-an-endless-block": t.gettext("Weeks follow a stretch that has no end."),
+            "overlaps": t.gettext("Two stretches of weeks overlap."),
+        }[refused.key]
     if refused.field == "days" and refused.key == "missing":
         return t.gettext("Choose at least one day, or “when needed”.")
-    if refused.field == "load" and refused.key == "out-of-range":
-        return t.gettext("%(field)s: at most %(most)s characters.") % {"field": field, "most": refused.most}
     if refused.least is not None:
         return t.gettext("%(field)s: a number from %(least)s to %(most)s.") % {
             "field": field,
@@ -168,110 +211,136 @@ def _count(dose: Dose, language: str) -> Cell:
     """How much, once through, for one side or for both together."""
     t = words(language)
     if dose.mode == "time":
-        figure, said = _length(dose.duration_s or 0), _spelt_length(dose.duration_s or 0, language)
-    elif dose.mode == "hold" and dose.reps == 1:
-        figure, said = _length(dose.hold_s or 0), t.gettext("hold once")
-    else:
-        reps = dose.reps or 1
-        said = _times(reps, language)
-        if dose.sets > 1:
-            figure = str(reps)
+        if dose.duration_s is None:
+            figure, said = "", ""
         else:
-            figure = (t.gettext("%(count)s ×") % {"count": reps}).replace(" ", SPACE)
-    if dose.sets == 1:
+            figure, said = length(dose.duration_s, language), spelt_length(dose.duration_s, language)
+    elif dose.mode == "distance":
+        figure = f"{in_figures(dose.distance_m or 0, language)}{SPACE}m"
+        said = t.gettext("at your own pace")
+    elif dose.mode == "hold" and (dose.reps or 1) == 1:
+        figure, said = length(dose.hold_s or 0, language), t.gettext("hold once")
+    elif dose.reps is None:
+        figure, said = "", ""
+    else:
+        said = times(dose.reps, language)
+        figure = in_figures(dose.reps, language)
+        if dose.sets in (None, 1):
+            figure = (t.gettext("%(count)s ×") % {"count": figure}).replace(" ", SPACE)
+    if dose.in_total:
+        said = _shared(dose, language)
+    if dose.until:
+        said = SEPARATOR.join(filter(None, (said, _until(dose, language))))
+    return _in_sets(dose, figure, said, language)
+
+
+def _in_sets(dose: Dose, figure: str, said: str, language: str) -> Cell:
+    t = words(language)
+    if dose.sets in (None, 1) and figure:
         return Cell(figure, said)
-    sets = t.ngettext("one set", "%(count)s sets", dose.sets) % {"count": _number(dose.sets, language)}
+    if dose.sets is None:
+        return Cell(said)
+    count = in_figures(dose.sets, language)
+    if isinstance(dose.sets, Span):
+        sets = t.gettext("%(count)s sets") % {"count": count}
+    else:
+        sets = t.ngettext("one set", "%(count)s sets", dose.sets) % {"count": spelt(dose.sets, language)}
+    if not figure:
+        return Cell(f"{count}{SPACE}×", SEPARATOR.join(filter(None, (sets, said))))
+    if not said:
+        return Cell(f"{count}{SPACE}×{SPACE}{figure}", sets)
     return Cell(
-        f"{dose.sets}{SPACE}×{SPACE}{figure}",
-        t.gettext("%(sets)s, %(dose)s each") % {"sets": sets, "dose": said},
+        f"{count}{SPACE}×{SPACE}{figure}", t.gettext("%(sets)s, %(dose)s each") % {"sets": sets, "dose": said}
     )
+
+
+def _shared(dose: Dose, language: str) -> str:
+    """A count both sides share: 10 in total, 5 each side."""
+    t = words(language)
+    if isinstance(dose.reps, int) and dose.reps % 2 == 0:
+        return t.gettext("%(total)s in total, %(half)s each side") % {
+            "total": dose.reps,
+            "half": dose.reps // 2,
+        }
+    total = "" if dose.reps is None else in_figures(dose.reps, language)
+    return t.gettext("%(total)s in total, changing sides") % {"total": total}
+
+
+def _until(dose: Dose, language: str) -> str:
+    t = words(language)
+    return {
+        "fatigue": t.gettext("until you are tired"),
+        "near-failure": t.gettext("until one or two more would just be possible"),
+        "failure": t.gettext("until no more is possible"),
+        "as-many": t.gettext("as many as you can"),
+    }[dose.until or "fatigue"]
 
 
 def _holds(dose: Dose, language: str) -> tuple[Cell, ...]:
     t = words(language)
     cells = []
-    if dose.hold_s and (dose.mode == "reps" or (dose.mode == "hold" and dose.reps != 1)):
-        cells.append(Cell(_length(dose.hold_s), t.gettext("hold each time")))
-    if dose.times_per_day > 1:
-        spread = {
+    if dose.hold_s and (dose.mode == "reps" or (dose.mode == "hold" and (dose.reps or 1) != 1)):
+        cells.append(Cell(length(dose.hold_s, language), t.gettext("hold each time")))
+    if isinstance(dose.times_per_day, Span) or dose.a_day > 1:
+        spread: dict[int | Span | None, str] = {
             2: t.gettext("a day: morning and evening"),
             3: t.gettext("a day: morning, noon, evening"),
-        }.get(dose.times_per_day, t.gettext("a day, spread over the day"))
-        cells.append(Cell(f"{dose.times_per_day}{SPACE}×", spread))
+        }
+        said = spread.get(dose.times_per_day, t.gettext("a day, spread over the day"))
+        cells.append(Cell(f"{in_figures(dose.times_per_day or dose.a_day, language)}{SPACE}×", said))
+    if dose.breaks:
+        cells.append(_breaks(dose.breaks, language))
     return tuple(cells)
+
+
+def _breaks(breaks: Breaks, language: str) -> Cell:
+    t = words(language)
+    every = t.gettext("every %(minutes)s min") % {"minutes": in_figures(breaks.every_min, language)}
+    if breaks.from_hour is None:
+        return Cell(every.replace(" ", SPACE), t.gettext("a short break"))
+    hours = t.gettext("a short break, between %(begins)s:00 and %(ends)s:00")
+    return Cell(every.replace(" ", SPACE), hours % {"begins": breaks.from_hour, "ends": breaks.to_hour})
 
 
 def _extras(dose: Dose, language: str) -> tuple[Cell, ...]:
-    t = words(language)
-    cells = []
-    if dose.sets > 1 and dose.rest_s:
-        cells.append(Cell(_length(dose.rest_s), t.gettext("rest in between")))
-    if dose.load != BODYWEIGHT:
-        cells.append(_load(dose.load, language))
+    cells = [Cell(figure, said) for figure, said in load_words.rests(dose, language)]
+    cells += [Cell(load) for load in load_words.loads(dose, language)]
     if dose.effort is not None:
-        low, high = dose.effort
-        span = str(low) if low == high else f"{low}–{high}"
-        figure = t.gettext("%(span)s out of 10") % {"span": span}
-        cells.append(Cell(figure.replace(" ", SPACE), _effort(high, language)))
+        cells.append(Cell(*load_words.effort(dose.effort, language)))
+    cells += [
+        Cell(figure or said, said if figure else "") for figure, said in load_words.pace(dose, language)
+    ]
+    cells += [Cell(said) for said in load_words.limits(dose, language)]
+    cells += [Cell(said) for said in _where(dose, language)]
     return tuple(cells)
 
 
-def _load(load: str, language: str) -> Cell:
-    """A load of the library by its name there; any other stands as the clinician wrote it."""
-    return Cell(library().words("load", language).get(load, load))
-
-
-def _effort(high: int, language: str) -> str:
-    """The upper end of an effort range in words, after the scale the content uses."""
+def _where(dose: Dose, language: str) -> tuple[str, ...]:
+    """Where, in which session and in which part of it."""
     t = words(language)
-    steps = (
-        (0, t.gettext("effort: none")),
-        (1, t.gettext("effort: very light")),
-        (2, t.gettext("effort: light")),
-        (4, t.gettext("effort: moderate")),
-        (6, t.gettext("effort: hard")),
-        (8, t.gettext("effort: very hard")),
-    )
-    return next((said for most, said in steps if high <= most), t.gettext("effort: all you can give"))
-
-
-def _number(number: int, language: str) -> str:
-    """A small number spelt out, a larger one in figures."""
-    # One message, so that each language spells its numbers in one place and in one form.
-    spelt = (
-        words(language).gettext("zero one two three four five six seven eight nine ten eleven twelve").split()
-    )
-    return spelt[number] if number < len(spelt) else str(number)
-
-
-def _times(number: int, language: str) -> str:
-    t = words(language)
-    spelt = _number(number, language)
-    if spelt.isdecimal():
-        return t.gettext("%(number)s times") % {"number": number}
-    return t.ngettext("once", "%(count)s times", number) % {"count": spelt}
-
-
-def _length(seconds: int) -> str:
-    """A time in figures: seconds up to two minutes unless they are whole minutes."""
-    whole, rest = divmod(seconds, 60)
-    if not whole or (rest and seconds < 120):
-        return f"{seconds}{SPACE}s"
-    return f"{whole}:{rest:02d}{SPACE}min" if rest else f"{whole}{SPACE}min"
-
-
-def _spelt_length(seconds: int, language: str) -> str:
-    t = words(language)
-    whole, rest = divmod(seconds, 60)
-    if rest and seconds < 120:
-        whole, rest = 0, seconds
-    parts = []
-    if whole:
-        parts.append(
-            t.ngettext("one minute", "%(count)s minutes", whole) % {"count": _number(whole, language)}
+    found = []
+    for each in dose.places:
+        place = {
+            "home": t.gettext("at home"),
+            "supervised": t.gettext("with somebody who guides you"),
+            "group": t.gettext("in a group"),
+            "work": t.gettext("at work"),
+        }[each.place]
+        if each.per_week is not None:
+            place = t.gettext("%(count)s × a week %(place)s") % {
+                "count": in_figures(each.per_week, language),
+                "place": place,
+            }
+        found.append(place)
+    if dose.session:
+        found.append(t.gettext("session %(letter)s; the sessions take turns") % {"letter": dose.session})
+    if dose.section:
+        found.append(
+            {
+                "warm-up": t.gettext("to warm up"),
+                "main": t.gettext("in the main part"),
+                "cool-down": t.gettext("to finish"),
+                "break": t.gettext("as a short break"),
+            }[dose.section]
         )
-    if rest:
-        parts.append(t.ngettext("one second", "%(count)s seconds", rest) % {"count": _number(rest, language)})
-    if len(parts) == 1:
-        return parts[0]
-    return t.gettext("%(minutes)s and %(seconds)s") % {"minutes": parts[0], "seconds": parts[1]}
+    return tuple(found)

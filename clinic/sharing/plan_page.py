@@ -13,10 +13,11 @@ from babel.dates import format_date, get_day_names
 
 from clinic.handouts import joining
 from clinic.handouts import words as on_paper
-from clinic.handouts.rules import Handout
+from clinic.handouts.rules import Handout, Item
 from clinic.plans import words as doses
-from clinic.plans.rules import WEEKDAYS, Dose, minutes
-from clinic.plans.snapshot import dose_of
+from clinic.plans.course_words import CourseWords
+from clinic.plans.rules import WEEKDAYS, Course, at, is_due, minutes
+from clinic.plans.schedules import week_number
 from clinic.plans.words import DoseWords
 from clinic.wording import LOCALES, words
 
@@ -56,6 +57,8 @@ class Exercise:
     poses: tuple[Pose, ...]
     move_on: str
     is_today: bool
+    course: CourseWords
+    is_in: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +117,11 @@ def page(
 ) -> PlanPage:
     """A revision on this day, in one language. `postures` are the signs that stand for missing drawings;
     whom to call is what holds today, whatever held when the revision was issued."""
-    paper = on_paper.handout(joining.contents(frozen, digest=digest, language=language, colour="#000000"))
-    given = [dose_of(item["dose"]) for item in frozen["items"]]
-    exercises = _exercises(paper, frozen["items"], given, postures, language, today)
+    contents = joining.contents(frozen, digest=digest, language=language, colour="#000000", on=today)
+    paper = on_paper.handout(contents)
+    begins = contents.begins_on or today
+    given = [item.whole for item in contents.items]
+    exercises = _exercises(paper, contents.items, postures, language, today, begins)
     due = tuple(exercise for exercise in exercises if exercise.is_today)
     practice = frozen["practice"]
     return PlanPage(
@@ -129,13 +134,13 @@ def page(
         weekday=format_date(today, "EEEE", locale=LOCALES[language]),
         minutes=minutes(
             sum(
-                item["seconds"] * dose.times_per_day
-                for item, dose in zip(frozen["items"], given, strict=True)
-                if is_due(dose, today)
+                item.seconds * item.dose.a_day
+                for item in contents.items
+                if item.is_in and is_due(item.dose, today, begins=begins)
             )
         ),
-        next_day="" if due else _next_day(given, today, language),
-        week=_week(given, today, language),
+        next_day="" if due else _next_day(given, today, begins, language),
+        week=_week(given, today, begins, language),
         first=next(iter(due or exercises), None),
         note=paper.note,
         note_language=frozen["language"],
@@ -151,9 +156,14 @@ def page(
         pain_rule=paper.pain_rule,
         due=due,
         others=tuple(exercise for exercise in exercises if exercise not in due),
-        as_needed=any(dose.as_needed for dose in given),
+        as_needed=any(item.dose.as_needed for item in contents.items),
         rows=tuple(
-            Row(title=row.title, names=row.names, summary=row.summary, days=_days(row.times, language))
+            Row(
+                title=row.title,
+                names=row.names,
+                summary=row.summary,
+                days=row.every or _days(row.times, language),
+            )
             for row in paper.week
         ),
         revision=paper.revision,
@@ -162,9 +172,10 @@ def page(
     )
 
 
-def is_due(dose: Dose, on: date) -> bool:
-    """Whether an exercise is planned for this day; what is done when needed never is."""
-    return not dose.as_needed and WEEKDAYS[on.weekday()] in dose.days
+def is_planned(course: Course, on: date, *, begins: date) -> bool:
+    """Whether an exercise is planned for this day, in the week of the plan that the day lies in."""
+    dose = at(course, week_number(on, begins=begins))
+    return dose is not None and is_due(dose, on, begins=begins)
 
 
 def with_numbers(text: str, numbers: Mapping[str, str]) -> str:
@@ -184,33 +195,35 @@ def telephone(number: str) -> str:
 
 def _exercises(
     paper: Handout,
-    items: Sequence[Mapping[str, Any]],
-    given: Sequence[Dose],
+    items: Sequence[Item],
     postures: Mapping[str, str],
     language: str,
     today: date,
+    begins: date,
 ) -> tuple[Exercise, ...]:
     return tuple(
         Exercise(
             number=card.number,
             name=card.name,
-            posture=postures.get(dose.exercise, ""),
+            posture=postures.get(item.dose.exercise, ""),
             days=card.dose.days,
             dose=card.dose,
-            short=doses.short(dose, item["laterality"], language),
+            short=doses.short(item.dose, item.laterality, language),
             steps=card.steps,
             side_note=card.side_note,
             feel=card.feel,
             avoid=card.avoid,
             poses=tuple(Pose(label=pose.label, words=pose.words) for pose in card.poses),
             move_on=card.move_on,
-            is_today=is_due(dose, today),
+            is_today=item.is_in and is_due(item.dose, today, begins=begins),
+            course=card.course,
+            is_in=card.is_in,
         )
-        for card, item, dose in zip(paper.exercises, items, given, strict=True)
+        for card, item in zip(paper.exercises, items, strict=True)
     )
 
 
-def _week(given: Sequence[Dose], today: date, language: str) -> tuple[Day, ...]:
+def _week(given: Sequence[Course], today: date, begins: date, language: str) -> tuple[Day, ...]:
     """This week from Monday on: how many exercises each day has."""
     t = words(language)
     short = doses.day_names(language)
@@ -219,7 +232,7 @@ def _week(given: Sequence[Dose], today: date, language: str) -> tuple[Day, ...]:
     days = []
     for position, name in enumerate(WEEKDAYS):
         on = monday + timedelta(days=position)
-        count = sum(is_due(dose, on) for dose in given)
+        count = sum(is_planned(course, on, begins=begins) for course in given)
         said = t.ngettext("%(day)s: %(num)d exercise", "%(day)s: %(num)d exercises", count)
         if not count:
             said = t.gettext("%(day)s: no exercises")
@@ -235,11 +248,11 @@ def _week(given: Sequence[Dose], today: date, language: str) -> tuple[Day, ...]:
     return tuple(days)
 
 
-def _next_day(given: Sequence[Dose], today: date, language: str) -> str:
+def _next_day(given: Sequence[Course], today: date, begins: date, language: str) -> str:
     """The next day with exercises, as a weekday; empty where there is none."""
     for ahead in range(1, 8):
         on = today + timedelta(days=ahead)
-        if any(is_due(dose, on) for dose in given):
+        if any(is_planned(course, on, begins=begins) for course in given):
             return format_date(on, "EEEE", locale=LOCALES[language])
     return ""
 

@@ -202,7 +202,8 @@ def _written(on: date, style: str, *, asked: bool) -> str:
         language=spoken,
         postures={
             name: library()[name].position
-            for name in (item["dose"]["exercise"] for item in frozen["items"])
+            for item in frozen["items"]
+            for name in (item["dose"]["exercise"], *item.get("siblings", ()))
             if name in library()
         },
         phone=practice.phone,

@@ -6,7 +6,9 @@ from typing import Any
 
 from clinic.handouts.rules import Contents, Item, Letterhead, Link
 from clinic.library.catalogue import library
-from clinic.library.rules import session_seconds
+from clinic.plans import reckoning
+from clinic.plans.amounts import count
+from clinic.plans.loads import Effort, known
 from clinic.plans.rules import Dose
 from clinic.screening.catalogue import questionnaire
 
@@ -59,8 +61,8 @@ def item(exercise: str, language: str, **changes: Any) -> Item:
         rest_s=given.rest_s,
         rest_between_sides_s=given.rest_between_sides_s,
         times_per_day=given.times_per_day,
-        effort=given.effort,
-        load=given.load,
+        effort=Effort("0-10", count(*given.effort)),
+        load=known(given.load),
     )
     dose = replace(dose, **changes)
     text = found.text(language)
@@ -68,7 +70,7 @@ def item(exercise: str, language: str, **changes: Any) -> Item:
     return Item(
         dose=dose,
         laterality=found.sides,
-        seconds=session_seconds(found, dose, one_side=dose.side != "both"),
+        seconds=reckoning.seconds(dose, found),
         name=text.name,
         steps=text.instructions,
         feel=text.feel,

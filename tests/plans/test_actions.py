@@ -14,6 +14,7 @@ from clinic.audit.models import AuditEntry
 from clinic.database import db
 from clinic.library.catalogue import library
 from clinic.plans import actions, issuing, queries, snapshot
+from clinic.plans.dosing import dose_of
 from clinic.plans.models import Plan, Revision
 from tests.conftest import NOON
 from tests.factories import a_clinician, a_dose, a_draft_screening, a_patient, a_plan, an_episode
@@ -104,7 +105,7 @@ def test_a_change_to_one_dose_does_not_pass_over_a_change_to_another(plan: Plan,
     actions.change(plan, plan.doses[0], a_dose(reps=8), version=1, by=lang, now=NOON)
     with pytest.raises(actions.Stale):
         actions.change(plan, plan.doses[1], a_dose(reps=6), version=1, by=lang, now=NOON)
-    assert [dose.reps for dose in saved(plan, lang).doses] == [8, 10, 10]
+    assert [dose_of(row).reps for row in saved(plan, lang).doses] == [8, 10, 10]
 
 
 def test_numbers_out_of_bounds_are_refused_by_name_and_nothing_is_written(

@@ -6,9 +6,11 @@ import pytest
 
 from clinic.library.catalogue import library
 from clinic.plans import balance
+from clinic.plans.amounts import count
 from clinic.plans.balance import Coverage, Remark
+from clinic.plans.loads import known
 from clinic.plans.programmes import programmes
-from clinic.plans.rules import Dose
+from clinic.plans.rules import Dose, Effort, Span
 
 GROUPS = {name: muscle.group for name, muscle in library().vocabulary.muscles.items()}
 
@@ -25,10 +27,14 @@ def dose(exercise: str, **numbers: Any) -> Dose:
         "rest_s": held.rest_s,
         "rest_between_sides_s": held.rest_between_sides_s,
         "times_per_day": held.times_per_day,
-        "effort": held.effort,
-        "load": held.load,
+        "effort": Effort("0-10", count(*held.effort)),
+        "load": known(held.load),
     }
     return Dose(exercise=exercise, **{**stated, **numbers})
+
+
+def effort(least: int, most: int) -> Effort:
+    return Effort("0-10", Span(least, most))
 
 
 def cover(*doses: Dose) -> Coverage:
@@ -132,7 +138,7 @@ def test_pushing_more_than_pulling_is_remarked() -> None:
 def test_a_muscle_group_needs_days_of_rest() -> None:
     every_day = dose("prone-t-raise", days=("mon", "tue", "wed", "thu"))
     assert Remark("hard-days", 4, 3) in balance.remarks(cover(every_day), model=programmes().balance)
-    light = dose("prone-t-raise", effort=(3, 4))
+    light = dose("prone-t-raise", effort=effort(3, 4))
     assert cover(light).hard_days == {}
 
 
@@ -143,9 +149,9 @@ def test_a_short_exercise_at_the_workplace_may_be_hard_every_day() -> None:
 
 
 def test_a_strength_category_counts_from_some_effort_on() -> None:
-    assert "neck-strength" in cover(dose("neck-isometric-flexion", effort=(2, 3))).categories
-    assert "neck-strength" not in cover(dose("neck-isometric-flexion", effort=(1, 2))).categories
-    assert "neck-control" in cover(dose("chin-nod-supine", effort=(1, 1))).categories
+    assert "neck-strength" in cover(dose("neck-isometric-flexion", effort=effort(2, 3))).categories
+    assert "neck-strength" not in cover(dose("neck-isometric-flexion", effort=effort(1, 2))).categories
+    assert "neck-control" in cover(dose("chin-nod-supine", effort=Effort("0-10", 1))).categories
 
 
 def test_a_dose_without_effort_counts_at_that_of_the_library() -> None:

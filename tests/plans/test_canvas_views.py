@@ -11,6 +11,7 @@ from clinic.accounts.models import Clinician
 from clinic.database import db
 from clinic.patients.models import Episode
 from clinic.plans import queries, sources
+from clinic.plans.dosing import dose_of
 from clinic.plans.models import Plan
 from tests.conftest import NOON
 from tests.factories import a_clinician, a_dose, a_patient, a_plan, an_episode, signed_in
@@ -185,5 +186,5 @@ def test_the_last_dose_is_offered_and_taken(desk: Visitor, address: str, lang: C
     desk.send(f"{where}/remove", version=2)
     assert "last 4x7 3s 1/d" in desk.get(address).text
     desk.send(f"{address}/doses", version=3, exercise=exercise)
-    last = stored(address, lang).doses[-1]
+    last = dose_of(stored(address, lang).doses[-1])
     assert (last.sets, last.reps) == (4, 7)

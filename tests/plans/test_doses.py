@@ -4,15 +4,19 @@ from dataclasses import replace
 
 import pytest
 
+from clinic.plans.loads import Band, Measured, RepetitionMaximum, Share, Written
 from clinic.plans.rules import (
     Dose,
+    Effort,
     Laterality,
     Refusal,
+    Span,
     counts_each_side,
     lacks_side,
     minutes,
     refusals,
 )
+from clinic.plans.schedules import Breaks
 
 REPS = Dose(exercise="chin-tuck-sitting", mode="reps", sets=2, reps=10, hold_s=3, rest_s=30)
 HOLD = Dose(exercise="upper-trapezius-stretch", mode="hold", reps=3, hold_s=30, rest_between_sides_s=5)
@@ -29,14 +33,14 @@ def test_a_usual_dose_is_not_refused(dose: Dose) -> None:
     [
         (dose, field, value, stands)
         for dose, field, least, most in (
-            (REPS, "sets", 1, 10),
+            (REPS, "sets", 1, 20),
             (REPS, "reps", 1, 100),
             (REPS, "hold_s", 0, 300),
             (HOLD, "hold_s", 1, 300),
             (TIME, "duration_s", 5, 7200),
             (REPS, "rest_s", 0, 600),
             (HOLD, "rest_between_sides_s", 0, 300),
-            (REPS, "times_per_day", 1, 12),
+            (REPS, "times_per_day", 1, 24),
         )
         for value, stands in ((least - 1, False), (least, True), (most, True), (most + 1, False))
     ],
@@ -62,10 +66,20 @@ def test_every_number_keeps_its_hard_bounds(dose: Dose, field: str, value: int, 
         (replace(REPS, days=("mon", "mon")), "days", "unknown"),
         (replace(REPS, days=("moonday",)), "days", "unknown"),  # type: ignore[arg-type]
         (replace(REPS, as_needed=True), "days", "not-used"),
-        (replace(REPS, effort=(4, 3)), "effort", "out-of-range"),
-        (replace(REPS, effort=(9, 11)), "effort", "out-of-range"),
-        (replace(REPS, load=" "), "load", "missing"),
-        (replace(REPS, load="x" * 61), "load", "out-of-range"),
+        (replace(REPS, effort=Effort("0-10", Span(4, 3))), "effort", "out-of-range"),
+        (replace(REPS, effort=Effort("0-10", Span(9, 11))), "effort", "out-of-range"),
+        (replace(REPS, effort=Effort("borg-6-20", 5)), "effort", "out-of-range"),
+        (replace(REPS, load=(Written(" "),)), "load", "unknown"),
+        (replace(REPS, load=(Measured(0, "kg"),)), "load", "unknown"),
+        (replace(REPS, load=(Share(250, "1rm"),)), "load", "unknown"),
+        (replace(REPS, load=(RepetitionMaximum(Span(12, 8)),)), "load", "unknown"),
+        (replace(REPS, load=(Band("heavy", "light"),)), "load", "unknown"),
+        (replace(REPS, load=(Band("purple"),)), "load", "unknown"),
+        (replace(REPS, reps=Span(12, 8)), "reps", "out-of-range"),
+        (replace(REPS, reps=2.5), "reps", "out-of-range"),  # type: ignore[arg-type]
+        (replace(REPS, tempo=(3,)), "tempo", "out-of-range"),
+        (replace(REPS, every_days=2), "days", "not-used"),
+        (replace(REPS, breaks=Breaks(30, 17, 8)), "breaks", "out-of-range"),
     ],
 )
 def test_what_cannot_stand_is_named(dose: Dose, field: str, key: str) -> None:
@@ -81,7 +95,7 @@ def test_what_is_done_when_needed_has_no_days() -> None:
 
 
 def test_a_range_is_named_with_its_ends() -> None:
-    assert refusals(replace(REPS, sets=11)) == (Refusal("sets", "out-of-range", 1, 10),)
+    assert refusals(replace(REPS, sets=21)) == (Refusal("sets", "out-of-range", 1, 20),)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from clinic import wording
 from clinic.library.catalogue import library
 from clinic.plans import dosing
 from clinic.plans.rules import WEEKDAYS, Dose, refusals
@@ -21,7 +22,7 @@ TIMED = Dose(exercise="easy-walk", mode="time", duration_s=600)
         ("Rechts", {"side": "right"}),
         ("mon wed fri", {"days": ("mon", "wed", "fri")}),
         ("fr Mo", {"days": ("mon", "fri")}),
-        ("3/w", {"days": ("mon", "wed", "fri")}),
+        ("3/w", {"days": ("mon", "wed", "fri"), "per_week": 3}),
         ("45s rest", {"rest_s": 45}),
         ("1min pause", {"rest_s": 60}),
         ("", {}),
@@ -45,11 +46,12 @@ def test_what_means_nothing_is_named(typed: str) -> None:
     assert fault.value.part in typed
 
 
+@pytest.mark.parametrize("language", wording.LANGUAGES)
 @pytest.mark.parametrize("exercise", list(library()), ids=lambda exercise: exercise.id)
-def test_every_starting_dose_stands_and_reads_back_as_typed(exercise: object) -> None:
+def test_every_starting_dose_stands_and_reads_back_as_typed(exercise: object, language: str) -> None:
     dose = dosing.starting_dose(exercise)  # type: ignore[arg-type]
     assert refusals(dose) == ()
-    assert dosing.typed(dosing.shown(dose), dose) == dose
+    assert dosing.typed(dosing.shown(dose, language), dose) == dose
 
 
 @pytest.mark.parametrize("number", range(1, 8))

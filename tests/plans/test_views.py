@@ -11,6 +11,7 @@ from clinic.accounts.models import Clinician
 from clinic.database import db
 from clinic.patients.models import Episode
 from clinic.plans import queries
+from clinic.plans.dosing import dose_of
 from clinic.plans.models import Plan
 from tests.factories import a_clear_screening, a_clinician, a_patient, an_episode, signed_in
 from tests.pages import Visitor
@@ -99,7 +100,8 @@ def test_a_part_counts_when_the_whole_says_nothing_new(
     change = f"{address}/doses/{dose.id}"
     desk.send(change, version=1, typed="3x12", before="1x6 10s 1/d")
     desk.send(change, version=2, typed="3x12", before="3x12 10s 1/d", sets=4, reps=12, hold_s=10)
-    assert (stored(address, lang).doses[0].sets, stored(address, lang).doses[0].reps) == (4, 12)
+    dose = dose_of(stored(address, lang).doses[0])
+    assert (dose.sets, dose.reps) == (4, 12)
 
 
 def test_a_plan_from_nothing_says_what_comes_here(desk: Visitor, episode: Episode) -> None:
@@ -176,17 +178,17 @@ def test_rows_move_up_and_down_without_script(desk: Visitor, episode: Episode, l
 def test_a_step_of_the_ladder_takes_the_rows_place(desk: Visitor, episode: Episode, lang: Clinician) -> None:
     address = begin(desk, episode, "subacute-neck")
     row = stored(address, lang).doses[0]
-    days = row.days
+    days = dose_of(row).days
     answer = desk.send(f"{address}/doses/{row.id}/swap", version=1, exercise="chin-nod-supine")
     assert answer.status_code == 303
     swapped = stored(address, lang).doses[0]
-    assert (swapped.exercise, swapped.days) == ("chin-nod-supine", days)
+    assert (swapped.exercise, dose_of(swapped).days) == ("chin-nod-supine", days)
 
 
 def test_dose_for_all_writes_one_part_to_every_row(desk: Visitor, episode: Episode, lang: Clinician) -> None:
     address = begin(desk, episode, "subacute-neck")
     assert desk.send(f"{address}/doses/all", version=1, typed="3/d").status_code == 303
-    assert {row.times_per_day for row in stored(address, lang).doses} == {3}
+    assert {dose_of(row).times_per_day for row in stored(address, lang).doses} == {3}
 
 
 def test_the_note_saves_itself_and_tells_the_new_version(desk: Visitor, episode: Episode) -> None:

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from clinic import wording
 from clinic.library.catalogue import library
-from clinic.plans.rules import BOUNDS, WEEKDAYS, Dose, Laterality, Refusal, refusals
+from clinic.plans.amounts import count
+from clinic.plans.loads import known
+from clinic.plans.rules import BOUNDS, WEEKDAYS, Dose, Effort, Laterality, Refusal, Span, refusals
 from clinic.plans.words import Cell, day_names, days, in_words, refusal, short, side
 
+EFFORT = Effort("0-10", Span(3, 4))
 REPS = Dose(exercise="x", mode="reps", reps=10)
 HOLD = Dose(exercise="x", mode="hold", reps=3, hold_s=30)
 TIME = Dose(exercise="x", mode="time", duration_s=120)
@@ -140,7 +143,7 @@ def test_a_single_hold_and_a_zero_hold_are_not_said_twice() -> None:
 
 
 def test_rest_load_and_effort_are_said_once_needed() -> None:
-    said = in_words(replace(SETS, load="band-medium", effort=(3, 4)), "bilateral", "de")
+    said = in_words(replace(SETS, load=known("band-medium"), effort=EFFORT), "bilateral", "de")
     assert [read(cell) for cell in said.extras] == [
         "45 s | Pause dazwischen",
         "Mittleres elastisches Band | ",
@@ -162,15 +165,18 @@ def test_rest_load_and_effort_are_said_once_needed() -> None:
     ],
 )
 def test_effort_is_a_number_with_its_word(effort: tuple[int, int], said: str) -> None:
-    assert [read(c) for c in in_words(replace(REPS, effort=effort), "bilateral", "en").extras] == [said]
+    assert [
+        read(c)
+        for c in in_words(replace(REPS, effort=Effort("0-10", count(*effort))), "bilateral", "en").extras
+    ] == [said]
 
 
 def test_a_load_has_the_librarys_name_or_stands_as_written() -> None:
     for language in wording.LANGUAGES:
         for load, name in library().words("load", language).items():
-            extras = in_words(replace(REPS, load=load), "bilateral", language).extras
+            extras = in_words(replace(REPS, load=known(load)), "bilateral", language).extras
             assert extras == (() if load == "bodyweight" else (Cell(name),))
-        assert in_words(replace(REPS, load="red tube, doubled"), "bilateral", language).extras == (
+        assert in_words(replace(REPS, load=known("red tube, doubled")), "bilateral", language).extras == (
             Cell("red tube, doubled"),
         )
 
@@ -229,7 +235,6 @@ def test_the_short_form_fits_one_row(dose: Dose, laterality: Laterality, english
         (Refusal("reps", "missing", 1, 100), "Repetitions: a number from 1 to 100."),
         (Refusal("days", "missing"), "Choose at least one day, or “when needed”."),
         (Refusal("load", "missing"), "Load: an entry is missing."),
-        (Refusal("load", "out-of-range", 1, 60), "Load: at most 60 characters."),
         (Refusal("duration_s", "not-used"), "Duration in seconds: does not belong to this kind of dose."),
         (Refusal("side", "unknown"), "Side: this value is not known."),
     ],

@@ -424,8 +424,8 @@ def test_the_public_view_holds_these_fields_and_no_other() -> None:
         "revision", "rows", "safety_net", "week", "weekday",
     }  # fmt: skip
     assert fields_of(plan_page.Exercise) == {
-        "avoid", "days", "dose", "feel", "is_today", "move_on", "name", "number", "poses", "posture",
-        "short", "side_note", "steps",
+        "avoid", "course", "days", "dose", "feel", "is_in", "is_today", "move_on", "name", "number", "poses",
+        "posture", "short", "side_note", "steps",
     }  # fmt: skip
     assert fields_of(plan_page.Day) == {"mark", "short", "state", "word"}
     assert fields_of(plan_page.Pose) == {"label", "words"}
