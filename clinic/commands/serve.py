@@ -114,6 +114,8 @@ def refuse_a_demo_in_public(config: Config) -> None:
 def read_only_if_damaged(config: Config) -> None:
     """Serve a damaged database for reading only, and say how to put a whole one back. Repair nothing."""
     try:
+        # The last question may still hold its transaction, and the check would wait for it in vain.
+        db.session.remove()
         found = soundness.examine()
     except SQLAlchemyError as error:
         raise Misconfigured(
