@@ -115,6 +115,8 @@ STAFF = (
     Sheet("library, nothing found", at("/library?q=velociraptor")),
     Sheet("exercise", at("/library/wall-slide-forearm")),
     Sheet("practice", at("/practice")),
+    Sheet("clinical content", at("/practice/content")),
+    Sheet("clinical content, a rule", at("/practice/content/rules/E13")),
     Sheet("account", at("/account")),
     Sheet("help", at("/help")),
     Sheet("no such page", at("/patients/00000000-0000-4000-8000-000000000000")),
