@@ -1,5 +1,5 @@
-// The interruption takes the page as it arrives: a question the address still names is left behind, and the heading
-// is read first. Its way back names a question, which the style sheet and answers.js then show again.
+// The interruption takes the page as it arrives: a question the address still names is left behind, the heading is
+// read first. Its way back names a question, which style sheet and answers.js show again.
 export default function interruption(section) {
   const returns = location.hash.startsWith("#question-");
   const arrives = document.documentElement.hasAttribute("data-ready");

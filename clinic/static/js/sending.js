@@ -7,7 +7,7 @@ import { parsed } from "./trusted.js";
 // What a page may still send while it is being left.
 const LARGEST_LAST_WORD = 60_000;
 
-export async function send(form, { extra = {} } = {}) {
+export async function send(form, { extra = {}, again = true } = {}) {
   const body = new URLSearchParams(new FormData(form));
   for (const [name, value] of Object.entries(extra)) body.set(name, value);
   const sent = new Map([...form.elements].map((field) => [field, state(field)]));
@@ -37,6 +37,8 @@ export async function send(form, { extra = {} } = {}) {
     return { kind: "saved", answer };
   }
   const error = answer.error ?? {};
+  // Whoever signed in anew has another token; the page before them, and what was typed, are the same.
+  if (again && error.key === "form-expired" && (await renewTokens())) return send(form, { extra, again: false });
   if (response.status === 401) return { kind: "signed-out", error };
   if ([409, 412, 428].includes(response.status)) return { kind: "conflict", error };
   if (response.status === 422) return { kind: "refused", error };
@@ -57,6 +59,13 @@ function state(field) {
 function set(field, value) {
   if (field.type === "radio" || field.type === "checkbox") field.checked = [value].flat().includes(field.value);
   else field.value = value ?? "";
+}
+
+async function renewTokens() {
+  const page = parsed(await (await fetch(location.href)).text());
+  const token = page.querySelector("input[name='csrf_token']")?.value;
+  for (const field of document.querySelectorAll("input[name='csrf_token']")) field.value = token ?? field.value;
+  return token;
 }
 
 // Every form of the same thing holds the same version; all of them move on together.

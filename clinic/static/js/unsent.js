@@ -1,14 +1,13 @@
-// What a form says while its entries cannot reach the server: that finishing waits, in #unsent, and in
-// #unsent-alarm what to do if an answer that is not sent yet may be an emergency.
+// While a form's entries cannot reach the server: #unsent says that finishing waits, #unsent-alarm what to do if an
+// answer not sent yet may be an emergency.
 export default function unsent(form) {
   const waits = document.getElementById("unsent");
   const alarm = document.getElementById("unsent-alarm");
   let failed = false;
 
   form.addEventListener("unfinished", () => {
-    if (!failed) return;
-    waits.hidden = false;
-    waits.focus();
+    waits.hidden = !failed;
+    if (failed) waits.focus();
   });
   form.addEventListener("sent", () => {
     failed = false;
@@ -16,15 +15,11 @@ export default function unsent(form) {
   });
   form.addEventListener("unsent", () => {
     failed = true;
-    const urgent = [...form.querySelectorAll("[data-urgent] > .asking input[value='yes']:checked")].filter((one) => !one.defaultChecked);
-    alarm.querySelector("dl").replaceChildren(
+    const urgent = [...form.querySelectorAll("[data-urgent] > .asking [value='yes']:checked")].filter((one) => !one.defaultChecked);
+    alarm.querySelector("ul").replaceChildren(
       ...urgent.map((one) => {
-        const row = document.createElement("div");
-        const legend = one.closest("fieldset").querySelector("legend").textContent;
-        row.append(
-          Object.assign(document.createElement("dt"), { textContent: legend }),
-          Object.assign(document.createElement("dd"), { textContent: one.closest("label").querySelector(".choice__label").textContent }),
-        );
+        const row = document.createElement("li");
+        row.textContent = one.closest("fieldset").querySelector("legend").textContent;
         return row;
       }),
     );
