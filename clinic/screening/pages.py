@@ -12,7 +12,17 @@ from clinic.accounts.models import Mode, Practice
 from clinic.library.catalogue import library
 from clinic.patients import rules as people
 from clinic.patients import words as of_people
-from clinic.screening import case, closing, conditions, letter, netting, renewal_pages, rules, versions
+from clinic.screening import (
+    case,
+    closing,
+    conditions,
+    letter,
+    netting,
+    provenance,
+    renewal_pages,
+    rules,
+    versions,
+)
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.criteria import alarm, criteria, unsent
 from clinic.screening.gate import gate
@@ -252,8 +262,11 @@ def record(screening: Screening, *, practice: Practice, language: str, now: date
             )
             for release in screening.releases
         ),
-        release_codes=tuple((code, words.reasons[code]) for code in asked.policy.release_reason_codes),
-        questionnaire=f"{screening.questionnaire} {screening.questionnaire_version}",
+        release_codes=tuple(
+            (code, questionnaire().words[language].reasons[code])
+            for code in questionnaire().policy.release_reason_codes
+        ),
+        questionnaire=provenance.told(screening, of=practice),
         corrects=str(screening.corrects_id or ""),
         asks_for_a_doctor=Outcome(screening.outcome).asks_for_a_doctor,
         letters=tuple(str(one.id) for one in screening.letters),

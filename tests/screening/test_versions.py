@@ -11,7 +11,7 @@ from clinic.accounts.models import Clinician, Mode
 from clinic.database import db
 from clinic.patients.models import Patient
 from clinic.screening import actions, catalogue, closing, queries, urgency, versions
-from clinic.screening.models import Screening, StoredQuestionnaire
+from clinic.screening.models import Approval, Content, Screening, StoredQuestionnaire
 from clinic.screening.questionnaire import Outcome, Questionnaire
 from tests.conftest import NOON
 from tests.factories import a_clinician, a_patient, an_episode, signed_in
@@ -200,3 +200,26 @@ def test_a_folder_that_is_no_questionnaire_is_refused_with_file_and_line(app: Fl
     assert result.exit_code == 2
     assert "rules.yaml" in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_record_says_who_answered_for_its_questions_on_that_day(client: Visitor, lang: Clinician) -> None:
+    asked = catalogue.questionnaire()
+    before = decided(lang, asked, Outcome.CLEAR)
+    signed_in(client, lang)
+    assert "0.2.0, a draft that no clinician here had signed" in client.get(f"/screenings/{before.id}").text
+    db.session.add(
+        Approval(
+            practice_id=lang.practice_id,
+            content=Content.SCREENING,
+            version=asked.version,
+            digest=asked.digest,
+            name="K. Lang",
+            title="Physiotherapist",
+            at=NOON,
+            by=lang.id,
+        )
+    )
+    db.session.commit()
+    after = decided(lang, asked, Outcome.CLEAR)
+    page = client.get(f"/screenings/{after.id}").text
+    assert "0.2.0, signed by K. Lang, Physiotherapist on 24 November 2026" in page
