@@ -242,7 +242,7 @@ def short(kind: Kind) -> str:
     """A further reason in two or three words."""
     names: dict[Kind, str] = {
         Kind.SIGN: _("sign reported"),
-        Kind.STOPPED: _("plan stopped"),
+        Kind.STOPPED: _("drafting only"),
         Kind.PAUSED: _("plan paused"),
         Kind.ASK_AGAIN: _("screening asked for"),
         Kind.HELD: _("plan held"),

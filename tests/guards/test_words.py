@@ -22,6 +22,24 @@ BANNED = {
     "en": r"\b(safe|cleared|ruled out|detects?|compliance|please|sorry|oops|simply)\b|!",
     "de": r"\b(sicher|unbedenklich|Entwarnung|ausgeschlossen)\b|!",
 }
+# One word per thing: what was used beside the settled word, and the word it is. Each was found once.
+SETTLED = {
+    "en": {
+        r"\b(therapist|provider)s?\b": "clinician",
+        r"\bprescriptions?\b": "plan",
+        r"\bcontraindications?\b": "precaution",
+        r"\bprintouts?\b": "handout",
+    },
+    "de": {
+        r"Therapeut|Behandler|\bBehandelnde|behandelnde Person|Kliniker|Fachkraft": "Fachperson",
+        r"Durchg[aä]ng": "Satz",
+        r"Vorsichtsmaßnahme": "Vorsicht",
+        r"zurückzieh|zurückgezogen": "widerrufen",
+        r"unterbrochen|gestoppt|angehalten": "pausiert",
+        r"Sammlung|Bibliothek": "Übungen",
+        r"\bKontrolle\b": "Überprüfung",
+    },
+}
 OTHERS = [language for language in wording.LANGUAGES if language != wording.SOURCE]
 
 
@@ -79,18 +97,34 @@ def test_translations_keep_their_placeholders(language: str) -> None:
             assert set(re.findall(r"%\(\w+\)[sd]", string)) <= allowed, message.id
 
 
-@pytest.mark.parametrize("language", wording.LANGUAGES)
-def test_the_voice_is_kept(language: str) -> None:
+def shown(language: str) -> list[str]:
+    """Every text of the interface in one language."""
     if language == wording.SOURCE:
-        texts = [
+        return [
             text
             for message, _ in sentences()
             for text in ([message] if isinstance(message, str) else message)
         ]
-    else:
-        texts = []
-        for message in wording.catalogue(language):
-            if message.id:
-                texts += message.string if isinstance(message.string, tuple) else [message.string]
-    offending = [text for text in texts if re.search(BANNED[language], text or "")]
+    return [
+        string or ""
+        for message in wording.catalogue(language)
+        if message.id
+        for string in (message.string if isinstance(message.string, tuple) else (message.string,))
+    ]
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_the_voice_is_kept(language: str) -> None:
+    offending = [text for text in shown(language) if re.search(BANNED[language], text)]
     assert not offending, offending
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_one_thing_has_one_word(language: str) -> None:
+    offending = [
+        f"{text!r}: say {settled}"
+        for text in shown(language)
+        for other, settled in SETTLED[language].items()
+        if re.search(other, text)
+    ]
+    assert not offending, "\n".join(offending)

@@ -33,13 +33,13 @@ def read(cell: Cell | None) -> str:
         (replace(REPS, reps=1), "1 × | once", "1-mal | einmal"),
         (replace(REPS, reps=12), "12 × | twelve times", "12-mal | zwölfmal"),
         (replace(REPS, reps=15), "15 × | 15 times", "15-mal | 15-mal"),
-        (SETS, "2 × 8 | two sets, eight times each", "2 × 8 | zwei Durchgänge, je achtmal"),
+        (SETS, "2 × 8 | two sets, eight times each", "2 × 8 | zwei Sätze, je achtmal"),
         (HOLD, "3 × | three times", "3-mal | dreimal"),
         (replace(HOLD, reps=1), "30 s | hold once", "30 s | einmal halten"),
         (
             replace(HOLD, reps=1, sets=2),
             "2 × 30 s | two sets, hold once each",
-            "2 × 30 s | zwei Durchgänge, je einmal halten",
+            "2 × 30 s | zwei Sätze, je einmal halten",
         ),
         (TIME, "2 min | two minutes", "2 min | zwei Minuten"),
         (replace(TIME, duration_s=60), "1 min | one minute", "1 min | eine Minute"),
@@ -52,7 +52,7 @@ def read(cell: Cell | None) -> str:
         (
             replace(TIME, duration_s=45, sets=2),
             "2 × 45 s | two sets, 45 seconds each",
-            "2 × 45 s | zwei Durchgänge, je 45 Sekunden",
+            "2 × 45 s | zwei Sätze, je 45 Sekunden",
         ),
         (
             replace(TIME, duration_s=1800),
@@ -73,8 +73,8 @@ def test_the_count_is_exact_in_figures_and_words(dose: Dose, english: str, germa
         (
             SETS,
             "each-side",
-            "2 × 8 | links: zwei Durchgänge, je achtmal",
-            "2 × 8 | rechts: zwei Durchgänge, je achtmal",
+            "2 × 8 | links: zwei Sätze, je achtmal",
+            "2 × 8 | rechts: zwei Sätze, je achtmal",
         ),
         (REPS, "alternating", "10-mal | links: zehnmal", "10-mal | rechts: zehnmal"),
         (replace(HOLD, side="left"), "each-side", "3-mal | links: dreimal", ""),

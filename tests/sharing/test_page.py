@@ -213,7 +213,7 @@ def test_the_page_reads_without_script(patient: Visitor, plan: Plan) -> None:
         "3 Übungen, zusammen etwa",
         "Kinn zurückziehen im Sitzen",
         "2 × 10",
-        "zwei Durchgänge, je zehnmal",
+        "zwei Sätze, je zehnmal",
         "Aufhören und anrufen",
         "030 23125 014",
         "112",
