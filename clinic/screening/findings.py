@@ -66,7 +66,10 @@ def findings(
                 item=question.id,
                 kind=_kind(question.section, answer),
                 question=spoken.question,
-                answer=said(answer, unit=unit, measured=question.is_measured, language=language),
+                # Plain text goes into any record system; not each knows a space that does not break.
+                answer=said(answer, unit=unit, measured=question.is_measured, language=language).replace(
+                    "\u00a0", " "
+                ),
                 parts=tuple(spoken.parts[place] for place in row.parts if place < len(spoken.parts)),
                 at=_moment(row.at, language, zone),
                 by=_giver(row),
