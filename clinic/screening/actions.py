@@ -258,7 +258,7 @@ def decide(
         outcome=str(decision.outcome),
         status=str(decision.status),
         lowered=assessment.outcome is not None and decision.outcome.rank < assessment.outcome.rank,
-        reasons=[f"{reason.about}: {reason.code}" for reason in decision.reasons],
+        reasons=", ".join(f"{reason.about}: {reason.code}" for reason in decision.reasons),
     )
     if letter is not None and decision.outcome.asks_for_a_doctor:
         _write(screening, letter, by=by, now=now)

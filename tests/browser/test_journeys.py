@@ -233,7 +233,7 @@ def test_j4_a_flag_that_is_known_and_was_looked_into(
     note = page.context.request.get(f"/screenings/{screening.id}/note.txt?language=en").text()
     assert "Reason: Already medically assessed: Thyroid known since spring" in note
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "screening.decided")).one()
-    assert entry.facts["reasons"] == ["R03: already_medically_assessed"]
+    assert entry.facts["reasons"] == "R03: already_medically_assessed"
     record_property(*told("J4", "a known flag, decided with a reason", person, 5))
     assert person.count <= 5, person.interactions
 
