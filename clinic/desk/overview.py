@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from clinic import wording
 from clinic.accounts.models import Clinician, Practice
-from clinic.desk import queries, rules, ways, words
+from clinic.desk import pause_words, queries, rules, ways, words
 from clinic.desk.pages import TONES
 from clinic.desk.rules import Planned, Situation, Step
 from clinic.library.catalogue import library
@@ -73,11 +73,11 @@ def overview(
     """An episode as its record shows it."""
     practice, zone = by.practice, ZoneInfo(by.practice.time_zone)
     step = rules.next_step(situation, now=now, on=on)
-    screened, planned = situation.screened, situation.planned
+    planned = situation.planned
     return Record(
         situation=situation,
         step=step,
-        status=words.status(screened, on=on) if screened else _("Not screened yet"),
+        status=_status(situation, step, on=on),
         tone=TONES.get(step, "") or ("done" if step in (Step.PLAN, Step.ISSUE, Step.HAND_OVER) else ""),
         way=ways.of_step(situation, step),
         why=words.why(situation, step, on=on),
@@ -113,6 +113,18 @@ def overview(
         ],
         young=_young(situation, on=on),
     )
+
+
+def _status(situation: Situation, step: Step, *, on: date) -> str:
+    """How it stands in a line: what was reported while that pauses the plan, else the newest decision."""
+    text: str
+    if step is Step.LIFT and situation.paused:
+        text = pause_words.paused(situation.paused[-1], on=on)
+    elif situation.screened is not None:
+        text = words.status(situation.screened, on=on)
+    else:
+        text = _("Not screened yet")
+    return text
 
 
 def for_the_front_desk(situation: Situation | None, *, of: Practice, on: date) -> PlanCard | None:

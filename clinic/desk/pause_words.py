@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from clinic.desk import words
+from clinic.desk.rules import Paused
 from clinic.screening import signs
 from clinic.screening.rescreening import Trigger
 
@@ -22,6 +23,21 @@ def cause(trigger: Trigger) -> str:
         Trigger.PREGNANCY: _("A pregnancy began or ended"),
     }
     return names.get(trigger, str(trigger))
+
+
+def paused(found: Paused, *, on: date) -> str:
+    """What paused the plan, and since when."""
+    text: str
+    when = words.since_day(found.at.date(), on=on)
+    if found.sign is not None:
+        text = _(
+            "Plan paused %(since)s · %(sign)s, reported and not assessed",
+            since=when,
+            sign=signs.said(found.sign),
+        )
+    else:
+        text = _("Plan paused %(since)s · %(cause)s", since=when, cause=cause(found.cause))
+    return text
 
 
 def lift_code(code: str) -> str:

@@ -98,8 +98,8 @@ def test_a_value_stands_as_far_along_as_its_day_and_as_high_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("meaningful", "height"),
     [
-        ((Decimal("8.7"), Decimal("6.5")), 33.4),
-        ((Decimal("0.7"), Decimal("-1.5")), 10.6),  # cut off where the scale ends
+        ((Decimal("8.7"), Decimal("6.5")), 29.5),
+        ((Decimal("0.7"), Decimal("-1.5")), 9.4),  # cut off where the scale ends
         ((Decimal("-0.3"), Decimal("-2.5")), None),
     ],
 )
