@@ -20,7 +20,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from clinic.handouts import fonts, frames, tagging
+from clinic.handouts import compiled, fonts, frames, tagging
 
 # No such host exists; names below it are the only things a document can load.
 HOME = "https://handout.invalid/"
@@ -80,12 +80,14 @@ class Engine:
             font_config=self.fonts,
         )
         self.pictures: dict[str, Any] = {}
+        self.drawings: dict[str, compiled.Compiled] = {}
         self.render({"html": WARMING, "colour": "#000000", "identifier": "warm"}, {}, cache=self.pictures)
 
     def render(
         self, job: Mapping[str, Any], assets: Mapping[str, bytes], cache: dict[str, Any] | None = None
     ) -> bytes:
-        """One document as PDF/UA. Pictures of one document are never seen by the next."""
+        """One document as PDF/UA. Pictures of one document are never seen by the next; drawings of exercises,
+        named by their content, are compiled at their first."""
         if not COLOUR.fullmatch(job["colour"]):
             raise ValueError("not a colour")
         fetcher = Memory({**self.assets, **assets})
@@ -97,7 +99,7 @@ class Engine:
             finisher=tagging.finish,
             font_config=self.fonts,
             stylesheets=[self.css, brand],
-            cache=dict(self.pictures) if cache is None else cache,
+            cache=self.pictures | self._compiled(assets) if cache is None else cache,
             pdf_variant="pdf/ua-1",
             pdf_identifier=job["identifier"].encode(),
             presentational_hints=False,
@@ -107,6 +109,12 @@ class Engine:
         if fetcher.denied:
             raise PermissionError("the document asked for something it was not given")
         return target.getvalue()
+
+    def _compiled(self, assets: Mapping[str, bytes]) -> dict[str, Any]:
+        for name in filter(compiled.NAME.fullmatch, assets):
+            if HOME + name not in self.drawings:
+                self.drawings[HOME + name] = compiled.Compiled(name.removesuffix(".svg"), assets[name])
+        return dict(self.drawings)
 
 
 class Doors:

@@ -15,6 +15,8 @@ Size = Literal["roomy", "compact"]
 
 PAGE = 269.0  # millimetres between the margins
 CLOSING = 48.0  # code, address and next visit
+CAPTION = 4.3  # a line below a drawing
+FINE = 1.2  # as many more letters go into it
 LETTER = 1.96  # mean width at 11 points, with what a line leaves empty
 
 
@@ -78,15 +80,26 @@ def height(exercise: Exercise, measures: Measures) -> float:
     how += sum(
         measures.step + measures.line * (_lines(step, measures.how - 6) - 1) for step in exercise.steps
     )
+    how += 1.5 + measures.line * _lines(f"{exercise.move_on}Wann weiter?", measures.how - 6)
     notes = (
         f"{exercise.feel}Spüren:",
         f"{' '.join(exercise.avoid)}Vermeiden:",
-        f"{exercise.move_on}Wann weiter?",
     )
     narrow = measures.look / max(len(exercise.poses), 1) - 6
-    wordy = (10 + measures.line * _lines(pose.words, narrow) for pose in exercise.poses if pose.is_wordy)
-    look = max(measures.picture, *wordy, 0) + sum(
-        0.7 + measures.line * _lines(note, measures.look - 6) for note in notes
+    wordy = (
+        10 + measures.line * _lines(pose.words, narrow)
+        for pose in exercise.poses
+        if pose.is_wordy and not pose.drawing
+    )
+    captions = (
+        CAPTION * _lines(f"{pose.label} {pose.words}", (narrow + 6) * FINE)
+        for pose in exercise.poses
+        if pose.drawing
+    )
+    look = (
+        max(measures.picture, *wordy, 0)
+        + max(captions, default=0)
+        + sum(0.7 + measures.line * _lines(note, measures.look - 6) for note in notes)
     )
     return measures.head + max(how, look)
 

@@ -1,4 +1,4 @@
-"""A handout's contents from one issued revision: its frozen words and numbers, and nothing else."""
+"""A handout's contents from one issued revision: its frozen words and numbers, and today's drawings."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinic.handouts.rules import Contents, Item, Letterhead, Link, Logo, OriginalOnly
+from clinic.library import drawings
 from clinic.plans.rules import at, coming
 from clinic.plans.schedules import week_number
 from clinic.plans.snapshot import course_of
@@ -98,6 +99,7 @@ def _item(item: Mapping[str, Any], language: str, week: int) -> Item:
         feel=words["feel"],
         avoid=tuple(words["avoid"]),
         poses=tuple(figure["note"] for figure in words["figures"]),
+        drawings=tuple(drawing.name for drawing in drawings.stills(dose.exercise)),
         move_on=words["next"],
         stop_reasons=tuple(words["stop"]),
     )

@@ -11,6 +11,7 @@ from clinic.config import ROOT
 from clinic.handouts import fit, pictures
 from clinic.handouts.pool import EngineMissing, Page, Renderer, RendererBusy, RenderFailed, Setup
 from clinic.handouts.rules import Handout
+from clinic.library import drawings
 from clinic.web import fonts
 
 __all__ = [
@@ -46,11 +47,18 @@ def page(handout: Handout) -> Page:
         assets[f"write-{number}.svg"] = pictures.write_row(diary.planned).encode()
         for row in diary.rows:
             assets[f"ticks-{number}-{row.number}.svg"] = pictures.tick_row(row.marks).encode()
+    drawn = {
+        drawing.name: (f"drawing-{drawing.digest[:16]}.svg", drawing)
+        for exercise in handout.exercises
+        for drawing in map(drawings.by_name, filter(None, (pose.drawing for pose in exercise.poses)))
+    }
+    assets |= {name: drawing.content for name, drawing in drawn.values()}
     html = wording.render(
         handout.language,
         "handouts/programme.html",
         handout=handout,
         size=fit.size(handout.exercises, has_closing=bool(handout.address or handout.visit)),
+        drawn={key: name for key, (name, _) in drawn.items()},
     )
     return Page(html, legible(handout.letterhead.colour), assets)
 

@@ -47,7 +47,8 @@ class Item:
     `dose` is that of the week the handout is for; `is_in` says whether the exercise is in that week at all.
     `names` are those of the siblings that take over in other weeks.
 
-    `poses` are the key poses in words, from start to end. `stop_reasons` leaves out what means an
+    `poses` are the key poses in words, from start to end, `drawings` the names of their drawings: as many, or
+    none. `stop_reasons` leaves out what means an
     emergency call: those stand among the emergency signs.
     """
 
@@ -59,6 +60,7 @@ class Item:
     feel: str = ""
     avoid: tuple[str, ...] = ()
     poses: tuple[str, ...] = ()
+    drawings: tuple[str, ...] = ()
     move_on: str = ""
     stop_reasons: tuple[str, ...] = ()
     course: Course | None = None
@@ -149,11 +151,13 @@ class StopBox:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """One key pose: where in the movement, and what it looks like in words; `is_wordy` sets them smaller."""
+    """One key pose: where in the movement, what it looks like in words, and its drawing's name if there is
+    one; `is_wordy` sets words in a drawing's place smaller."""
 
     label: str
     words: str
     is_wordy: bool
+    drawing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

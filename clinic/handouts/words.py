@@ -188,7 +188,7 @@ def _exercise(number: int, item: Item, contents: Contents) -> Exercise:
         feel=item.feel,
         avoid=tuple(_sentence(mistake) for mistake in item.avoid),
         move_on=item.move_on,
-        poses=_poses(item.poses, language),
+        poses=_poses(item, language),
         is_long=is_long(item),
     )
 
@@ -205,13 +205,18 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "…", "?")) else f"{text}."
 
 
-def _poses(poses: Sequence[str], language: str) -> tuple[Pose, ...]:
+def _poses(item: Item, language: str) -> tuple[Pose, ...]:
     t = words(language)
+    poses = item.poses
     labels = [str(t.pgettext("pose", "Then"))] * len(poses)
     labels[-1:] = [str(t.pgettext("pose", "End"))]
     labels[:1] = [str(t.pgettext("pose", "Start"))]
     small = any(map(is_wordy, poses))  # one size on a card
-    return tuple(Pose(label, pose, small) for label, pose in zip(labels, poses, strict=False))
+    drawings = item.drawings if len(item.drawings) == len(poses) else ("",) * len(poses)
+    return tuple(
+        Pose(label, pose, small, drawing)
+        for label, pose, drawing in zip(labels, poses, drawings, strict=False)
+    )
 
 
 def _diary(contents: Contents) -> tuple[Diary, ...]:

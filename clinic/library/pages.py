@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
-from clinic.library import rules, search
+from clinic.library import drawings, rules, search
 from clinic.library.catalogue import Library
 from clinic.library.exercise import Evidence, Exercise
 
@@ -25,6 +25,7 @@ class Hit:
     name: str
     url: str
     posture: str
+    drawing: drawings.Drawing | None
     position: str
     layer: str
     layer_label: str
@@ -166,6 +167,7 @@ def _hit(library: Library, exercise: Exercise, hit: search.Hit | None, language:
         name=exercise.text(language).name,
         url=url_for("library.show", exercise_id=exercise.id),
         posture=exercise.position,
+        drawing=drawings.telling(exercise.id),
         position=library.word("position", exercise.position, language),
         layer=exercise.layer,
         layer_label=library.word("layer", exercise.layer, language),
@@ -231,6 +233,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Pose:
+    """A key pose: where in the movement, in words, and drawn."""
+
+    label: str
+    words: str
+    drawing: drawings.Drawing | None
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """An exercise as its page shows it."""
 
@@ -239,7 +250,8 @@ class Whole:
     also_known_as: Sequence[str]
     posture: str
     position: str
-    movement: str
+    poses: Sequence[Pose]
+    moving: drawings.Drawing | None
     layer: str
     layer_label: str
     instructions: Sequence[str]
@@ -271,7 +283,8 @@ def whole(library: Library, exercise: Exercise, language: str) -> Whole:
         also_known_as=text.also_known_as,
         posture=exercise.position,
         position=library.word("position", exercise.position, language),
-        movement=text.instructions[1] if len(text.instructions) > 1 else text.instructions[0],
+        poses=poses(exercise, text.poses),
+        moving=drawings.moving(exercise.id),
         layer=exercise.layer,
         layer_label=library.word("layer", exercise.layer, language),
         instructions=text.instructions,
@@ -290,6 +303,23 @@ def whole(library: Library, exercise: Exercise, language: str) -> Whole:
         reviewed=_("Reviewed by %(name)s, %(day)s", name=exercise.reviewer, day=exercise.reviewed)
         if exercise.reviewer
         else _("No clinician has reviewed this exercise yet."),
+    )
+
+
+def poses(exercise: Exercise, words: Sequence[str]) -> tuple[Pose, ...]:
+    """The key poses from start to end."""
+    last = len(words) - 1
+    labels = [
+        pgettext("pose", "Start")
+        if place == 0
+        else pgettext("pose", "End")
+        if place == last
+        else pgettext("pose", "Then")
+        for place in range(last + 1)
+    ]
+    return tuple(
+        Pose(label, said, drawings.still(exercise.id, place))
+        for place, (label, said) in enumerate(zip(labels, words, strict=True))
     )
 
 

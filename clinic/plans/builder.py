@@ -10,7 +10,7 @@ from flask_babel import format_time
 from flask_babel import gettext as _
 
 from clinic.accounts.models import Practice
-from clinic.library import search
+from clinic.library import drawings, search
 from clinic.library.catalogue import Library
 from clinic.library.exercise import LAYERS
 from clinic.patients import rules as people
@@ -50,6 +50,7 @@ class Row:
     layer: str
     layer_label: str
     posture: str
+    drawing: drawings.Drawing | None
     position: str
     dose: str
     days: str
@@ -308,6 +309,7 @@ def _row(
         layer=exercise.layer,
         layer_label=library.word("layer", exercise.layer, language),
         posture=exercise.position,
+        drawing=drawings.telling(exercise.id),
         position=library.word("position", exercise.position, language),
         dose=words.short(dose, exercise.sides, language),
         days=words.days(dose, language),

@@ -14,6 +14,7 @@ from babel.dates import format_date, get_day_names
 from clinic.handouts import joining
 from clinic.handouts import words as on_paper
 from clinic.handouts.rules import Handout, Item
+from clinic.library import drawings
 from clinic.plans import words as doses
 from clinic.plans.course_words import CourseWords
 from clinic.plans.rules import WEEKDAYS, Course, at, is_due, minutes
@@ -34,10 +35,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pose:
-    """A place for a drawing, in words until it is drawn."""
+    """A key pose: drawn, or in words until it is."""
 
     label: str
     words: str
+    drawing: drawings.Drawing | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,7 @@ class Exercise:
     feel: str
     avoid: tuple[str, ...]
     poses: tuple[Pose, ...]
+    moving: drawings.Drawing | None
     move_on: str
     is_today: bool
     course: CourseWords
@@ -213,7 +216,15 @@ def _exercises(
             side_note=card.side_note,
             feel=card.feel,
             avoid=card.avoid,
-            poses=tuple(Pose(label=pose.label, words=pose.words) for pose in card.poses),
+            poses=tuple(
+                Pose(
+                    label=pose.label,
+                    words=pose.words,
+                    drawing=drawings.by_name(pose.drawing) if pose.drawing else None,
+                )
+                for pose in card.poses
+            ),
+            moving=drawings.moving(item.dose.exercise),
             move_on=card.move_on,
             is_today=item.is_in and is_due(item.dose, today, begins=begins),
             course=card.course,

@@ -20,7 +20,7 @@ bp = keeps_plans(Blueprint("assets", __name__))
 STATIC = Path(__file__).resolve().parent.parent / "static"
 # What only some pages need travels in sheets of their own, linked in those pages' `head` block.
 SHEETS = {
-    "library.css": ("library",),
+    "library.css": ("library", "poses"),
     "plans.css": ("panes", "dose_row", "balance"),
     "screening.css": ("answer_row", "criterion", "interruption", "paper"),
     "patients.css": ("body_map", "desk"),
@@ -29,6 +29,7 @@ SHEETS = {
 }
 LAYERS = "@layer reset, tokens, base, layout, components, print;\n"
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg+xml")
+DRAWING = re.compile(r"exercises/(?:[a-z0-9-]+/)?[a-z0-9]+\.svg")
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 mimetypes.add_type("text/javascript", ".js")
@@ -87,7 +88,9 @@ def inline(name: str) -> Inline:
 
 def address(name: str) -> str:
     """Where a file answers; an unknown name is a mistake in the template."""
-    return url_for("assets.serve", digest=_shelf().assets[name].digest, name=name)
+    shelf = _shelf()
+    found = shelf.drawing(name) or shelf.assets[name]
+    return url_for("assets.serve", digest=found.digest, name=name)
 
 
 def font_address() -> str | None:
@@ -120,6 +123,7 @@ class Shelf:
         self._lock = Lock()
         self._stamp = self._changed()
         self._assets = read(font_digest=fonts.digest())
+        self._drawings: dict[str, Asset] = {}
 
     @property
     def assets(self) -> dict[str, Asset]:
@@ -139,6 +143,18 @@ class Shelf:
             self._assets[fonts.NAME] = made
             return made
 
+    def drawing(self, name: str) -> Asset | None:
+        """A drawing of an exercise, read when it is first asked for: most are not, in most processes."""
+        if (known := self._drawings.get(name)) is not None:
+            return known
+        path = STATIC / name
+        if not DRAWING.fullmatch(name) or not path.is_file():
+            return None
+        made = _asset(name, path.read_bytes())
+        if not self._watched:
+            self._drawings[name] = made
+        return made
+
     def _changed(self) -> float:
         return max(path.stat().st_mtime for path in STATIC.rglob("*")) if self._watched else 0.0
 
@@ -148,7 +164,7 @@ class Shelf:
 def serve(digest: str, name: str) -> Response:
     """The file, for good; under an older digest the present one, not to be kept."""
     shelf = _shelf()
-    found = shelf.font() if name == fonts.NAME else shelf.assets.get(name)
+    found = shelf.font() if name == fonts.NAME else shelf.assets.get(name) or shelf.drawing(name)
     if found is None:
         abort(404)
     zipped = found.compressed if request.accept_encodings.quality("gzip") > 0 else None

@@ -222,7 +222,7 @@ def test_the_web_process_never_loads_the_engine() -> None:
 
 
 def test_a_practices_colour_is_corrected_on_the_way(page: Write) -> None:
-    assert page(contents("de", 1, letterhead=replace(LINDENHOF, colour="#FFCC00"))).colour == "#917300"
+    assert page(contents("de", 1, letterhead=replace(LINDENHOF, colour="#FFCC00"))).colour == "#907200"
     assert page(contents("de", 1)).colour == "#47682b"
 
 

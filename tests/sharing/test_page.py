@@ -424,11 +424,11 @@ def test_the_public_view_holds_these_fields_and_no_other() -> None:
         "revision", "rows", "safety_net", "week", "weekday",
     }  # fmt: skip
     assert fields_of(plan_page.Exercise) == {
-        "avoid", "course", "days", "dose", "feel", "is_in", "is_today", "move_on", "name", "number", "poses",
-        "posture", "short", "side_note", "steps",
+        "avoid", "course", "days", "dose", "feel", "is_in", "is_today", "move_on", "moving", "name", "number",
+        "poses", "posture", "short", "side_note", "steps",
     }  # fmt: skip
     assert fields_of(plan_page.Day) == {"mark", "short", "state", "word"}
-    assert fields_of(plan_page.Pose) == {"label", "words"}
+    assert fields_of(plan_page.Pose) == {"drawing", "label", "words"}
     assert fields_of(plan_page.Row) == {"days", "names", "summary", "title"}
 
 
