@@ -8,6 +8,9 @@ from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
 
 from clinic.desk import signing_pages as pages
+from clinic.library import catalogue as library
+from clinic.plans import programmes
+from clinic.screening import catalogue as asked
 from clinic.screening import signing
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.models import Content, Verdict
@@ -30,7 +33,11 @@ def install(app: Flask) -> None:
 def unsigned() -> tuple[str, ...]:
     """What nobody of this practice has signed, in words. Strangers are told of all of it."""
     seen: Seen | None = g.get("seen")
-    digests = {content: signed.digest for content, signed in pages.in_use().items()}
+    digests = {
+        Content.SCREENING: asked.digest(),
+        Content.EXERCISES: library.digest(),
+        Content.PROGRAMMES: programmes.digest(),
+    }
     drafts = signing.unsigned(seen.approved if seen else {}, digests)
     names = {
         Content.EXERCISES: _("exercises"),

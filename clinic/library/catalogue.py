@@ -74,10 +74,16 @@ class Library:
 
 
 @cache
+def digest() -> str:
+    """The digest of the library in use, for whoever needs no more of it."""
+    return fingerprint(_files(ROOT))
+
+
+@cache
 def library() -> Library:
     """The reviewed library, read once."""
-    digest = fingerprint(_files(ROOT))
-    return assembled(kept("library", partial(read_checked, ROOT), content=digest, code=CODE), digest=digest)
+    own = digest()
+    return assembled(kept("library", partial(read_checked, ROOT), content=own, code=CODE), digest=own)
 
 
 @cache

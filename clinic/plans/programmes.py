@@ -66,9 +66,15 @@ class Programmes:
 
 
 @cache
+def digest() -> str:
+    """The digest of the programmes in use, for whoever needs no more of them."""
+    return fingerprint(_files(ROOT))
+
+
+@cache
 def programmes() -> Programmes:
     """The reviewed programmes, read once."""
-    held, own = library(), fingerprint(_files(ROOT))
+    held, own = library(), digest()
     checked = kept("programmes", partial(read_checked, ROOT, held), content=f"{own}-{held.digest}", code=CODE)
     return assembled(checked, held, digest=own)
 

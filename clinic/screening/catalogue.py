@@ -44,6 +44,13 @@ _Value = TypeVar("_Value")
 
 
 @cache
+def digest() -> str:
+    """The digest of the questionnaire in use, for whoever needs no more of it."""
+    names = (*_SHAPES, *languages.offered(FOLDER.parents[1]))
+    return loader.fingerprint((FOLDER / f"{name}.yaml" for name in names), below=FOLDER)
+
+
+@cache
 def questionnaire() -> Questionnaire:
     """The questionnaire for upper back, shoulder blade and neck."""
     return load(FOLDER)

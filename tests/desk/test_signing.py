@@ -8,9 +8,12 @@ from flask import Flask
 from clinic.accounts.models import Clinician, Practice, Role
 from clinic.database import db
 from clinic.desk.signing_pages import in_use
+from clinic.library import catalogue as exercises
 from clinic.library.catalogue import library
 from clinic.plans import contents
+from clinic.plans import programmes
 from clinic.plans import queries as plans
+from clinic.screening import catalogue as asked
 from clinic.screening import queries as screenings
 from clinic.screening import signing
 from clinic.screening.catalogue import questionnaire
@@ -62,6 +65,11 @@ def test_the_page_shows_each_marked_rule_with_its_alternative(desk: Visitor) -> 
         assert f'id="rule-{name}"' in page
     assert page.count("Also defensible:") == len(MARKS)
     assert f"{len(MARKS)} rules wait for a clinician" in page
+
+
+def test_the_digests_a_page_asks_are_those_of_what_is_in_use() -> None:
+    told = (asked.digest(), exercises.digest(), programmes.digest())
+    assert told == tuple(in_use()[content].digest for content in Content)
 
 
 def test_unsigned_content_says_so_once_on_a_page(desk: Visitor) -> None:
