@@ -10,11 +10,12 @@ from playwright.sync_api import Page, expect
 
 from clinic.accounts.models import Role
 from clinic.database import db
+from clinic.screening import queries as screenings
 from tests.browser.demo import Demo
 from tests.browser.line import Line
 from tests.browser.looking import at_text_size, axe, sideways, small_targets, stops
 from tests.conftest import NOON, Blank, Clock
-from tests.factories import kept
+from tests.factories import an_answered_screening, kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -76,6 +77,42 @@ def ended(page: Page, demo: Demo) -> None:
     page.goto(f"/p/{secret}")
 
 
+def taken_on(address: Callable[[Demo], str], beyond: str = "") -> Callable[[Page, Demo], Any]:
+    def go(page: Page, demo: Demo) -> None:
+        page.goto(address(demo))
+        for button in page.locator("form[action$='/take-on'] button").all():
+            button.click()
+        expect(page.locator("#screening")).to_be_attached()
+        if beyond:
+            page.goto(address(demo) + beyond)
+
+    return go
+
+
+def begun(demo: Demo) -> str:
+    return f"/screenings/{demo.screening('Greta').id}"
+
+
+def being_answered(demo: Demo) -> str:
+    """A draft somebody else has in hand."""
+    screening = demo.screening("Greta")
+    screening.answering_by = screening.started_by
+    return f"/screenings/{kept(screening).id}"
+
+
+def alarming(demo: Demo) -> str:
+    """A draft in which an emergency was answered."""
+    episode = demo.episode("Jonas")
+    draft = screenings.draft(episode, of=demo.practice) or an_answered_screening(
+        of=episode,
+        by=demo.people[Role.ADMINISTRATOR, "en"],
+        **{"core.neuro": "yes", "neuro.sphincter": "yes"},
+    )
+    address = f"/screenings/{draft.id}"
+    db.session.commit()  # what was read here must not hold a lock against the browser's requests
+    return address
+
+
 STAFF = (
     Sheet("today", at("/")),
     Sheet("patients", at("/patients")),
@@ -91,8 +128,12 @@ STAFF = (
         "edit episode",
         at(lambda demo: f"/patients/{demo.patient('Maria').id}/episodes/{demo.episode('Maria').id}/edit"),
     ),
-    Sheet("screening questions", at(lambda demo: f"/screenings/{demo.screening('Greta').id}")),
-    Sheet("screening outcome", at(lambda demo: f"/screenings/{demo.screening('Greta').id}/outcome")),
+    Sheet("screening questions", taken_on(begun)),
+    Sheet("screening outcome", taken_on(begun, "/outcome")),
+    Sheet("screening that interrupts", taken_on(alarming)),
+    Sheet("screening a colleague answers", at(being_answered)),
+    Sheet("letter to a doctor", at(lambda demo: f"/screenings/{demo.screening('Ida').id}/letter")),
+    Sheet("chart note", at(lambda demo: f"/screenings/{demo.screening('Ida').id}/note")),
     Sheet("screening with precautions", at(lambda demo: f"/screenings/{demo.screening('Maria').id}")),
     Sheet("screening that stops a plan", at(lambda demo: f"/screenings/{demo.screening('Ida').id}")),
     Sheet("screening that holds a plan", at(lambda demo: f"/screenings/{demo.screening('Otto').id}")),
