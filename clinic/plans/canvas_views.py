@@ -22,8 +22,9 @@ from clinic.web import forms
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
+from clinic.web.releasing import keeps_plans
 
-bp = Blueprint("canvas", __name__)
+bp = keeps_plans(Blueprint("canvas", __name__))
 
 Act = Callable[[Plan, Form], PlanDose | None]
 
