@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from clinic.desk.queries import Change
 from clinic.desk.rules import Kind, Need, Planned, Screened, Situation, Step
 from clinic.patients import words as patients
-from clinic.screening import signs
+from clinic.screening import signs, versions
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.questionnaire import Outcome
 from clinic.screening.rescreening import Trigger
@@ -111,8 +111,7 @@ def outcome(outcome: Outcome, assess_by: date | None = None) -> str:
 
 def precautions(ids: tuple[str, ...]) -> list[str]:
     """Precautions in the questionnaire's words for the clinician."""
-    known = questionnaire().words[_language()].precautions
-    return [known[one].clinician for one in ids if one in known]
+    return [versions.precaution(one, language=_language()) for one in ids]
 
 
 def status(screened: Screened, *, on: date) -> str:

@@ -16,6 +16,7 @@ from clinic.plans.models import Plan
 from clinic.plans.rules import Dose
 from clinic.plans.snapshot import Contents, Figure, Item, Safety, Sibling, Wording
 from clinic.plans.words import side
+from clinic.screening import versions
 from clinic.screening.models import Content, Screening
 from clinic.screening.netting import safety_net
 from clinic.screening.questionnaire import Questionnaire
@@ -145,14 +146,16 @@ def safety(
             day=screening.assess_by or screening.review_on,
             language=language,
         )
+    # A precaution holds as it was acknowledged, in its words, whatever today's questions have become.
     precautions = screening.precautions if screening is not None else ()
+    own = versions.of(screening) if screening is not None else questionnaire
     return Safety(
         emergency_signs=tuple(words.emergency_signs.values()),
         safety_net=net,
         precautions=tuple(
-            words.precautions[name].patient
+            own.words[language].precautions[name].patient
             for name in precautions
-            if name in questionnaire.precautions and questionnaire.precautions[name].on_handout
+            if name in own.precautions and own.precautions[name].on_handout
         ),
         pain_rule=library.guidance[language].pain_rule,
     )

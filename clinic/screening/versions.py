@@ -3,6 +3,7 @@
 keep(questionnaire)     inside an action: its files stand in the database from now on
 known(digest)           the version with this digest, delivered or kept, or None
 of(screening)           the version a screening was asked under
+precaution(name)        a precaution in words, if only an earlier version has it
 """
 
 import base64
@@ -66,6 +67,18 @@ def known(digest: str) -> Questionnaire | None:
 def of(screening: Screening) -> Questionnaire:
     """The questionnaire of a screening; the one delivered today where its own was never kept."""
     return known(screening.questionnaire_digest) or catalogue.questionnaire()
+
+
+def precaution(name: str, *, language: str) -> str:
+    """A precaution in words for the clinician: today's, else those of the last version that had it."""
+    known_today = catalogue.questionnaire().words[language].precautions
+    if name in known_today:
+        return known_today[name].clinician
+    for _version, digest, _kept_at in stored():
+        kept = known(digest)
+        if kept is not None and name in kept.precautions and language in kept.words:
+            return kept.words[language].precautions[name].clinician
+    return name
 
 
 def stored() -> Sequence[Row[str, str, datetime]]:

@@ -127,6 +127,22 @@ def test_an_old_screening_with_a_question_that_went_keeps_its_answer(
     assert "A weak grip?" in client.get(f"/screenings/{screening.id}").text
 
 
+def test_a_precaution_keeps_its_words_when_a_version_drops_it(lang: Clinician) -> None:
+    earlier = edition(
+        {
+            "rules": [("  - {id: note_gateway}", "  - {id: note_the_gateway}"), ("[note_gateway]", "[note_the_gateway]")],
+            "en": [("  note_gateway:\n", "  note_the_gateway:\n")],
+            "de": [("  note_gateway:\n", "  note_the_gateway:\n")],
+        },
+        version="0.1.7",
+    )
+    screening = decided(lang, earlier, Outcome.CLEAR_WITH_PRECAUTIONS, core_organ="yes")
+    assert screening.precautions == ["note_the_gateway"]
+    words = earlier.words["en"].precautions["note_the_gateway"].clinician
+    assert versions.precaution("note_the_gateway", language="en") == words
+    assert versions.precaution("no_such", language="en") == "no_such"
+
+
 def run(app: Flask, *arguments: str) -> str:
     result = app.test_cli_runner().invoke(args=["screening", "diff", *arguments])
     assert result.exit_code == 0, result.output
