@@ -130,7 +130,10 @@ def test_an_old_screening_with_a_question_that_went_keeps_its_answer(
 def test_a_precaution_keeps_its_words_when_a_version_drops_it(lang: Clinician) -> None:
     earlier = edition(
         {
-            "rules": [("  - {id: note_gateway}", "  - {id: note_the_gateway}"), ("[note_gateway]", "[note_the_gateway]")],
+            "rules": [
+                ("  - {id: note_gateway}", "  - {id: note_the_gateway}"),
+                ("[note_gateway]", "[note_the_gateway]"),
+            ],
             "en": [("  note_gateway:\n", "  note_the_gateway:\n")],
             "de": [("  note_gateway:\n", "  note_the_gateway:\n")],
         },
