@@ -28,13 +28,10 @@ class Bend:
         return float(np.sqrt(self.first**2 + self.second**2 - 2 * self.first * self.second * np.cos(fold)))
 
 
-def hinge_frames(
-    root: Floats, goal: Floats, bend: Floats, limb: Bend, *, sign: int
-) -> tuple[Floats, Floats, float]:
+def hinge_frames(root: Floats, goal: Floats, bend: Floats, limb: Bend) -> tuple[Floats, Floats, float]:
     """Frames of both bones, each along itself with its hinge second, and by how much the goal was missed.
 
-    `bend` is the side to which the middle joint goes. `sign` 1 is an elbow, whose hinge turns the upper arm's
-    direction into the forearm's; -1 a knee, which bends the other way. Metres.
+    `bend` is the side to which the middle joint goes: out for an elbow, ahead for a knee. Metres.
     """
     away = goal - root
     wanted = float(np.linalg.norm(away))
@@ -45,5 +42,5 @@ def hinge_frames(
     cosine = float(np.clip(cosine, -1, 1))
     first = unit(cosine * along + np.sqrt(1 - cosine**2) * aside)
     second = unit(along * distance - limb.first * first)
-    hinge = sign * np.cross(aside, along)
+    hinge = np.cross(aside, along)
     return frame(first, hinge), frame(second, hinge), abs(wanted - distance)

@@ -202,11 +202,11 @@ def _arm(p: _Posing, side: str, goal: HandGoal | None) -> None:
             plane = float(np.degrees(np.arctan2(toward[2], toward[0] * out)))
             bend = goal.bend if goal.bend is not None else arm @ -Y
             reach = Bend(body.lengths[f"arm.{side}"], body.lengths[f"forearm.{side}"])
-            first, second, missed = hinge_frames(socket, wrist, bend, reach, sign=1)
+            first, second, missed = hinge_frames(socket, wrist, bend, reach)
             arm, bent = first @ hanging.T, second @ hanging.T
             socket = shoulder(arm)
             wrist_turn = _hand_turn(p, side, bent)
-        first, second, missed = hinge_frames(socket, wrist, bend, reach, sign=1)
+        first, second, missed = hinge_frames(socket, wrist, bend, reach)
         arm, bent = first @ hanging.T, second @ hanging.T
         p.short[f"hand.{side}"] = missed
         held = held if goal.fingers is not None else _hand_turn(p, side, bent)
@@ -247,7 +247,7 @@ def _leg(p: _Posing, side: str, goal: FootGoal | None) -> None:
         hip = p.place(f"upperleg01.{side}")
         bend = goal.bend if goal.bend is not None else thigh @ (-Y + 0.2 * Z)
         reach = Bend(body.lengths[f"thigh.{side}"], body.lengths[f"shank.{side}"])
-        first, second, missed = hinge_frames(hip, goal.ankle, bend, reach, sign=-1)
+        first, second, missed = hinge_frames(hip, goal.ankle, bend, reach)
         thigh, shank = first @ hanging.T, second @ hanging.T
         p.short[f"foot.{side}"] = missed
     for name, turn in (("upperleg", thigh @ hanging @ upper.T), ("lowerleg", shank @ hanging @ lower.T)):

@@ -46,13 +46,13 @@ def test_quaternions_are_of_length_one_and_half_the_angle() -> None:
 
 @pytest.mark.parametrize("goal", [(0.1, -0.3, 0.2), (0.3, 0.1, 0.1), (0, -0.2, -0.1)])
 def test_a_limb_ends_at_its_goal_and_keeps_its_lengths(goal: tuple[float, float, float]) -> None:
-    first, second, missed = hinge_frames(np.zeros(3), np.array(goal), AHEAD, Bend(0.24, 0.22), sign=1)
+    first, second, missed = hinge_frames(np.zeros(3), np.array(goal), AHEAD, Bend(0.24, 0.22))
     assert missed == pytest.approx(0)
     assert first[:, 0] * 0.24 + second[:, 0] * 0.22 == pytest.approx(goal)
 
 
 def test_a_goal_too_far_is_missed_by_what_is_missing() -> None:
-    first, second, missed = hinge_frames(np.zeros(3), -UP, AHEAD, Bend(0.24, 0.22), sign=1)
+    first, second, missed = hinge_frames(np.zeros(3), -UP, AHEAD, Bend(0.24, 0.22))
     assert missed == pytest.approx(0.54, abs=0.001)
     assert first[:, 0] == pytest.approx(second[:, 0], abs=0.1)
 
@@ -205,6 +205,12 @@ def test_feet_that_stand_do_not_slide_on_the_way(person: Body) -> None:
     for share in (0.25, 0.5, 0.75):
         way = body_between(one, other, share).named()
         assert way["ankle.L"] == pytest.approx(one.named()["ankle.L"], abs=0.004)
+
+
+def test_a_leg_whose_foot_stands_keeps_its_knee_in_front(person: Body) -> None:
+    named = posed(person, feet={"touches": "floor"}).named()
+    assert named["knee-front.L"][2] > named["knee.L"][2]
+    assert named["shin.R"][2] > named["ankle.R"][2]
 
 
 def test_what_no_person_could_do_is_named(person: Body) -> None:
