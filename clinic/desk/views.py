@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, lazy_gettext
 
 from clinic.accounts.models import Role
-from clinic.desk import intake, measuring, overview, pages, papers, pauses, queries, reading, words
+from clinic.desk import going, intake, measuring, overview, pages, papers, pauses, queries, reading, words
 from clinic.patients import actions
 from clinic.patients import queries as people
 from clinic.patients.models import Episode
@@ -36,7 +36,7 @@ def install(app: Flask) -> None:
     errors.answer(app, actions.Stale, 409)
     shell.add_to_navigation(app, "desk.today", lazy_gettext("Today"), order=10, key="t")
     shell.add_to_navigation(app, "desk.patients", lazy_gettext("Patients"), order=20, key="p")
-    shell.search_in(app, "desk.patients")
+    going.install(app)
 
 
 @bp.get("/")

@@ -30,6 +30,8 @@ SHEETS = {
 LAYERS = "@layer reset, tokens, base, layout, components, print;\n"
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg+xml")
 DRAWING = re.compile(r"exercises/(?:[a-z0-9-]+/)?[a-z0-9]+\.svg")
+# Texts within a line of script, as the odd parts of a split.
+TEXTS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)""")
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 mimetypes.add_type("text/javascript", ".js")
@@ -213,11 +215,25 @@ def _small(sheet: str) -> bytes:
 
 
 def _plain(script: str) -> bytes:
-    """The module without lines that only comment, and without indentation; nothing else in it is touched."""
+    """The module without lines that only comment, without indentation, without blanks beside signs."""
     if any(line.count("`") % 2 for line in script.splitlines()):
         raise ValueError("A text over several lines would lose its indentation: write it in one line.")
     script = re.sub(r"(?m)^[ \t]*//.*\n", "", script)
-    return re.sub(r"(?m)^[ \t]+|\n(?=\n)", "", script).encode()
+    script = re.sub(r"(?m)^[ \t]+|\n(?=\n)", "", script)
+    return "".join(map(_tight, script.split("\n"))).replace(";}", "}").encode()
+
+
+def _tight(line: str) -> str:
+    """The line without blanks beside signs outside its texts, and without its end where a sign ends it.
+
+    One with a slash outside its texts may hold a pattern or a remark: it stays as it is.
+    """
+    parts = TEXTS.split(line)
+    if any("/" in code for code in parts[::2]):
+        return f"{line}\n"
+    parts[::2] = [re.sub(r" ?([{}()\[\];,:=<>?!&|*]) ?", r"\1", code) for code in parts[::2]]
+    tight = "".join(parts)
+    return tight if tight.endswith(("{", ";", ",", "(", "[")) else f"{tight}\n"
 
 
 def _for_old_phones(tokens: str) -> str:

@@ -122,15 +122,6 @@ def test_a_form_sent_by_hand_waits_for_the_save_under_way(page: Page) -> None:
         held[0].continue_()
 
 
-def test_a_search_answers_in_place_while_typing_goes_on(page: Page) -> None:
-    page.locator("#demo-asks").press_sequentially("wall slide")
-    expect(page.locator("#demo-part")).to_have_text("wall slide")
-    assert page.evaluate("document.activeElement.id") == "demo-asks"
-    assert "asked=wall+slide" in page.url
-    with page.expect_navigation():
-        page.go_back()
-
-
 def order(page: Page) -> list[str | None]:
     return [row.get_attribute("data-name") for row in page.locator("#demo-order > li").all()]
 

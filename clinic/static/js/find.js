@@ -18,7 +18,8 @@ export default async function find(element) {
   }));
   const order = element.dataset.order?.split(" ") ?? [...rows.keys()];
   const known = await (words ??= fetch(element.dataset.index).then((answer) => answer.json()).then(prepared).catch(() => undefined));
-  if (!known) return; // the form asks the server
+  // Without the words the form asks the server.
+  if (!known) return;
 
   const before = asked.get(element.id);
   if (before && !field.value && !boxes.some((box) => box.checked)) {
@@ -28,13 +29,12 @@ export default async function find(element) {
   apply();
   if (document.activeElement === field) field.select();
 
-  field.addEventListener("input", (event) => apply(event));
-  field.addEventListener("focus", () => field.select());
-  for (const box of boxes) box.addEventListener("change", (event) => apply(event));
+  field.addEventListener("input", apply);
+  for (const box of boxes) box.addEventListener("change", apply);
   field.form.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopPropagation();
-    if (field.value.trim()) stops()[1]?.click();
+    if (field.value.trim()) (one("[data-hits] [data-add]") ?? one("[data-hits] a"))?.click();
   });
   for (const link of all("[data-clears], [data-frees]")) {
     link.addEventListener("click", (event) => {
@@ -45,19 +45,6 @@ export default async function find(element) {
       field.focus();
     });
   }
-  element.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const at = stops().indexOf(event.target);
-    const next = at < 0 || event.altKey ? undefined : stops()[at + step];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-  });
-
-  // The field, and what stands for each exercise listed.
-  function stops() {
-    return [field, ...all("[data-hits] > li").map((row) => row.querySelector("[data-add]") ?? row.querySelector(".hit__name"))];
-  }
 
   function apply(event) {
     event?.stopPropagation();
@@ -67,7 +54,7 @@ export default async function find(element) {
     const { hits, counts, freeing, freed, readAs } = search(known, field.value, chosen, order);
     for (const list of lists) {
       const own = hits.filter(({ id }) => rows.get(id)?.list === list);
-      const most = Number(list.dataset.most ?? own.length);
+      const most = list.dataset.most ?? own.length;
       list.replaceChildren(...own.slice(0, most).map(shown));
       const fold = list.closest("details");
       if (fold) {
@@ -83,7 +70,6 @@ export default async function find(element) {
       chip.querySelector(".chip__count").textContent = left;
       chip.hidden = !left && !box.checked;
     }
-    for (const count of all("[data-chosen]")) count.textContent = chosen.get(count.dataset.chosen)?.size ?? "";
     say(one("[data-counts]"), { shown: hits.length, all: order.length });
     say(one("[data-near]"), {}, readAs && hits.length);
     one("[data-none]").hidden = hits.length > 0;

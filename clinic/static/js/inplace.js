@@ -4,13 +4,10 @@ import { attach } from "./behaviours.js";
 import { settled } from "./sending.js";
 import { parsed } from "./trusted.js";
 
-const TYPING = 150;
-
 export default function inplace(element) {
   const parts = element.dataset.parts.split(" ");
   let asking;
   let posting = false;
-  let timer;
   let shown = location.pathname + location.search;
 
   // What the page opens with is there to be typed over.
@@ -21,7 +18,6 @@ export default function inplace(element) {
     const { target: form, submitter } = event;
     if (event.defaultPrevented || form.method === "dialog" || form.target || submitter?.formTarget) return;
     event.preventDefault();
-    clearTimeout(timer);
     const data = new URLSearchParams(new FormData(form, submitter));
     const action = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
     if (form.method === "post") post(action, data);
@@ -37,12 +33,7 @@ export default function inplace(element) {
     get(url);
   });
 
-  // A search answers per keystroke, a facet at once.
-  element.addEventListener("input", ({ target }) => {
-    if (!target.matches("[data-seek]") || target.form?.method !== "get") return;
-    clearTimeout(timer);
-    timer = setTimeout(() => target.form.requestSubmit(), TYPING);
-  });
+  // A facet answers at once.
   element.addEventListener("change", ({ target }) => {
     if (target.matches("input[type='checkbox'], input[type='radio'], select") && target.form?.method === "get") target.form.requestSubmit();
   });
@@ -73,12 +64,12 @@ export default function inplace(element) {
       const page = parsed(await response.text());
       const known = parts.every((id) => page.getElementById(id));
       if (response.ok && !known) return location.assign(url);
-      const focused = remembered();
+      const { id, ariaLabel: label } = document.activeElement;
       if (known) for (const id of parts) swap(document.getElementById(id), page.getElementById(id));
       else swap(document.body, page.body);
       document.title = page.title;
       if (response.ok) arrive(url);
-      focus(focused, response.ok ? url.hash.slice(1) : "");
+      focus({ id, label }, response.ok ? url.hash.slice(1) : "");
     } catch (error) {
       if (error.name !== "AbortError") otherwise();
     } finally {
@@ -92,22 +83,10 @@ export default function inplace(element) {
     history.pushState(null, "", shown + location.hash);
   }
 
-  function remembered() {
-    const { activeElement: active } = document;
-    const text = active.matches("input, textarea") ? { value: active.value, at: active.selectionStart } : {};
-    return { id: active.id, label: active.getAttribute("aria-label"), seeks: !posting && active.matches("[data-seek]"), ...text };
-  }
-
-  function focus({ id, label, seeks, value, at }, target) {
+  function focus({ id, label }, target) {
     const here = document.getElementById(target);
     const wanted = element.querySelector("[role='alert'], [autofocus]");
     const same = (id && document.getElementById(id)) || (label && element.querySelector(`[aria-label="${CSS.escape(label)}"]`));
-    if (seeks && same) {
-      same.value = value;
-      same.focus({ preventScroll: true });
-      same.setSelectionRange(at, at);
-      return;
-    }
     (wanted ?? (same || here))?.focus({ preventScroll: Boolean(same) });
     if (wanted?.matches("input:not([type='checkbox'], [type='radio'])")) wanted.select();
     here?.scrollIntoView({ block: "nearest" });

@@ -25,26 +25,21 @@ export function search(known, query, chosen, order) {
   const wanted = [...chosen].filter(([, values]) => values.size);
   const hits = [];
   const counts = {};
-  const freed = new Map(wanted.map(([facet]) => [facet, 0]));
+  const freed = {};
   for (const id of order) {
     const { told, facets } = known.exercises[id];
     const hit = rank(told, placed);
     if (!hit) continue;
     const failing = wanted.filter(([facet, values]) => !facets[facet].some((value) => values.has(value))).map(([facet]) => facet);
-    if (!failing.length) hits.push({ id, ...hit, field: known.fields[hit.kind], text: known.texts[hit.entry]?.text });
-    else if (failing.length === 1) freed.set(failing[0], freed.get(failing[0]) + 1);
+    if (!failing.length) hits.push({ id, key: hit.key, field: known.fields[Math.floor(hit.key / 10)], text: known.texts[hit.entry]?.text });
+    else if (failing.length === 1) freed[failing[0]] = (freed[failing[0]] ?? 0) + 1;
     if (failing.length > 1) continue;
     for (const facet of failing.length ? failing : Object.keys(facets))
       for (const value of facets[facet]) (counts[facet] ??= {})[value] = (counts[facet][value] ?? 0) + 1;
   }
-  hits.sort((one, other) => one.kind - other.kind || one.place - other.place);
-  const [freeing, most] = [...freed].reduce((best, each) => (each[1] > best[1] ? each : best), [undefined, 0]);
-  return {
-    hits,
-    counts,
-    ...(hits.length ? {} : { freeing, freed: most }),
-    readAs: placed.some((found) => [...found.values()].includes(READ_AS)),
-  };
+  hits.sort((one, other) => one.key - other.key);
+  const freeing = hits.length ? undefined : Object.keys(freed).reduce((best, facet) => (freed[facet] > (freed[best] ?? 0) ? facet : best), undefined);
+  return { hits, counts, freeing, freed: freed[freeing], readAs: placed.some((found) => [...found.values()].includes(READ_AS)) };
 }
 
 function places({ texts, words }, word) {
@@ -64,32 +59,27 @@ function place(word, form, joined) {
   return word.length > 4 && joined.includes(word) ? 3 : 9;
 }
 
-// The text that is hardest to place explains the hit.
+// The text that is hardest to place explains the hit; its kind weighs more than its place.
 function rank(told, placed) {
-  let hardest = { kind: -1, place: 0 };
+  let hardest = { key: -1 };
   for (const found of placed) {
     let best;
     for (let at = 0; at < told.length; at += 2) {
-      const one = { kind: told[at], entry: told[at + 1], place: found.get(told[at + 1]) };
-      if (one.place !== undefined && (!best || before(one, best))) best = one;
+      const key = told[at] * 10 + found.get(told[at + 1]);
+      if (!Number.isNaN(key) && !(best?.key <= key)) best = { key, entry: told[at + 1] };
     }
     if (!best) return;
-    if (before(hardest, best)) hardest = best;
+    if (best.key > hardest.key) hardest = best;
   }
   return hardest;
-}
-
-function before(one, other) {
-  return one.kind < other.kind || (one.kind === other.kind && one.place < other.place);
 }
 
 function nearest(word, known) {
   let most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
   let found = [];
-  const letters = [...new Set(word)];
   if (most)
     for (const other of known) {
-      if (other.length < word.length - most || letters.filter((letter) => !other.includes(letter)).length > most) continue;
+      if (other.length < word.length - most) continue;
       const slips = distance(word, other.slice(0, word.length + most), most);
       if (slips < most) [most, found] = [slips, []];
       if (slips === most) found.push(other);

@@ -58,13 +58,9 @@ export default function reorder(list) {
 
   function place(row, to) {
     const rows = [...list.children].filter((one) => one !== row);
-    if (to >= rows.length) list.append(row);
-    else list.insertBefore(row, rows[to]);
-    [...list.children].forEach((one, index) => {
-      const number = one.querySelector("[data-number]");
-      if (number) number.textContent = index + 1;
-    });
-    status.textContent = (list.dataset.moved ?? "{name}, {place} / {count}")
+    list.insertBefore(row, rows[to] ?? null);
+    list.querySelectorAll("[data-number]").forEach((number, index) => (number.textContent = index + 1));
+    status.textContent = list.dataset.moved
       .replace("{name}", row.dataset.name)
       .replace("{place}", to + 1)
       .replace("{count}", list.children.length);
@@ -78,7 +74,7 @@ export default function reorder(list) {
     const { kind, error } = await send(form, { extra: { to: to + 1 } });
     if (kind === "saved") return;
     place(row, from);
-    status.textContent = error?.text ?? list.dataset.failed ?? "";
+    status.textContent = error?.text ?? list.dataset.failed;
   }
 }
 

@@ -7,7 +7,10 @@ export default function shortcuts(body) {
 
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.altKey) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const held = event.ctrlKey || event.metaKey;
+    if (held && event.key.toLowerCase() === "z" && !event.target.matches(FIELDS)) {
+      press(event, document.querySelector(event.shiftKey ? "[data-redo]" : "[data-undo]"));
+    } else if (event.key === "Enter" && held) {
       press(event, topmost().querySelector("[data-main]"));
     } else if (event.key === "F6") {
       event.preventDefault();
@@ -23,9 +26,10 @@ export default function shortcuts(body) {
     if (chosen) press(event, chosen);
     else if (event.key === "g") going = Date.now() + WAITING;
     else if (event.key === "n") press(event, topmost().querySelector("[data-new]"));
+    else if (event.key === "f") press(event, topmost().querySelector("[data-favour]"));
     else if (event.key === "?") press(event, document.querySelector("[data-keys]"));
     else if (event.key === "/") {
-      const field = [...document.querySelectorAll("[data-seek], [data-find]")].find((one) => one.checkVisibility?.() ?? true);
+      const field = [...document.querySelectorAll("[data-seek], [data-find]")].find((one) => one.checkVisibility());
       if (!field) return;
       event.preventDefault();
       field.focus();

@@ -66,8 +66,7 @@ def show() -> str:
             for place, (label, key) in enumerate(zip(PLACES[negotiated()], "tplr", strict=True))
         ),
     )
-    asked = request.args.get("asked", "")[:80]
-    return render_template("development/pieces.html", shell=dressed, words=_words(negotiated()), asked=asked)
+    return render_template("development/pieces.html", shell=dressed, words=_words(negotiated()))
 
 
 def _words(language: str) -> dict[str, Any]:
