@@ -267,6 +267,7 @@ def record(screening: Screening, *, practice: Practice, language: str, now: date
             for code in questionnaire().policy.release_reason_codes
         ),
         questionnaire=provenance.told(screening, of=practice),
+        since=renewal_pages.since(screening, questionnaire(), language=language),
         corrects=str(screening.corrects_id or ""),
         asks_for_a_doctor=Outcome(screening.outcome).asks_for_a_doctor,
         letters=tuple(str(one.id) for one in screening.letters),

@@ -1,7 +1,7 @@
 """What a clinician reads when the questions of a draft have changed: how many, which, what was answered."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -40,6 +40,20 @@ def outlook(screening: Screening, new: Questionnaire, *, language: str) -> Renew
     before = screening.questionnaire_version
     aside = tuple(renewing.Aside(item, values[item]) for item in (*found.reopened, *found.set_aside))
     return _renewal(screening.questionnaire_digest, before, found.open, aside, new, language=language)
+
+
+def since(screening: Screening, new: Questionnaire, *, language: str) -> Renewal | None:
+    """What is put otherwise today than when a decided screening was made; it keeps what was decided."""
+    if screening.questionnaire_digest == new.digest or versions.known(screening.questionnaire_digest) is None:
+        return None
+    found = outlook(screening, new, language=language)
+    lead = _(
+        "Asked with version %(before)s; today it is %(now)s. What was decided keeps its validity; a new "
+        "screening asks today's questions.",
+        before=screening.questionnaire_version,
+        now=new.version,
+    )
+    return replace(found, lead=lead)
 
 
 def told(

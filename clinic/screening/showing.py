@@ -171,6 +171,7 @@ class Record:
     releases: tuple[tuple[str, str, str], ...]
     release_codes: tuple[tuple[str, str], ...]
     questionnaire: str
+    since: Renewal | None
     corrects: str
     asks_for_a_doctor: bool
     letters: tuple[str, ...]

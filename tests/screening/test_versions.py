@@ -118,6 +118,20 @@ def test_an_old_screening_reads_in_the_words_it_was_asked_in(client: Visitor, la
     assert "0.1.2" in page
 
 
+def test_an_old_screening_says_which_of_its_questions_changed_and_keeps_its_validity(
+    client: Visitor, lang: Clinician
+) -> None:
+    earlier = edition(REWORDED, version="0.1.4")
+    screening = decided(lang, earlier, Outcome.CLEAR_WITH_PRECAUTIONS, core_neuro="yes")
+    signed_in(client, lang)
+    page = client.get(f"/screenings/{screening.id}").text
+    assert "1 question changed" in page
+    assert "Asked with version 0.1.4; today it is 0.2.0. What was decided keeps its validity" in page
+    assert "Handing over possible until" in page
+    newer = decided(lang, catalogue.questionnaire(), Outcome.CLEAR)
+    assert "What was decided keeps its validity" not in client.get(f"/screenings/{newer.id}").text
+
+
 def test_an_old_screening_with_a_question_that_went_keeps_its_answer(
     client: Visitor, lang: Clinician
 ) -> None:
