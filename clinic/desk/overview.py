@@ -89,7 +89,9 @@ def overview(
         plan=_plan(situation, of=practice, on=on, language=language),
         screenings=[
             {
-                "title": words.outcome(Outcome(row.outcome), row.assess_by),
+                "title": words.outcome(
+                    Outcome(row.outcome), row.assess_by or row.decided_at.astimezone(zone).date()
+                ),
                 "url": url_for("screening.show", screening_id=row.id),
                 "more": _until(row.valid_until, zone=zone, on=on, newest=not n),
                 "meta": f"{words.day(row.decided_at.astimezone(zone).date(), on=on)}, {row.name}",

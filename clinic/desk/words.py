@@ -103,10 +103,12 @@ def span(days: int) -> str:
     return text
 
 
-def outcome(outcome: Outcome, assess_by: date | None = None) -> str:
-    """An outcome in the questionnaire's own words, with the date of a referral."""
+def outcome(outcome: Outcome, by: date | None = None) -> str:
+    """An outcome in the questionnaire's own words, a referral with the day by which it asks for a doctor."""
     text = questionnaire().words[_language()].outcomes[outcome]
-    return text.replace("{date}", short_day(assess_by) if assess_by else "…")
+    if outcome is Outcome.URGENT_SAME_DAY and by is not None:
+        return f"{text} ({short_day(by)})"
+    return text.replace("{date}", short_day(by) if by else "…")
 
 
 def precautions(ids: tuple[str, ...]) -> list[str]:
@@ -118,7 +120,7 @@ def status(screened: Screened, *, on: date) -> str:
     """The newest decision in a line: Screened 18 Nov · No red flags found today · valid to 2 Dec."""
     parts = [
         _("Screened %(day)s", day=day(screened.decided_at.date(), on=on)),
-        outcome(screened.outcome, screened.assess_by),
+        outcome(screened.outcome, screened.assess_by or screened.decided_at.date()),
     ]
     until = screened.standing.valid_until
     if until is not None:
@@ -340,7 +342,7 @@ def running(planned: Planned | None) -> str:
 
 def _stopped(situation: Situation) -> Said:
     screened, planned = situation.screened, situation.planned
-    decided = outcome(screened.outcome) if screened else ""
+    decided = outcome(screened.outcome, screened.decided_at.date()) if screened else ""
     if planned is not None and planned.links:
         reason = _("Plan paused since a screening with “%(outcome)s”.", outcome=decided)
         return Said(reason, _("Screen again"), "pause", _("Every link shows whom to call instead."))

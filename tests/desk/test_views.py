@@ -80,7 +80,7 @@ def test_a_quiet_day_says_so(visitor: Visitor, clinician: Clinician) -> None:
             "en",
             [
                 "Tuesday 24 November",
-                "Plan paused since a screening with “Contact a doctor or hospital today”.",
+                "Plan paused since a screening with “Contact a doctor or hospital today (23 Nov)”.",
                 "Plan held since the screening.",
                 "6 of 13 answered, begun by J. Okafor",
                 "No screening yet. Nothing can be handed over.",
@@ -93,7 +93,7 @@ def test_a_quiet_day_says_so(visitor: Visitor, clinician: Clinician) -> None:
             "de",
             [
                 "Dienstag, 24. November",
-                "Plan pausiert seit einer Abfrage mit „Heute ärztliche Abklärung veranlassen“.",
+                "Plan pausiert seit einer Abfrage mit „Heute ärztliche Abklärung veranlassen (23. Nov.)“.",
                 "Wird am Donnerstag subakut, 4 Wochen nach Beginn.",
                 "4 laufende Pläne",
             ],
