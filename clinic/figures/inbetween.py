@@ -57,7 +57,7 @@ def skeleton_between(one: Settled, other: Settled, share: float, *, fingers: boo
         mixed = mixed.moved(np.mean(away, 0))
     for limb, side in standing:
         bones = [f"{bone}.{side}" for bone in _LIMBS[limb]]
-        _lead(body, mixed, bones, _on_the_way(one, other, bones[-1], share), sign=1 if limb == "arm" else -1)
+        _lead(body, mixed, bones, _on_the_way(one, other, bones[-1], share))
     return mixed
 
 
@@ -76,15 +76,15 @@ def _on_the_way(one: Settled, other: Settled, bone: str, share: float) -> Floats
     return start + (end - start) * share
 
 
-def _lead(body: Body, skeleton: Skeleton, bones: list[str], goal: Floats, *, sign: int) -> None:
+def _lead(body: Body, skeleton: Skeleton, bones: list[str], goal: Floats) -> None:
     """Bends a limb so that it ends at its goal; its middle joint keeps to its side, its end its turn."""
     upper, _, lower, _, end = bones
     root, middle, tip = (skeleton.places[bone] for bone in (upper, lower, end))
     limb = Bend(float(np.linalg.norm(middle - root)), float(np.linalg.norm(tip - middle)))
-    hinge = sign * np.cross(middle - root, tip - root)
+    hinge = np.cross(middle - root, tip - root)
     if np.linalg.norm(hinge) < 1e-6:
         return
-    first, second, _ = hinge_frames(root, goal, middle - root, limb, sign=sign)
+    first, second, _ = hinge_frames(root, goal, middle - root, limb)
     turns = (
         first @ frame(unit(middle - root), hinge).T,
         second @ frame(unit(tip - middle), hinge).T,
