@@ -11,6 +11,7 @@ from clinic.commands.backup import backup, restore
 from clinic.commands.content import content
 from clinic.commands.demo import demo
 from clinic.commands.doctor import doctor
+from clinic.commands.dose import dose
 from clinic.commands.figures import figures
 from clinic.commands.practice import practice
 from clinic.commands.screening import screening
@@ -22,6 +23,7 @@ COMMANDS: tuple[click.Command, ...] = (
     backup,
     content,
     doctor,
+    dose,
     figures,
     restore,
     practice,

@@ -25,12 +25,12 @@ def contents(
 ) -> Contents:
     """What the revision says in one of its languages; without one, in the plan's own.
 
-    `on` is the day it is read; without one, its doses are those of the week it was issued in.
+    `on` is the day it is read; without one its week is that in which the diary begins, or that of the issue.
     """
     language = language or str(frozen["language"])
     practice, safety = frozen["practice"], frozen["safety"][language]
     begins = begins_on(frozen)
-    week = week_number(on or issued_on(frozen), begins=begins)
+    week = week_number(on or diary_from or issued_on(frozen), begins=begins)
     return Contents(
         letterhead=Letterhead(
             name=practice["name"],

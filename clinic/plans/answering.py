@@ -169,6 +169,7 @@ def _said(row: builder.Row, page: builder.Builder) -> dict[str, str]:
         f"dose-{row.id}-dose": row.dose,
         f"dose-{row.id}-days": row.days,
         f"dose-{row.id}-time": row.time,
+        f"dose-{row.id}-meaning": row.meaning,
         "session-time": _("%(time)s a session", time=page.session),
     }
 
@@ -179,12 +180,7 @@ def _parts(row: builder.Row) -> dict[str, Any]:
     return {
         "typed": row.typed,
         "before": row.typed,
-        "sets": dose.sets,
-        "reps": dose.reps,
-        "hold_s": dose.hold_s,
-        "duration_s": dose.duration_s,
-        "rest_s": dose.rest_s,
-        "times_per_day": dose.times_per_day,
+        **{name: int(part) if part.isdecimal() else part for name, part in row.parts.items()},
         "days": dose.days,
         "side": dose.side,
     }

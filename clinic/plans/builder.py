@@ -27,16 +27,23 @@ from clinic.plans import (
     limits,
     step_words,
     words,
+    writing,
 )
 from clinic.plans.beside import Beside, Habits, beside, gap_label, part_label
-from clinic.plans.courses import Course
+from clinic.plans.courses import Course, at
+from clinic.plans.doubt_words import doubt_in_words
+from clinic.plans.doubts import doubts
 from clinic.plans.fit import Situation
 from clinic.plans.models import Plan, PlanDose, PlanStep
 from clinic.plans.programmes import programmes
 from clinic.plans.rules import Dose, lacks_side
+from clinic.plans.schedules import week_number
 from clinic.plans.situations import staging_of
 from clinic.screening.gate import Gate
 from clinic.screening.models import Screening
+
+# The numbers of a dose that have a field of their own.
+PARTS = ("sets", "reps", "hold_s", "duration_s", "rest_s", "times_per_day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +67,9 @@ class Row:
     heading: str
     note: str
     typed: str
-    meaning: tuple[str, ...]
+    meaning: str
+    doubts: tuple[str, ...]
+    parts: Mapping[str, str]
     value: Dose
     laterality: str
     steps: tuple[Mapping[str, str], ...]
@@ -157,8 +166,10 @@ def builder(
     staging = staging_of(episode, practice=practice, on=on)
     courses = [dosing.course_of(row) for row in plan.doses]
     doses = [wanted.start for wanted in courses]
+    begins = plan.revisions[0].issued_at.astimezone(zone).date() if plan.revisions else on
+    week = week_number(on, begins=begins)
     covered = balance.cover(
-        [dose for dose in doses if dose.exercise in library],
+        [dose for dose in (at(wanted, week) for wanted in courses) if dose and dose.exercise in library],
         exercises=library.exercises,
         muscle_groups={name: muscle.group for name, muscle in library.vocabulary.muscles.items()},
         model=programmes().balance,
@@ -184,7 +195,17 @@ def builder(
         facts=of_people.about(patient, episode, staging, on=on),
         precautions=limits_in_words(holding, library, language),
         rows=tuple(
-            _row(row, wanted, number, library, situation, language, opened=opened, turns_on=staging.turns_on)
+            _row(
+                row,
+                wanted,
+                number,
+                library,
+                situation,
+                language,
+                opened=opened,
+                turns_on=staging.turns_on,
+                last_week=week_number(plan.ends_on, begins=begins) if plan.ends_on else None,
+            )
             for number, (row, wanted) in enumerate(zip(plan.doses, courses, strict=True), start=1)
             if wanted.exercise in library
         ),
@@ -251,15 +272,21 @@ def considered(
     return issuing.review(
         [
             issuing.Considered(
-                dose=dose,
-                is_known=dose.exercise in library,
-                set_aside=dose.exercise in library
-                and limits.is_set_aside(
-                    library[dose.exercise], holding, table=library.precautions, dose=dose
+                dose=wanted.start,
+                is_known=all(dose.exercise in library for dose in doses),
+                set_aside=any(
+                    limits.is_set_aside(library[dose.exercise], holding, table=library.precautions, dose=dose)
+                    for dose in doses
+                    if dose.exercise in library
                 ),
-                lacks_side=dose.exercise in library and lacks_side(dose, library[dose.exercise].sides),
+                lacks_side=any(
+                    lacks_side(dose, library[dose.exercise].sides)
+                    for dose in doses
+                    if dose.exercise in library
+                ),
             )
-            for dose in map(dosing.dose_of, plan.doses)
+            for wanted in map(dosing.course_of, plan.doses)
+            for doses in [[block.dose for block in wanted.blocks]]
         ],
         gate=open_gate.reasons,
         unknown_limits=bool(holding.unknown),
@@ -290,6 +317,7 @@ def _row(
     *,
     opened: UUID | None,
     turns_on: date | None,
+    last_week: int | None,
 ) -> Row:
     dose = wanted.start
     exercise = library[dose.exercise]
@@ -319,7 +347,9 @@ def _row(
         heading=row.heading,
         note=row.note,
         typed=dosing.shown(wanted, language),
-        meaning=() if wanted.is_plain else course_words.sentences(wanted, exercise.sides, language),
+        meaning="\n".join(course_words.sentences(wanted, exercise.sides, language)),
+        doubts=tuple(doubt_in_words(key, language) for key in doubts(wanted, last_week=last_week)),
+        parts={name: writing.as_number(getattr(dose, name)) for name in PARTS},
         value=dose,
         laterality=exercise.sides,
         steps=tuple(

@@ -248,13 +248,11 @@ def sentences(wanted: Course, laterality: Laterality, language: str) -> tuple[st
 def sentence(dose: Dose, laterality: Laterality, language: str) -> str:
     """One dose with everything it states, in one line."""
     said = doses.in_words(dose, laterality, language)
-    cells = [
-        *((said.left, said.right) if said.left or said.right else (said.count,)),
-        *said.holds,
-        *said.extras,
-    ]
-    parts = [f"{cell.figure} {cell.words}".strip() for cell in cells if cell]
-    return SEPARATOR.join(filter(None, (*parts, said.side if not said.left else "", said.days)))
+    count = doses.count(dose, language)
+    parts = [f"{count.figure}: {count.words}" if count.words and count.figure else count.figure]
+    parts += [f"{cell.figure} {cell.words}".strip() for cell in (*said.holds, *said.extras)]
+    side = words(language).gettext("each side") if said.left and said.right else said.side
+    return SEPARATOR.join(filter(None, (parts[0], side, *parts[1:], said.days)))
 
 
 def _name(language: str) -> Callable[[str], str]:

@@ -181,17 +181,16 @@ def coming(wanted: Course, week: int) -> Dose:
 def on_day(wanted: Course, day: int) -> Dose | None:
     """The dose of one day. While nobody has opened the next block, the one before it stays as it is."""
     held: Block | None = None
-    ends = day
+    until: int | None = None
     for block in wanted.blocks:
         if block.first_day > day:
             break
         if block.is_open:
-            held, ends = block, block.last_day or day
-        elif held is not None:
-            return stepped(held, min(day, ends))
-    if held is None or ends < day:
+            held = block
+        until = block.last_day
+    if held is None or (until is not None and until < day):
         return None
-    return stepped(held, day)
+    return stepped(held, min(day, held.last_day or day))
 
 
 def stepped(block: Block, day: int) -> Dose:

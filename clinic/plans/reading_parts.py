@@ -28,6 +28,9 @@ TIME = rf"(?P<t>{AMOUNT})\s*(?P<u>{SECONDS}|{MINUTES}|{HOURS})"
 
 def amount(text: str) -> Amount:
     """A number or range as typed: 8, 8-12, up to 8, 8+."""
+    text = text.strip()
+    if re.fullmatch(AMOUNT, text) is None:
+        raise ValueError(text)
     stated = [_number(each) for each in re.findall(NUMBER, text)]
     if len(stated) == 2:
         if stated[0] > stated[1]:
@@ -40,8 +43,8 @@ def amount(text: str) -> Amount:
     return stated[0]
 
 
-def _count(text: str) -> Any:
-    """A whole amount."""
+def whole_amount(text: str) -> Any:
+    """The same in whole numbers; anything else is a ValueError."""
     found = amount(text)
     stated = (found.least, found.most) if isinstance(found, Span) else (found,)
     if any(isinstance(end, float) for end in stated):
@@ -133,7 +136,7 @@ def _is_grade(typed: str) -> bool:
 
 def _effort(found: Found) -> Part:
     scale: Any = words.meant(words.SCALES, found["scale"])
-    level = _count(found["n"])
+    level = whole_amount(found["n"])
     if scale == "0-10" and found["scale"] == "rpe" and most(level) > 10:
         scale = "borg-6-20"
     return "fields", {"effort": Effort(scale, level)}
@@ -155,19 +158,19 @@ def _count_of(ends: list[int | None]) -> Any:
 
 def _place(found: Found) -> Part:
     place: Any = words.meant(words.PLACES, found["place"])
-    return "places", [Sessions(place, _count(found["n"]) if found["n"] else None)]
+    return "places", [Sessions(place, whole_amount(found["n"]) if found["n"] else None)]
 
 
 def _often(found: Found) -> Part:
     if found["n"]:
-        return "fields", {"times_per_day": _count(found["n"])}
+        return "fields", {"times_per_day": whole_amount(found["n"])}
     spelt = {"once": 1, "twice": 2, "thrice": 3}
     key = next(key for key in spelt if re.fullmatch(joint(key), found["spelt"]))
     return "fields", {"times_per_day": spelt[key]}
 
 
 def _weekly(found: Found) -> Part:
-    return "fields", {"per_week": _count(found["n"])}
+    return "fields", {"per_week": whole_amount(found["n"])}
 
 
 def _day_range(found: Found) -> Part:
@@ -179,12 +182,12 @@ def _day_range(found: Found) -> Part:
 
 
 def _glued(found: Found) -> Part:
-    held = {"reps": _count(found["reps"]), "hold_s": _time(found)}
-    return "glued", held | ({"sets": _count(found["sets"])} if found["sets"] else {})
+    held = {"reps": whole_amount(found["reps"]), "hold_s": _time(found)}
+    return "glued", held | ({"sets": whole_amount(found["sets"])} if found["sets"] else {})
 
 
 def _counted(found: Found) -> Part:
-    return "fields", {"sets": _count(found["sets"]), "reps": _count(found["reps"])}
+    return "fields", {"sets": whole_amount(found["sets"]), "reps": whole_amount(found["reps"])}
 
 
 def _metres(found: Found) -> Part:
@@ -200,7 +203,7 @@ def _metres(found: Found) -> Part:
 
 def _one(field: str, key: str) -> Reader:
     def reader(found: Found) -> Part:
-        return "fields", {field: _count(found[key])}
+        return "fields", {field: whole_amount(found[key])}
 
     return reader
 
@@ -228,7 +231,7 @@ def _share(found: Found) -> Part:
 
 
 def _maximum(found: Found) -> Part:
-    return "load", [RepetitionMaximum(_count(found["n"]))]
+    return "load", [RepetitionMaximum(whole_amount(found["n"]))]
 
 
 def _tempo(found: Found) -> Part:

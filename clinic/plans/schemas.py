@@ -1,15 +1,41 @@
 """What may come in about a plan: a start, a dose typed or in its parts, a place, a note, an issue."""
 
+from typing import Any
+
+from flask_babel import gettext as _
+from marshmallow import ValidationError
+
 from clinic import wording
 from clinic.library.catalogue import library
 from clinic.library.exercise import LAYERS
+from clinic.plans.amounts import ends
 from clinic.plans.balance import PARTS_IN_ORDER
 from clinic.plans.programmes import programmes
+from clinic.plans.reading_parts import whole_amount as count_of
 from clinic.plans.rules import BOUNDS, WEEKDAYS
 from clinic.web import fields, forms
 
 WHY = 300
 TYPED = 600
+
+
+class Count(fields.Field[Any]):
+    """A whole number or a range as it is typed: 10, 8-12."""
+
+    def __init__(self, bounds: tuple[int, int]) -> None:
+        super().__init__(load_default=None)
+        self.least, self.most = bounds
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            found = count_of(str(value))
+        except ValueError:
+            found = None
+        if found is None or not all(self.least <= end <= self.most for end in ends(found)):
+            raise ValidationError(
+                _("Enter a whole number from %(least)s to %(most)s.", least=self.least, most=self.most)
+            )
+        return found
 
 
 class StartSchema(forms.Schema):
@@ -35,12 +61,12 @@ class DoseSchema(forms.Schema):
     version = fields.Version()
     typed = fields.Text(most=TYPED)
     before = fields.Text(most=TYPED)
-    sets = fields.Number(least=BOUNDS["sets"][0], most=BOUNDS["sets"][1])
-    reps = fields.Number(least=BOUNDS["reps"][0], most=BOUNDS["reps"][1])
-    hold_s = fields.Number(least=BOUNDS["hold_s"][0], most=BOUNDS["hold_s"][1])
-    duration_s = fields.Number(least=BOUNDS["duration_s"][0], most=BOUNDS["duration_s"][1])
-    rest_s = fields.Number(least=BOUNDS["rest_s"][0], most=BOUNDS["rest_s"][1])
-    times_per_day = fields.Number(least=BOUNDS["times_per_day"][0], most=BOUNDS["times_per_day"][1])
+    sets = Count(BOUNDS["sets"])
+    reps = Count(BOUNDS["reps"])
+    hold_s = Count(BOUNDS["hold_s"])
+    duration_s = Count(BOUNDS["duration_s"])
+    rest_s = Count(BOUNDS["rest_s"])
+    times_per_day = Count(BOUNDS["times_per_day"])
     side = fields.Choice(("both", "left", "right"))
     days = fields.Several(fields.Choice(WEEKDAYS))
     days_shown = fields.Tick()

@@ -46,17 +46,17 @@ class DoseWords:
 def in_words(dose: Dose, laterality: Laterality, language: str) -> DoseWords:
     """The whole dose, ready for paper or page."""
     t = words(language)
-    count = _count(dose, language)
+    counted = count(dose, language)
     left = right = None
     if lacks_side(dose, laterality):
-        count = Cell(count.figure, t.gettext("on the agreed side: %(dose)s") % {"dose": count.words})
+        counted = Cell(counted.figure, t.gettext("on the agreed side: %(dose)s") % {"dose": counted.words})
     elif counts_each_side(dose, laterality) or dose.side != "both":
         if dose.side != "right":
-            left = Cell(count.figure, t.gettext("left: %(dose)s") % {"dose": count.words})
+            left = Cell(counted.figure, t.gettext("left: %(dose)s") % {"dose": counted.words})
         if dose.side != "left":
-            right = Cell(count.figure, t.gettext("right: %(dose)s") % {"dose": count.words})
+            right = Cell(counted.figure, t.gettext("right: %(dose)s") % {"dose": counted.words})
     return DoseWords(
-        count=None if left or right else count,
+        count=None if left or right else counted,
         left=left,
         right=right,
         holds=_holds(dose, language),
@@ -207,7 +207,7 @@ def refusal(refused: Refusal, language: str) -> str:
     return t.gettext("%(field)s: this value is not known.") % {"field": field}
 
 
-def _count(dose: Dose, language: str) -> Cell:
+def count(dose: Dose, language: str) -> Cell:
     """How much, once through, for one side or for both together."""
     t = words(language)
     if dose.mode == "time":
@@ -239,7 +239,7 @@ def _in_sets(dose: Dose, figure: str, said: str, language: str) -> Cell:
     if dose.sets in (None, 1) and figure:
         return Cell(figure, said)
     if dose.sets is None:
-        return Cell(said)
+        return Cell(said or t.gettext("as you were shown"))
     count = in_figures(dose.sets, language)
     if isinstance(dose.sets, Span):
         sets = t.gettext("%(count)s sets") % {"count": count}

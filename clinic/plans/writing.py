@@ -239,6 +239,11 @@ def _joint(key: str, language: str) -> str:
     return words.written(words.JOINTS, key, language)
 
 
+def as_number(amount: Amount | None) -> str:
+    """A number or range as it stands in a field of its own; empty where it was not stated."""
+    return _number(amount)
+
+
 def _number(amount: Amount | None) -> str:
     if not isinstance(amount, Span):
         return "" if amount is None else str(amount)
