@@ -22,6 +22,7 @@ from clinic.measures.rules import FORM
 from clinic.measures.schemas import Given
 from clinic.patients.models import Episode, Patient
 from clinic.plans import canvas, contents, snapshot
+from clinic.plans import queries as plans
 from clinic.plans.models import Plan, Revision, SavedProgramme
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.models import Letter, Screening
@@ -163,8 +164,10 @@ class World:
 
     @cached_property
     def revision(self) -> Revision:
+        plan = plans.plan(self.plan.id, of=self.practice)
+        assert plan is not None
         held = contents.contents(
-            self.plan,
+            plan,
             screening=self.decided,
             practice=self.practice,
             author=self.clinician,
