@@ -271,7 +271,7 @@ def _stretches(block: Block, until: int | None) -> Iterator[Stretch]:
         return
     week, dose = week_of(block.first_day), block.dose
     last = None if block.last_day is None else week_of(block.last_day)
-    horizon = last or max(until or 0, week + AHEAD)
+    horizon = last or (until if until and until > week else week + AHEAD)
     begun = week
     while week < horizon:
         week += 1

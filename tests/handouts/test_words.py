@@ -7,6 +7,7 @@ import pytest
 
 from clinic.handouts.rules import Contents, OriginalOnly
 from clinic.handouts.words import handout
+from clinic.plans.reading import blank, read
 from tests.handouts.samples import LINK, contents, item
 
 
@@ -141,3 +142,21 @@ def test_a_plan_without_exercises_is_still_a_sheet() -> None:
     empty: Contents = contents("en", items=())
     assert handout(empty).week == ()
     assert handout(empty).stop.emergency_signs
+
+
+def test_a_card_tells_the_weeks_ahead_with_their_days() -> None:
+    course = read(
+        "w1-2 2x10 mon thu; w3+ 3x12; flare half for 2 days then easier", blank("band-row-standing")
+    )
+    changing = replace(item("band-row-standing", "en"), dose=course.start, course=course)
+    plan = contents("en", 1, items=(changing,), begins_on=date(2026, 11, 24))
+    card = handout(plan).exercises[0]
+    assert [(line.when, line.dates, line.dose, line.is_now) for line in card.course.lines] == [
+        ("Weeks 1–2", "24 Nov\u2009–\u20096 Dec", "2 × 10", True),
+        ("From week 3 on", "from 7 Dec", "3 × 12", False),
+    ]
+    assert card.course.step_back == "After a flare: 50 % of the dose for 2 days, then the easier exercise."
+
+
+def test_a_dose_that_never_changes_says_nothing_of_weeks() -> None:
+    assert not handout(contents("en", 1)).exercises[0].course
