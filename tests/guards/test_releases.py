@@ -128,7 +128,7 @@ def alarming(world: World) -> None:
         mode=Mode.DOCUMENTATION,
         key=uuid4(),
         by=world.clinician,
-        now=NOON,
+        now=NOON + timedelta(seconds=1),
     )
     answers = {"core.organ": "yes", "organ.gi_alarm": "yes"}
     screening.answer(begun, answers, questionnaire=asked, version=1, by=world.clinician, now=NOON)
