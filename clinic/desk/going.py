@@ -108,7 +108,7 @@ def _acts(query: str, *, reads: bool) -> list[Way]:
 
 def _programmes(query: str, by: Clinician) -> list[Way]:
     index = url_for("programmes.index")
-    known = [Way(one.text(_language()).name, f"{index}#{one.id}", _("reviewed")) for one in programmes()]
+    known = [Way(one.text(_language()).name, index) for one in programmes()]
     kept = [Way(one.name, f"{index}#kept", _("kept")) for one in sources.saved(of=by)]
     return [way for way in (*kept, *known) if _holds(way.label, query)][:MOST]
 

@@ -95,7 +95,8 @@ def _item(item: Mapping[str, Any], language: str, week: int) -> Item:
         laterality=shown["laterality"],
         seconds=seconds_of(item, week),
         name=words["name"],
-        steps=tuple(words["steps"]),
+        # The clinician's own words about it come last, as the step nobody else has.
+        steps=(*words["steps"], *lines(item.get("note", ""))),
         feel=words["feel"],
         avoid=tuple(words["avoid"]),
         poses=tuple(figure["note"] for figure in words["figures"]),

@@ -38,7 +38,7 @@ def contents(
     zone = ZoneInfo(practice.time_zone)
     on = now.astimezone(zone).date()
     boundaries = people.Boundaries(practice.subacute_from, practice.persistent_from)
-    courses = [course_of(row) for row in plan.doses if row.exercise in library]
+    courses = [(course_of(row), row.note) for row in plan.doses if row.exercise in library]
     return Contents(
         plan_id=str(plan.id),
         programme=plan.programme,
@@ -63,7 +63,7 @@ def contents(
             "time_zone": practice.time_zone,
         },
         greeting=patient.greeting,
-        items=[item(wanted, library) for wanted in courses],
+        items=[item(wanted, library, note=note) for wanted, note in courses],
         safety={
             language: safety(screening, practice, library, questionnaire, language)
             for language in wording.LANGUAGES
@@ -83,7 +83,7 @@ def _is_draft(practice: Practice, library: Library, questionnaire: Questionnaire
     return bool(unsigned(practice.approved, digests))
 
 
-def item(wanted: Dose | Course, library: Library) -> Item:
+def item(wanted: Dose | Course, library: Library, *, note: str = "") -> Item:
     """One dose with its exercise's words, as they stand in the library now."""
     whole = course(wanted)
     dose = whole.start
@@ -95,6 +95,7 @@ def item(wanted: Dose | Course, library: Library) -> Item:
         layer=exercise.layer,
         equipment=exercise.equipment,
         words=_words(exercise, dose, library),
+        note=note,
         seconds_from=() if whole.is_plain else _seconds_from(whole, library),
         siblings={
             block.dose.exercise: Sibling(

@@ -181,7 +181,7 @@ def _groups(
             [line(sources.of_saved(one), one.name) for one in kept if not one.owner_id],
         ),
         (
-            _("Reviewed programmes"),
+            _("All programmes"),
             [line(sources.of_programme(one.id, language), one.text(language).name) for one in programmes()],
         ),
     )

@@ -62,6 +62,8 @@ class Item:
     # Seconds from a week on, where they change; and every sibling that takes over in a later week.
     seconds_from: tuple[tuple[int, int], ...] = ()
     siblings: Mapping[str, "Sibling"] = field(default_factory=dict)
+    # What the clinician says about this exercise, in the plan's language.
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +157,8 @@ def _item(item: Item) -> dict[str, Any]:
         ahead = {"course": dose_data.course_data(item.course), "seconds_from": item.seconds_from}
     if item.siblings:
         ahead["siblings"] = {name: asdict(sibling) for name, sibling in item.siblings.items()}
+    if item.note:
+        ahead["note"] = item.note
     return {
         "dose": dose_data.dose_data(item.course.start),
         **ahead,

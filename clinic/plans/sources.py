@@ -1,4 +1,4 @@
-"""Where doses come from: a reviewed programme, a kept one, another plan of the patient."""
+"""Where doses come from: a shipped programme, a kept one, another plan of the patient."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ def source(key: str, episode: Episode, *, of: Clinician, language: str) -> Sourc
 
 
 def of_programme(name: str, language: str) -> Source:
-    """A reviewed programme as it begins."""
+    """A shipped programme as it begins."""
     programme = programmes()[name]
     doses = opening_doses(programme, programme.phases[0])
     rows = tuple(history.portable(_row(dose, place)) for place, dose in enumerate(doses, start=1))

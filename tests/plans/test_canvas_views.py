@@ -1,5 +1,6 @@
 """The builder's list by plain forms: undo, doubled, headed, filled, fitted, let be, kept."""
 
+import json
 from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -9,12 +10,13 @@ from flask import Flask
 
 from clinic.accounts.models import Clinician
 from clinic.database import db
+from clinic.handouts import joining
 from clinic.patients.models import Episode
 from clinic.plans import queries, sources
 from clinic.plans.dosing import dose_of
 from clinic.plans.models import Plan
 from tests.conftest import NOON
-from tests.factories import a_clinician, a_dose, a_patient, a_plan, an_episode, signed_in
+from tests.factories import a_clear_screening, a_clinician, a_dose, a_patient, a_plan, an_episode, signed_in
 from tests.pages import Visitor
 
 
@@ -79,6 +81,20 @@ def test_a_row_is_doubled_noted_and_headed(desk: Visitor, address: str, lang: Cl
     assert [one.exercise for one in rows].count(row.exercise) == 2
     assert (rows[1].note, rows[1].heading) == ("Slowly, please yourself", "Evening")
     assert ">Evening</p>" in desk.get(address).text
+
+
+def test_what_is_said_about_an_exercise_reaches_the_patient(
+    desk: Visitor, address: str, lang: Clinician, episode: Episode
+) -> None:
+    a_clear_screening(of=episode, by=lang)
+    row = stored(address, lang).doses[0]
+    desk.send(f"{address}/doses/{row.id}/note", version=1, row_note="Stop half way.")
+    desk.send(f"{address}/issue", version=2)
+    (revision,) = stored(address, lang).revisions
+    sheet = joining.contents(
+        json.loads(revision.snapshot), digest="", language="de", colour="#000000", on=NOON.date()
+    )
+    assert sheet.items[0].steps[-1] == "Stop half way."
 
 
 def test_a_saved_move_tells_where_the_headings_stand_now(
