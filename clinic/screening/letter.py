@@ -101,7 +101,10 @@ def call_ahead(case: Case, *, by: str, day: str) -> Sheet:
                 title=t.gettext("About whom"),
                 entries=(
                     Entry(text=_subject(case), beside=case.about[0]),
-                    Entry(text="; ".join(case.about[1:]), beside=case.onset),
+                    Entry(
+                        text="; ".join(case.about[1:]),
+                        beside=t.gettext("since %(onset)s") % {"onset": case.onset},
+                    ),
                 ),
             ),
             Part(title=t.gettext("Answered with yes"), entries=tuple(map(_asked, yes))),
