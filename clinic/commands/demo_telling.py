@@ -149,7 +149,7 @@ class Teller:
     ) -> Screening:
         """A whole screening: everything not found is no, then the clinician decides."""
         asked = questionnaire()
-        gateways: dict[str, Answer] = {one.id: NO for one in asked.questions.values() if one.is_always_asked}
+        gateways: dict[str, Answer] = dict.fromkeys(asked.always_asked, NO)
         begun = self.begins(episode, by=by, answers=gateways | dict(found or {}))
         answers = kept.answers_of(begun, asked)
         while missing := rules.missing(asked, answers):

@@ -2,13 +2,11 @@
 
 import json
 from dataclasses import replace
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from sqlalchemy.exc import IntegrityError
 
 from clinic import wording
@@ -40,10 +38,11 @@ from clinic.patients.schemas import (
 )
 from clinic.screening import queries as screening_queries
 from clinic.screening import views as screening
-from clinic.web import clock, forms
+from clinic.web import forms
 from clinic.web.access import clinicians_only
-from clinic.web.clock import now
+from clinic.web.clock import now, today_here
 from clinic.web.forms import WHOLE, Form
+from clinic.web.language import negotiated
 from clinic.web.releasing import keeps_plans
 
 bp = keeps_plans(Blueprint("intake", __name__))
@@ -116,7 +115,7 @@ def describe(patient_id: UUID) -> ResponseReturnValue:
     patient = _patient(patient_id)
     form = forms.read(ChangedPersonSchema, request)
     if not form.errors:
-        for field, key in birth_faults(form.values["birth_year"], on=_today()).items():
+        for field, key in birth_faults(form.values["birth_year"], on=today_here()).items():
             form = form.refused(field, told.doubt(key))
     form = _known(form)
     if form.errors:
@@ -231,7 +230,7 @@ def _edit(patient: Patient, form: Form, *, theirs: dict[str, str] | None = None)
     return render_template(
         "desk/edit_patient.html",
         patient=patient,
-        identity=pages.identity(patient, on=_today(), url=url_for("desk.record", patient_id=patient.id)),
+        identity=pages.identity(patient, on=today_here(), url=url_for("desk.record", patient_id=patient.id)),
         form=_in_order(form),
         theirs=theirs or {},
         **_choices(),
@@ -242,7 +241,7 @@ def _begin(patient: Patient, form: Form) -> str:
     return render_template(
         "desk/new_episode.html",
         patient=patient,
-        identity=pages.identity(patient, on=_today(), url=url_for("desk.record", patient_id=patient.id)),
+        identity=pages.identity(patient, on=today_here(), url=url_for("desk.record", patient_id=patient.id)),
         form=_in_order(form),
         **_choices(),
     )
@@ -255,7 +254,7 @@ def _mend(episode: Episode, form: Form, *, theirs: dict[str, str] | None = None)
         "desk/edit_episode.html",
         episode=episode,
         patient=patient,
-        identity=pages.identity(patient, on=_today(), url=back),
+        identity=pages.identity(patient, on=today_here(), url=back),
         form=_in_order(form),
         theirs=theirs or {},
         back=back,
@@ -270,7 +269,7 @@ def _in_order(form: Form) -> Form:
 
 def _choices() -> dict[str, Any]:
     """What the forms offer."""
-    language = str(get_locale().language)
+    language = negotiated()
     return {
         "sexes": [{"value": str(sex), "label": told.sex(sex)} for sex in Sex],
         "precisions": [(str(one), told.precision(one)) for one in Precision],
@@ -278,7 +277,7 @@ def _choices() -> dict[str, Any]:
         "spots": [(spot, told.spot(spot)) for spot in map(str, spots())],
         "languages": [{"value": code, "label": name} for code, name in wording.NAMES.items()],
         "condition_groups": _condition_groups(language),
-        "today": _today().isoformat(),
+        "today": today_here().isoformat(),
     }
 
 
@@ -300,7 +299,7 @@ def _plausible(form: Form, birth_year: int | None) -> Form:
     """The form with what a day, a year and a list of conditions cannot be said beside their fields."""
     if form.errors or birth_year is None:
         return form
-    on, values = _today(), form.values
+    on, values = today_here(), form.values
     faults = onset_faults(values["onset"], values["weeks"], birth_year=birth_year, on=on)
     if "birth_year" in values:
         faults |= birth_faults(birth_year, on=on)
@@ -337,7 +336,7 @@ def _person(form: Form) -> Person:
 
 def _course(form: Form) -> Course:
     values = form.values
-    day, precision = onset_of(values["onset"], values["weeks"], values["precision"], on=_today())
+    day, precision = onset_of(values["onset"], values["weeks"], values["precision"], on=today_here())
     return Course(
         onset=day,
         precision=precision,
@@ -360,7 +359,7 @@ def _overtaken_person(patient_id: UUID, form: Form) -> ResponseReturnValue:
     """What was typed, with what is on record now beside each field that differs."""
     practice = g.clinician.practice
     change = queries.last_change(patient_id, of=practice)
-    text = words.changed(change, zone=practice.time_zone, on=_today())
+    text = words.changed(change, zone=practice.time_zone, on=today_here())
     patient = _patient(patient_id)
     theirs = {
         "name": (patient.name, form.values["name"], patient.name),
@@ -376,7 +375,7 @@ def _overtaken_person(patient_id: UUID, form: Form) -> ResponseReturnValue:
 def _overtaken_episode(patient_id: UUID, episode_id: UUID, form: Form) -> ResponseReturnValue:
     practice = g.clinician.practice
     change = queries.last_change(episode_id, of=practice)
-    text = words.changed(change, zone=practice.time_zone, on=_today())
+    text = words.changed(change, zone=practice.time_zone, on=today_here())
     episode = _episode(patient_id, episode_id)
     regions, sides = places(form.values["places"])
     theirs = {
@@ -421,7 +420,3 @@ def _episode(patient_id: UUID, episode_id: UUID) -> Episode:
     if found is None or found.patient_id != patient_id:
         abort(404)
     return found
-
-
-def _today() -> date:
-    return clock.today(g.clinician.practice.time_zone)

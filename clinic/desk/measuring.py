@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from clinic.audit import Reused, once
@@ -21,10 +19,11 @@ from clinic.measures.models import Activity
 from clinic.measures.schemas import ActivitySchema, PressSchema, given, measuring_schema
 from clinic.patients import queries as people
 from clinic.patients.models import Episode
-from clinic.web import clock, forms
+from clinic.web import forms
 from clinic.web.access import clinicians_only
-from clinic.web.clock import now
+from clinic.web.clock import now, today_here
 from clinic.web.forms import WHOLE, Form
+from clinic.web.language import negotiated
 from clinic.web.releasing import keeps_plans
 
 bp = keeps_plans(Blueprint("measures", __name__))
@@ -45,7 +44,7 @@ def take(episode_id: UUID) -> ResponseReturnValue:
     form = forms.read(measuring_schema(_standing(episode), in_clinic=True), request)
     if not form.errors and given(form.values).is_empty:
         form = form.refused(WHOLE, _("Enter at least one number."))
-    if not form.errors and form.values["day"] > _today():
+    if not form.errors and form.values["day"] > today_here():
         form = form.refused("day", _("Choose a day up to today."))
     if form.errors:
         return _page(episode, form), 422
@@ -57,7 +56,7 @@ def take(episode_id: UUID) -> ResponseReturnValue:
                 given(form.values),
                 day=form.values["day"],
                 form=measuring.FORM,
-                language=str(get_locale().language),
+                language=negotiated(),
                 key=key,
                 by=g.clinician,
                 now=now(),
@@ -132,7 +131,7 @@ def _back(episode_id: UUID, anchor: str | None = None) -> ResponseReturnValue:
 
 
 def _page(episode: Episode, form: Form) -> str:
-    practice, on = g.clinician.practice, _today()
+    practice, on = g.clinician.practice, today_here()
     situation = queries.situation(episode.id, of=practice, now=now(), on=on)
     record = url_for("desk.episode", patient_id=episode.patient_id, episode_id=episode.id)
     return render_template(
@@ -162,7 +161,3 @@ def _standing(episode: Episode) -> list[Activity]:
 
 def _episode(episode_id: UUID) -> Episode:
     return people.episode(episode_id, of=g.clinician.practice) or abort(404)
-
-
-def _today() -> date:
-    return clock.today(g.clinician.practice.time_zone)

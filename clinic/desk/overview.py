@@ -143,7 +143,9 @@ def _steps(situation: Situation, step: Step, *, on: date) -> list[dict[str, str]
     steps = [
         {
             "title": _("Screen"),
-            "more": words.status(screened, on=on) if screened else _("Thirteen questions, about a minute"),
+            "more": words.status(screened, on=on)
+            if screened
+            else _("%(num)d questions, about a minute", num=words.asked()),
             "state": "done" if has_screening else "now",
         },
         {

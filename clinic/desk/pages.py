@@ -134,7 +134,7 @@ def _drafts(situations: Sequence[Situation], *, on: date) -> list[Line]:
     lines: list[tuple[datetime, Line]] = []
     for one in situations:
         if one.begun is not None:
-            more = _("Screening, %(count)d of 13 answered", count=one.begun.answered)
+            more = _("Screening, %(count)d of %(all)d answered", count=one.begun.answered, all=words.asked())
             url = url_for("screening.show", screening_id=one.begun.id)
             lines.append((one.begun.started_at, Line(one.name, url, more)))
         if one.draft is not None:

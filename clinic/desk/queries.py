@@ -18,7 +18,7 @@ from clinic.desk.triggers import Found
 from clinic.diary.models import Entry
 from clinic.patients import queries as patients
 from clinic.patients.models import Episode, Patient
-from clinic.patients.rules import Boundaries, staging
+from clinic.patients.rules import staging_of
 from clinic.plans.models import Plan, PlanDose, Revision
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import Standing
@@ -225,7 +225,6 @@ def last_change(subject_id: UUID, *, of: Practice) -> Change | None:
 
 def _situations(ids: Select[UUID], *, of: Practice, now: datetime, on: date) -> list[Situation]:
     zone = ZoneInfo(of.time_zone)
-    boundaries = Boundaries(of.subacute_from, of.persistent_from)
     screened, begun = _screened(ids, zone, of=of), _begun(ids, zone, of=of)
     planned = {episode: counting(plans, on=on) for episode, plans in _planned(ids, zone, of=of).items()}
     triggers = Found(ids, zone=zone, on=on)
@@ -247,7 +246,7 @@ def _situations(ids: Select[UUID], *, of: Practice, now: datetime, on: date) -> 
             is_closed=episode.closed_at is not None,
             regions=tuple(episode.regions),
             sides=tuple(episode.sides.items()),
-            staging=staging(episode.onset, episode.onset_precision, on=on, boundaries=boundaries),
+            staging=staging_of(episode, practice=of, on=on),
             screened=screened.get(episode.id),
             begun=begun.get(episode.id),
             planned=planned.get(episode.id, NO_PLAN)[0],
@@ -313,7 +312,7 @@ def _screened(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, 
 
 
 def _begun(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, Begun]:
-    always = [one.id for one in questionnaire().questions.values() if one.is_always_asked]
+    always = questionnaire().always_asked
     answered = (
         select(func.count())
         .where(Answer.screening_id == Screening.id, Answer.item.in_(always))

@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import Blueprint, Flask, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from clinic.desk import signing_pages as pages
 from clinic.library import catalogue as library
@@ -18,6 +18,7 @@ from clinic.web import fields, forms, shell
 from clinic.web.access import Seen, administrators_only, clinicians_only
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
+from clinic.web.language import negotiated
 from clinic.web.releasing import keeps_plans
 
 bp = keeps_plans(Blueprint("content", __name__, url_prefix="/practice/content"))
@@ -77,7 +78,7 @@ class WithdrawSchema(forms.Schema):
 @clinicians_only
 def show() -> str:
     """What is used here, who signed it, and which rules wait for a decision."""
-    page = pages.page(of=g.clinician.practice, language=_language())
+    page = pages.page(of=g.clinician.practice, language=negotiated())
     return render_template("desk/content.html", page=page, may_sign=g.clinician.role == "administrator")
 
 
@@ -171,13 +172,13 @@ def _content(name: str) -> Content:
 
 
 def _mark(criterion: str, form: Form) -> str:
-    page = pages.mark(criterion, of=g.clinician.practice, language=_language()) or abort(404)
+    page = pages.mark(criterion, of=g.clinician.practice, language=negotiated()) or abort(404)
     return render_template("desk/content_mark.html", page=page, digest=questionnaire().digest, form=form)
 
 
 def _sign(content: Content, form: Form) -> str:
     practice = g.clinician.practice
-    marks = pages.page(of=practice, language=_language()).marks if content is Content.SCREENING else ()
+    marks = pages.page(of=practice, language=negotiated()).marks if content is Content.SCREENING else ()
     return render_template(
         "desk/content_sign.html",
         part=pages.part(content, of=practice),
@@ -190,7 +191,3 @@ def _sign(content: Content, form: Form) -> str:
 
 def _other() -> str:
     return str(_("The content is another one since you opened this page. Read it again before you sign."))
-
-
-def _language() -> str:
-    return str(get_locale().language)

@@ -1,11 +1,10 @@
 """The pages that show several features at once: today, the people, one person's record."""
 
-from datetime import date
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Flask, abort, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, lazy_gettext
+from flask_babel import lazy_gettext
 
 from clinic.accounts.models import Role
 from clinic.desk import going, intake, measuring, overview, pages, papers, pauses, queries, reading, words
@@ -16,8 +15,9 @@ from clinic.patients.schemas import ChangedComplaintSchema
 from clinic.web import clock, errors, forms, shell
 from clinic.web.access import clinicians_only, staff_only
 from clinic.web.addresses import Listing, listing
-from clinic.web.clock import now
+from clinic.web.clock import now, today_here
 from clinic.web.forms import WHOLE, Form
+from clinic.web.language import negotiated
 from clinic.web.releasing import keeps_plans
 
 bp = keeps_plans(Blueprint("desk", __name__))
@@ -56,14 +56,14 @@ def patients() -> ResponseReturnValue:
     """Everybody the practice treats, searched by name, alias or number."""
     practice, wanted = g.clinician.practice, listing(request.args, sorts=SORTS)
     archived = request.args.get("archived") == "yes"
-    found = queries.people(wanted, of=practice, now=now(), on=_today(), archived=archived)
+    found = queries.people(wanted, of=practice, now=now(), on=today_here(), archived=archived)
     return render_template(
         "desk/patients.html",
         wanted=wanted,
         archived=archived,
         reads=_reads(),
         total=found.total,
-        rows=pages.people(found, now=now(), on=_today(), reads=_reads()),
+        rows=pages.people(found, now=now(), on=today_here(), reads=_reads()),
         anybody=bool(found.total or wanted.search) or people.count(of=practice) > 0,
         **_pages(wanted, found.total, archived=archived),
     )
@@ -106,14 +106,14 @@ def _overtaken(patient_id: UUID, episode_id: UUID, form: Form) -> ResponseReturn
     """What was typed, beside what a colleague wrote meanwhile; nothing was overwritten."""
     url = url_for("desk.episode", patient_id=patient_id, episode_id=episode_id)
     change = queries.last_change(episode_id, of=g.clinician.practice)
-    text = words.changed(change, zone=g.clinician.practice.time_zone, on=_today())
+    text = words.changed(change, zone=g.clinician.practice.time_zone, on=today_here())
     if errors.wants_json():
         return jsonify({"error": {"code": 409, "key": "changed-meanwhile", "text": text, "url": url}}), 409
     return _shown(patient_id, episode_id, form.refused(WHOLE, text)), 409
 
 
 def _shown(patient_id: UUID, episode_id: UUID | None, form: Form) -> str:
-    on, practice = _today(), g.clinician.practice
+    on, practice = today_here(), g.clinician.practice
     patient = people.patient(patient_id, of=practice) or abort(404)
     chosen = overview.chosen(patient, episode_id) if patient.episodes else None
     if episode_id is not None and (chosen is None or chosen.id != episode_id):
@@ -135,12 +135,12 @@ def _shown(patient_id: UUID, episode_id: UUID | None, form: Form) -> str:
             situation=situation,
             namesakes=people.namesakes(patient.name, of=practice, other_than=patient.id),
         ),
-        page=overview.overview(chosen, situation, g.clinician, now=now(), on=on, language=_language())
+        page=overview.overview(chosen, situation, g.clinician, now=now(), on=on, language=negotiated())
         if chosen and situation
         else None,
         tabs=pages.tabs(chosen, "overview") if chosen else (),
         others=overview.others(patient, chosen, on=on),
-        person=overview.person(patient, language=_language()),
+        person=overview.person(patient, language=negotiated()),
         form=form,
         key=uuid4(),
     )
@@ -175,11 +175,3 @@ def _pages(wanted: Listing, total: int, *, archived: bool) -> dict[str, object]:
 def _reads() -> bool:
     """Whether this person may read clinical things."""
     return g.clinician.role is not Role.FRONT_DESK
-
-
-def _today() -> date:
-    return clock.today(g.clinician.practice.time_zone)
-
-
-def _language() -> str:
-    return str(get_locale().language)

@@ -354,7 +354,9 @@ def _how_far(situation: Situation) -> str:
     if situation.begun is None:
         return ""
     answered, name = situation.begun.answered, situation.begun.starter
-    return _text(_("%(count)d of 13 answered, begun by %(name)s", count=answered, name=name))
+    return _text(
+        _("%(count)d of %(all)d answered, begun by %(name)s", count=answered, all=asked(), name=name)
+    )
 
 
 def _turning(situation: Situation, *, on: date) -> str:
@@ -383,6 +385,11 @@ def _waiting(situation: Situation) -> str:
     if situation.draft is not None:
         return _text(_("Waiting: %(draft)s", draft=draft(situation.draft)))
     return running(situation.planned)
+
+
+def asked() -> int:
+    """How many questions a screening always asks."""
+    return len(questionnaire().always_asked)
 
 
 def _language() -> str:

@@ -6,7 +6,7 @@ from functools import cache
 
 from flask import Blueprint, Flask, Response, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, lazy_gettext
+from flask_babel import lazy_gettext
 
 from clinic.accounts.models import Role
 from clinic.library import actions, pages, queries, search
@@ -16,6 +16,7 @@ from clinic.web.access import anyone, clinicians_only, staff_only
 from clinic.web.addresses import safe_next
 from clinic.web.clock import now
 from clinic.web.fields import Several, Text, Tick
+from clinic.web.language import negotiated
 from clinic.web.releasing import keeps_plans
 
 bp = keeps_plans(Blueprint("library", __name__, url_prefix="/library"))
@@ -62,7 +63,7 @@ def index() -> str:
         searchable(),
         query=asked["q"],
         chosen=chosen,
-        language=_language(),
+        language=negotiated(),
     )
     return render_template("library/index.html", page=page)
 
@@ -76,7 +77,7 @@ def show(exercise_id: str) -> str:
     exercise = library()[exercise_id]
     return render_template(
         "library/show.html",
-        page=pages.whole(library(), exercise, _language()),
+        page=pages.whole(library(), exercise, negotiated()),
         is_favourite=exercise_id in queries.favourites(of=g.clinician),
         may_favour=g.clinician.role is not Role.FRONT_DESK,
     )
@@ -113,7 +114,3 @@ def words(digest: str) -> Response:
 def _packed() -> tuple[bytes, bytes]:
     text = json.dumps(search.sent(searchable()), ensure_ascii=False, separators=(",", ":")).encode()
     return text, gzip.compress(text, 9, mtime=0)
-
-
-def _language() -> str:
-    return str(get_locale().language)

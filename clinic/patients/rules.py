@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 from unicodedata import combining, normalize
 
 
@@ -97,6 +98,32 @@ class Staging:
     def turns_within(self, days: int, *, on: date) -> bool:
         """Whether the next stage begins in the coming days."""
         return self.turns_on is not None and (self.turns_on - on).days <= days
+
+
+class Lasting(Protocol):
+    """A course of complaint, as far as its stage hangs on it."""
+
+    @property
+    def onset(self) -> date: ...
+
+    @property
+    def onset_precision(self) -> Precision: ...
+
+
+class Dividing(Protocol):
+    """A practice, as far as stages begin where it says."""
+
+    @property
+    def subacute_from(self) -> int: ...
+
+    @property
+    def persistent_from(self) -> int: ...
+
+
+def staging_of(episode: Lasting, *, practice: Dividing, on: date) -> Staging:
+    """The stage of a complaint on a day, by the practice's own boundaries."""
+    boundaries = Boundaries(practice.subacute_from, practice.persistent_from)
+    return staging(episode.onset, episode.onset_precision, on=on, boundaries=boundaries)
 
 
 def staging(onset: date, precision: Precision, *, on: date, boundaries: Boundaries | None = None) -> Staging:

@@ -38,7 +38,6 @@ from clinic.plans.models import Plan, PlanDose, PlanStep
 from clinic.plans.programmes import programmes
 from clinic.plans.rules import Dose, lacks_side
 from clinic.plans.schedules import week_number
-from clinic.plans.situations import staging_of
 from clinic.screening.gate import Gate
 from clinic.screening.models import Screening
 
@@ -163,7 +162,7 @@ def builder(
     zone = ZoneInfo(practice.time_zone)
     on = now.astimezone(zone).date()
     episode, patient = plan.episode, plan.episode.patient
-    staging = staging_of(episode, practice=practice, on=on)
+    staging = people.staging_of(episode, practice=practice, on=on)
     courses = [dosing.course_of(row) for row in plan.doses]
     doses = [wanted.start for wanted in courses]
     begins = plan.revisions[0].issued_at.astimezone(zone).date() if plan.revisions else on

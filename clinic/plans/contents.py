@@ -37,14 +37,11 @@ def contents(
     patient = plan.episode.patient
     zone = ZoneInfo(practice.time_zone)
     on = now.astimezone(zone).date()
-    boundaries = people.Boundaries(practice.subacute_from, practice.persistent_from)
     courses = [(course_of(row), row.note) for row in plan.doses if row.exercise in library]
     return Contents(
         plan_id=str(plan.id),
         programme=plan.programme,
-        stage=people.staging(
-            plan.episode.onset, plan.episode.onset_precision, on=on, boundaries=boundaries
-        ).stage,
+        stage=people.staging_of(plan.episode, practice=practice, on=on).stage,
         onset=plan.episode.onset,
         begins_on=_begins_on(plan, zone) or on,
         language=plan.language,

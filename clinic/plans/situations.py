@@ -14,19 +14,9 @@ from clinic.screening.models import Screening
 SOON = 7  # days before the next stage in which it is named
 
 
-def staging_of(episode: Episode, *, practice: Practice, on: date) -> people.Staging:
-    """The stage of the complaint, by the practice's own boundaries."""
-    return people.staging(
-        episode.onset,
-        episode.onset_precision,
-        on=on,
-        boundaries=people.Boundaries(practice.subacute_from, practice.persistent_from),
-    )
-
-
 def situation(episode: Episode, screening: Screening | None, *, practice: Practice, on: date) -> Situation:
     """Everything that marks exercises. The episode comes with its patient."""
-    staging = staging_of(episode, practice=practice, on=on)
+    staging = people.staging_of(episode, practice=practice, on=on)
     return Situation(
         limits=holding(screening, episode.patient.conditions),
         stages=frozenset(staging.possible),

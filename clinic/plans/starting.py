@@ -1,16 +1,16 @@
 """How a plan begins: from a programme that fits the stage, or from nothing."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 
 from clinic.audit import once
 from clinic.library.catalogue import library
 from clinic.patients import queries as patients
+from clinic.patients import rules as people
 from clinic.patients import words as of_people
 from clinic.patients.models import Episode
 from clinic.plans import actions, builder, canvas, inserting, limits, programme_cards, queries, sources
@@ -19,7 +19,7 @@ from clinic.plans.programme import opening_doses
 from clinic.plans.programmes import programmes
 from clinic.plans.rules import Dose
 from clinic.plans.schemas import StartSchema
-from clinic.plans.situations import holding, situation, staging_of
+from clinic.plans.situations import holding, situation
 from clinic.screening import queries as screenings
 from clinic.screening.gate import gate
 from clinic.screening.kept import standing_of
@@ -27,7 +27,8 @@ from clinic.screening.models import Screening
 from clinic.screening.pages import follows
 from clinic.web import forms
 from clinic.web.access import clinicians_only
-from clinic.web.clock import now
+from clinic.web.clock import now, today_here
+from clinic.web.language import negotiated
 from clinic.web.releasing import keeps_plans
 
 bp = keeps_plans(Blueprint("programmes", __name__))
@@ -43,13 +44,13 @@ def index() -> ResponseReturnValue:
     return render_template(
         "plans/programmes.html",
         cards=programme_cards.cards(
-            programmes(), library(), stage="", holding=limits.Limits((), ()), language=_language()
+            programmes(), library(), stage="", holding=limits.Limits((), ()), language=negotiated()
         ),
         kept=[
             (
                 one,
                 [
-                    library()[dose["exercise"]].text(_language()).name
+                    library()[dose["exercise"]].text(negotiated()).name
                     for dose in one.doses
                     if dose["exercise"] in library()
                 ],
@@ -64,9 +65,9 @@ def index() -> ResponseReturnValue:
 def new(episode_id: UUID) -> ResponseReturnValue:
     """Start from a programme that fits the stage, from the last plan's place, or from nothing."""
     episode = patients.episode(episode_id, of=g.clinician.practice) or abort(404)
-    on = _today()
+    on = today_here()
     practice = g.clinician.practice
-    staging = staging_of(episode, practice=practice, on=on)
+    staging = people.staging_of(episode, practice=practice, on=on)
     screening = screenings.latest(episode, of=practice)
     held = holding(screening, episode.patient.conditions)
     return render_template(
@@ -74,10 +75,10 @@ def new(episode_id: UUID) -> ResponseReturnValue:
         episode=episode,
         facts=of_people.about(episode.patient, episode, staging, on=on),
         cards=programme_cards.cards(
-            programmes(), library(), stage=staging.stage, holding=held, language=_language()
+            programmes(), library(), stage=staging.stage, holding=held, language=negotiated()
         ),
         follows=_follows(screening) if "screened" in request.args else "",
-        precautions=builder.limits_in_words(held, library(), _language()),
+        precautions=builder.limits_in_words(held, library(), negotiated()),
         earlier=queries.plans(episode, of=practice),
         copied=[plan for plan in sources.earlier(episode, of=g.clinician) if plan.doses][:1],
         kept=sources.saved(of=g.clinician),
@@ -98,7 +99,7 @@ def start(episode_id: UUID) -> ResponseReturnValue:
     known = once(form.values["key"], by=g.clinician, content=f"plan:{episode.id}:{chosen}")
     if known is not None:
         return redirect(url_for("plans.edit", plan_id=known), 303)
-    source = sources.source(form.values["source"], episode, of=g.clinician, language=_language())
+    source = sources.source(form.values["source"], episode, of=g.clinician, language=negotiated())
     screening = screenings.latest(episode, of=g.clinician.practice)
     held = holding(screening, episode.patient.conditions)
     doses: tuple[Dose, ...] = ()
@@ -116,8 +117,8 @@ def start(episode_id: UUID) -> ResponseReturnValue:
         programme=chosen,
         doses=doses,
         language=episode.patient.language,
-        ends_on=_today() + timedelta(weeks=weeks),
-        review_on=_today() + REVIEW_AFTER,
+        ends_on=today_here() + timedelta(weeks=weeks),
+        review_on=today_here() + REVIEW_AFTER,
         key=form.values["key"],
         by=g.clinician,
         now=now(),
@@ -133,7 +134,7 @@ def start(episode_id: UUID) -> ResponseReturnValue:
 
 
 def _situation(episode: Episode, screening: Screening | None) -> Situation:
-    return situation(episode, screening, practice=g.clinician.practice, on=_today())
+    return situation(episode, screening, practice=g.clinician.practice, on=today_here())
 
 
 def _follows(screening: Screening | None) -> str:
@@ -142,11 +143,3 @@ def _follows(screening: Screening | None) -> str:
         return ""
     reasons = gate(standing_of(screening), now=now()).reasons
     return follows(screening, reasons, ZoneInfo(g.clinician.practice.time_zone))
-
-
-def _today() -> date:
-    return now().astimezone(ZoneInfo(g.clinician.practice.time_zone)).date()
-
-
-def _language() -> str:
-    return str(get_locale().language)

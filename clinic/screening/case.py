@@ -91,12 +91,7 @@ def case(screening: Screening, *, practice: Practice, language: str) -> Case:
     asked, zone = versions.of(screening), ZoneInfo(practice.time_zone)
     words, episode = asked.words[language], screening.episode
     on = screening.started_at.astimezone(zone).date()
-    staging = people.staging(
-        episode.onset,
-        episode.onset_precision,
-        on=on,
-        boundaries=people.Boundaries(practice.subacute_from, practice.persistent_from),
-    )
+    staging = people.staging_of(episode, practice=practice, on=on)
     with force_locale(LOCALES[language]):
         about = of_people.about(episode.patient, episode, staging, on=on)
         onset = of_people.onset(episode.onset, episode.onset_precision)

@@ -338,12 +338,7 @@ def _head(screening: Screening, practice: Practice, *, now: datetime) -> Head:
     episode = screening.episode
     zone = ZoneInfo(practice.time_zone)
     on = screening.started_at.astimezone(zone).date()
-    staging = people.staging(
-        episode.onset,
-        episode.onset_precision,
-        on=on,
-        boundaries=people.Boundaries(practice.subacute_from, practice.persistent_from),
-    )
+    staging = people.staging_of(episode, practice=practice, on=on)
     touched = max([screening.started_at, *(row.at for row in screening.answers)]).astimezone(zone)
     today = touched.date() == now.astimezone(zone).date()
     return Head(

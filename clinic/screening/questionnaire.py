@@ -196,3 +196,8 @@ class Questionnaire:
     digest: str
     # The bytes it was read from, by name; they are kept with whatever was answered under it.
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def always_asked(self) -> tuple[str, ...]:
+        """The questions nobody is spared."""
+        return tuple(name for name, one in self.questions.items() if one.is_always_asked)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time, get_locale
+from flask_babel import format_time
 from flask_babel import gettext as _
 
 from clinic.audit import once
@@ -45,6 +45,7 @@ from clinic.web import clock, errors, forms
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
+from clinic.web.language import negotiated
 from clinic.web.releasing import keeps_plans
 
 bp = keeps_plans(Blueprint("screening", __name__))
@@ -185,13 +186,13 @@ def decide(screening_id: UUID) -> ResponseReturnValue:
         )
     except closing.NotDecidable as fault:
         for refusal in fault.refusals:
-            place, message = refusals.sentence(refusal, questionnaire(), language=_language())
+            place, message = refusals.sentence(refusal, questionnaire(), language=negotiated())
             form = form.refused(place, message)
         return _deciding(_screening(screening_id), form), 422
     except actions.Decided:
         return _decided_meanwhile(screening_id, choice, note=form.values["note"])
     except actions.Outdated:
-        sent = overtaken.decision(choice, questionnaire(), note=form.values["note"], language=_language())
+        sent = overtaken.decision(choice, questionnaire(), note=form.values["note"], language=negotiated())
         return _outdated(_screening(screening_id), lost=sent), 409
     except actions.ColleagueAnswers:
         return _changed_meanwhile(screening_id)
@@ -219,7 +220,7 @@ def release(screening_id: UUID) -> ResponseReturnValue:
         actions.release(screening, reason, questionnaire=questionnaire(), by=g.clinician, now=now())
     except actions.NotReleasable as fault:
         for refusal in fault.refusals:
-            _field, message = refusals.sentence(refusal, questionnaire(), language=_language())
+            _field, message = refusals.sentence(refusal, questionnaire(), language=negotiated())
             form = form.refused("text", message)
         return _record(_screening(screening_id), form), 422
     return redirect(url_for("screening.show", screening_id=screening_id), 303)
@@ -263,7 +264,7 @@ def begin(episode: Episode, key: UUID, *, corrects: Screening | None = None) -> 
         episode,
         questionnaire=questionnaire(),
         facts=record_facts(episode, on=clock.today(g.clinician.practice.time_zone)),
-        language=_language(),
+        language=negotiated(),
         mode=g.clinician.practice.mode,
         key=key,
         corrects=corrects,
@@ -284,10 +285,6 @@ def _after(screening_id: UUID, at: datetime) -> str:
     return url_for("screening.show", screening_id=screening_id)
 
 
-def _language() -> str:
-    return str(get_locale().language)
-
-
 def _before(screening: Screening) -> Screening | None:
     """The decided screening before this one, shown greyed beside; nothing carries over."""
     return next(
@@ -302,7 +299,7 @@ def _before(screening: Screening) -> Screening | None:
 
 def _asked(screening: Screening) -> Asking:
     return pages.asking(
-        screening, _before(screening), practice=g.clinician.practice, language=_language(), now=now()
+        screening, _before(screening), practice=g.clinician.practice, language=negotiated(), now=now()
     )
 
 
@@ -311,19 +308,19 @@ def _asking(screening: Screening, form: Form) -> str:
 
 
 def _outdated(screening: Screening, *, lost: Sequence[str] = ()) -> str:
-    renewal = renewal_pages.outlook(screening, questionnaire(), language=_language())
+    renewal = renewal_pages.outlook(screening, questionnaire(), language=negotiated())
     return render_template("screening/outdated.html", screening=screening, page=renewal, lost=lost)
 
 
 def _deciding(screening: Screening, form: Form) -> str:
-    page = pages.deciding(screening, practice=g.clinician.practice, language=_language(), now=now())
+    page = pages.deciding(screening, practice=g.clinician.practice, language=negotiated(), now=now())
     return render_template("screening/outcome.html", page=page, form=choosing.placed(form, page))
 
 
 def _record(screening: Screening, form: Form, *, lost: Sequence[str] = ()) -> str:
     return render_template(
         "screening/record.html",
-        page=pages.record(screening, practice=g.clinician.practice, language=_language(), now=now()),
+        page=pages.record(screening, practice=g.clinician.practice, language=negotiated(), now=now()),
         key=uuid4(),
         form=form,
         lost=lost,
@@ -354,7 +351,7 @@ def _decided_meanwhile(
     screening = _screening(screening_id)
     if choice is not None and overtaken.is_repeated(screening, choice, note=note):
         return redirect(url_for("screening.show", screening_id=screening_id), 303)
-    sent = overtaken.decision(choice, questionnaire(), note=note, language=_language()) if choice else ()
+    sent = overtaken.decision(choice, questionnaire(), note=note, language=negotiated()) if choice else ()
     return _record(screening, forms.blank(), lost=sent or (_("What you sent was no decision."),)), 409
 
 
@@ -373,8 +370,8 @@ def _changed_meanwhile(
         if is_theirs
         else _("Somebody answered here meanwhile. Your last answer was not saved.")
     )
-    differing = overtaken.answers(screening, sent or {}, questionnaire(), language=_language())
-    lines = overtaken.listed(differing, questionnaire(), language=_language())
+    differing = overtaken.answers(screening, sent or {}, questionnaire(), language=negotiated())
+    lines = overtaken.listed(differing, questionnaire(), language=negotiated())
     named = " ".join((text, *lines[: overtaken.MOST_NAMED]))
     if errors.wants_json():
         return jsonify({"error": {"code": 409, "key": "changed-meanwhile", "text": named, "url": url}}), 409

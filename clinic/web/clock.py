@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 
 def install(app: Flask) -> None:
@@ -16,6 +16,11 @@ def now() -> datetime:
     """The present instant, aware and in UTC."""
     clock: Callable[[], datetime] = current_app.extensions["clock"]
     return clock().astimezone(UTC)
+
+
+def today_here() -> date:
+    """The present day in the practice of whoever is signed in."""
+    return today(g.clinician.practice.time_zone)
 
 
 def today(zone: str) -> date:

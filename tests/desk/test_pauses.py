@@ -55,7 +55,7 @@ def test_a_sign_heads_today_with_its_reason_and_one_action(
     desk: Visitor, patient: Visitor, plan: Plan
 ) -> None:
     page = desk.get("/").text
-    row = page.split('class="needs"')[1].split("</article>")[0]
+    row = page.split('id="needs"')[1].split("</article>")[0]
     assert "Maria Beispielfrau" in row
     assert "Reported by the patient, not assessed: Numbness or weakness." in row
     assert "urgent" in row

@@ -184,7 +184,7 @@ def test_the_record_shows_how_an_episode_stands(client: Visitor, demo: Practice)
 @pytest.mark.parametrize(
     ("name", "told", "way"),
     [
-        ("Kiesel 7", "Thirteen questions, about a minute", ">Screen<"),
+        ("Kiesel 7", "13 questions, about a minute", ">Screen<"),
         ("Greta Schema", "6 of 13 answered, begun by J. Okafor", "Continue the screening"),
         ("Karl Modell", "The plan waits for the medical assessment, 3 Dec.", "Screen again"),
         ("Ida Entwurf", "Links show whom to call instead of exercises.", "Screen again"),
