@@ -114,7 +114,7 @@ def _differences(found: tuple[Change, ...]) -> Iterator[str]:
         yield f"{title}: {', '.join(counts)}"
         for change in of_part:
             yield f"  {SIGNS[change.kind]} {change.id}"
-            for detail in change.details if change.kind is Kind.CHANGED else ():
+            for detail in change.details:
                 yield f"      {detail.field}"
                 yield from (f"        - {line}" for line in detail.before.splitlines())
                 yield from (f"        + {line}" for line in detail.after.splitlines())

@@ -284,7 +284,7 @@ def _told(value: object) -> str:
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {_told(one)}" for name, one in value.items())
     if isinstance(value, tuple | frozenset):
-        return ", ".join(map(_told, value))
+        return (" | " if any(map(is_dataclass, value)) else ", ").join(map(_told, value))
     if is_dataclass(value) and not isinstance(value, type):
         return "; ".join(f"{name} {text}" for name, text in _facts(value).items())
     return "yes" if value is True else f"{value:g}" if isinstance(value, float) else str(value)

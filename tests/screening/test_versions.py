@@ -181,6 +181,12 @@ def test_the_command_tells_what_would_change_for_the_screenings_kept_here(
     assert "Beispiel" not in text
 
 
+def test_the_command_shows_an_added_question_whole(app: Flask, tmp_path: Path) -> None:
+    text = run(app, "delivered", str(folder(tmp_path, ADDED)))
+    assert "  + neuro.grip\n" in text
+    assert "      question (en)\n        + A weak grip?\n" in text
+
+
 def test_the_command_speaks_json_too(app: Flask, lang: Clinician, tmp_path: Path) -> None:
     asked = catalogue.questionnaire()
     decided(lang, asked, Outcome.CLEAR_WITH_PRECAUTIONS, core_neuro="yes")
