@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from clinic.accounts.models import Role
 from clinic.database import db
+from clinic.measures import actions as asking
+from clinic.measures import queries as measures
 from clinic.screening import queries as screenings
 from tests.browser.demo import Demo
 from tests.browser.line import Line
@@ -70,6 +72,23 @@ def by_link(name: str) -> Callable[[Page, Demo], Any]:
     return go
 
 
+def tapped(page: Page, demo: Demo) -> None:
+    page.goto(f"/p/{demo.link('Lena')[1]}")
+    page.goto("/plan/sign")
+    expect(page.locator(".advice")).to_be_visible()
+
+
+def asked(page: Page, demo: Demo) -> None:
+    secret = demo.link("Maria")[1]
+    episode = demo.episode("Maria")
+    if measures.open_request(episode.id, of=demo.practice) is None:
+        asking.ask(episode, by=demo.people[Role.ADMINISTRATOR, "en"], now=NOON)
+    db.session.commit()
+    page.goto(f"/p/{secret}")
+    page.goto("/plan/measure")
+    expect(page.locator(".scale").first).to_be_visible()
+
+
 def ended(page: Page, demo: Demo) -> None:
     link, secret = demo.link("Selin")
     link.revoked_at = NOON
@@ -122,6 +141,8 @@ STAFF = (
     Sheet("record of a running plan", at(lambda demo: f"/patients/{demo.patient('Maria').id}")),
     Sheet("record of a stopped plan", at(lambda demo: f"/patients/{demo.patient('Ida').id}")),
     Sheet("record with nothing yet", at(lambda demo: f"/patients/{demo.patient('Kiesel').id}")),
+    Sheet("measures", at(lambda demo: f"/episodes/{demo.episode('Selin').id}/measures")),
+    Sheet("paused plan", at(lambda demo: f"/episodes/{demo.episode('Lena').id}/pause")),
     Sheet("edit patient", at(lambda demo: f"/patients/{demo.patient('Maria').id}/edit")),
     Sheet("new episode", at(lambda demo: f"/patients/{demo.patient('Maria').id}/episodes/new")),
     Sheet(
@@ -178,6 +199,8 @@ STAFF = (
 PUBLIC = (
     Sheet("plan page", by_link("Maria"), by=None, target=PATIENTS),
     Sheet("plan page, paused", by_link("Ida"), by=None, target=PATIENTS),
+    Sheet("plan page, a sign tapped", tapped, by=None, target=PATIENTS),
+    Sheet("plan page, measures asked for", asked, by=None, target=PATIENTS),
     Sheet("plan page, link ended", ended, by=None, target=PATIENTS),
     Sheet("plan page, link to be opened again", at("/plan"), by=None, target=PATIENTS),
     Sheet("plan page, no such link", at("/p/0123456789abcdefghjkmnpqrs"), by=None, target=PATIENTS),
