@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from clinic.handouts.rules import Contents, Item, Letterhead, Link, Logo, OriginalOnly
 from clinic.library import drawings
-from clinic.plans.rules import at, coming
+from clinic.library.catalogue import library
+from clinic.plans.rules import Dose, at, coming
 from clinic.plans.schedules import week_number
 from clinic.plans.snapshot import course_of
 
@@ -101,9 +102,16 @@ def _item(item: Mapping[str, Any], language: str, week: int) -> Item:
         avoid=tuple(words["avoid"]),
         poses=tuple(figure["note"] for figure in words["figures"]),
         drawings=tuple(drawing.name for drawing in drawings.stills(dose.exercise)),
+        is_mirrored=is_mirrored(dose),
         move_on=words["next"],
         stop_reasons=tuple(words["stop"]),
     )
+
+
+def is_mirrored(dose: Dose) -> bool:
+    """Whether the drawings, which show the side the steps are told for, show the wrong one for this dose."""
+    known = library().exercises.get(dose.exercise)
+    return known is not None and dose.side not in ("both", known.told_side)
 
 
 def seconds_of(item: Mapping[str, Any], week: int) -> int:

@@ -48,7 +48,7 @@ class Item:
     `names` are those of the siblings that take over in other weeks.
 
     `poses` are the key poses in words, from start to end, `drawings` the names of their drawings: as many, or
-    none. `stop_reasons` leaves out what means an
+    none; `is_mirrored` turns them to the other side. `stop_reasons` leaves out what means an
     emergency call: those stand among the emergency signs.
     """
 
@@ -61,6 +61,7 @@ class Item:
     avoid: tuple[str, ...] = ()
     poses: tuple[str, ...] = ()
     drawings: tuple[str, ...] = ()
+    is_mirrored: bool = False
     move_on: str = ""
     stop_reasons: tuple[str, ...] = ()
     course: Course | None = None
@@ -158,6 +159,7 @@ class Pose:
     words: str
     is_wordy: bool
     drawing: str = ""
+    is_mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,7 @@ def _poses(item: Item, language: str) -> tuple[Pose, ...]:
     small = any(map(is_wordy, poses))  # one size on a card
     drawings = item.drawings if len(item.drawings) == len(poses) else ("",) * len(poses)
     return tuple(
-        Pose(label, pose, small, drawing)
+        Pose(label, pose, small, drawing, item.is_mirrored)
         for label, pose, drawing in zip(labels, poses, drawings, strict=False)
     )
 

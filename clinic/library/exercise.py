@@ -88,6 +88,7 @@ class Exercise:
     target_nerves: tuple[str, ...]
     position: str
     sides: Sides
+    told_side: Literal["left", "right"]
     equipment: tuple[str, ...]
     difficulty: int
     stages: tuple[str, ...]

@@ -239,6 +239,7 @@ class Pose:
     label: str
     words: str
     drawing: drawings.Drawing | None
+    is_mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class ExerciseShape(ReviewShape):
     target_nerves = Ids()
     position = word()
     sides = word()
+    told_side = fields.String(load_default="right", validate=validate.OneOf(("left", "right")))
     equipment = Ids(validate=some)
     difficulty = whole(1, 5)
     stages = Ids(validate=some)

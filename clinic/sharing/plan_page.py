@@ -40,6 +40,7 @@ class Pose:
     label: str
     words: str
     drawing: drawings.Drawing | None
+    is_mirrored: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +222,7 @@ def _exercises(
                     label=pose.label,
                     words=pose.words,
                     drawing=drawings.by_name(pose.drawing) if pose.drawing else None,
+                    is_mirrored=pose.is_mirrored,
                 )
                 for pose in card.poses
             ),

@@ -1,6 +1,7 @@
 """A handout is made of what was frozen at its issue, and of nothing else."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -84,3 +85,19 @@ def test_each_key_pose_stands_in_its_frozen_words(frozen: dict[str, Any]) -> Non
 def test_an_issue_after_midnight_of_the_practice_is_of_the_new_day(frozen: dict[str, Any]) -> None:
     late = frozen | {"issued_at": "2026-11-24T23:30:00+00:00"}
     assert joining.issued_on(late) == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "side", "is_turned"),
+    [
+        ("radial-nerve-slider", "left", True),
+        ("radial-nerve-slider", "right", False),
+        ("open-book-side-lying", "both", False),
+        ("side-plank-knees", "left", False),  # told, and drawn, for the left
+        ("side-plank-knees", "right", True),
+        ("withdrawn-since", "left", False),
+    ],
+)
+def test_drawings_are_turned_for_the_side_they_do_not_show(exercise: str, side: str, is_turned: bool) -> None:
+    dose = replace(a_dose("radial-nerve-slider"), exercise=exercise, side=side)
+    assert joining.is_mirrored(dose) is is_turned

@@ -428,7 +428,7 @@ def test_the_public_view_holds_these_fields_and_no_other() -> None:
         "poses", "posture", "short", "side_note", "steps",
     }  # fmt: skip
     assert fields_of(plan_page.Day) == {"mark", "short", "state", "word"}
-    assert fields_of(plan_page.Pose) == {"drawing", "label", "words"}
+    assert fields_of(plan_page.Pose) == {"drawing", "is_mirrored", "label", "words"}
     assert fields_of(plan_page.Row) == {"days", "names", "summary", "title"}
 
 
