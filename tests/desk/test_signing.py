@@ -1,6 +1,7 @@
 """Where content is signed: who answers for what; and a draft nobody signed says so once, quietly."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -17,7 +18,7 @@ from clinic.screening import queries as screenings
 from clinic.screening import signing
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.models import Approval, Content, Settlement
-from tests.conftest import NOON
+from tests.conftest import NOON, Clock
 from tests.factories import a_clear_screening, a_clinician, a_patient, a_plan, an_episode, signed_in
 from tests.pages import Visitor
 
@@ -131,8 +132,9 @@ def test_a_clinician_decides_on_rules_and_an_administrator_signs(client: Visitor
     assert "An administrator of this practice can sign it." in client.get("/practice/content").text
 
 
-def test_a_signature_taken_back_is_a_draft_again(desk: Visitor) -> None:
+def test_a_signature_taken_back_is_a_draft_again(desk: Visitor, clock: Clock) -> None:
     sign(desk, Content.EXERCISES)
+    clock.time += timedelta(minutes=1)
     answer = desk.send("/practice/content/exercises/withdraw", text="A doubt", title="Physiotherapist")
     assert answer.status_code == 303
     page = desk.get("/practice/content").text
