@@ -25,6 +25,8 @@ from clinic.plans import (
     gate_words,
     issuing,
     limits,
+    load_words,
+    more_fields,
     step_words,
     words,
     writing,
@@ -69,6 +71,8 @@ class Row:
     meaning: str
     doubts: tuple[str, ...]
     parts: Mapping[str, str]
+    more: Mapping[str, str]
+    more_used: bool
     value: Dose
     laterality: str
     steps: tuple[Mapping[str, str], ...]
@@ -116,6 +120,8 @@ class Builder:
     facts: tuple[str, ...]
     precautions: tuple[str, ...]
     rows: tuple[Row, ...]
+    bands: tuple[tuple[str, str], ...]
+    ends: tuple[tuple[str, str], ...]
     note: str
     minutes: int | None
     language: str
@@ -193,6 +199,8 @@ def builder(
         episode_id=str(episode.id),
         facts=of_people.about(patient, episode, staging, on=on),
         precautions=limits_in_words(holding, library, language),
+        bands=(("", "–"), *load_words.bands(language).items()),
+        ends=(("", "–"), *words.ends(language).items()),
         rows=tuple(
             _row(
                 row,
@@ -348,6 +356,8 @@ def _row(
         typed=dosing.shown(wanted, language),
         meaning="\n".join(course_words.sentences(wanted, exercise.sides, language)),
         doubts=tuple(doubt_in_words(key, language) for key in doubts(wanted, last_week=last_week)),
+        more=more_fields.shown(wanted),
+        more_used=more_fields.is_used(wanted, dosing.starting_dose(exercise)),
         parts={name: writing.as_number(getattr(dose, name)) for name in PARTS},
         value=dose,
         laterality=exercise.sides,

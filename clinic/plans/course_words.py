@@ -81,7 +81,7 @@ def _dates(stretch: Stretch, begins: date | None, language: str) -> str:
     first = monday(begins) + timedelta(weeks=stretch.first - 1)
     first = max(first, begins)
     if stretch.last is None:
-        return words(language).gettext("from %(day)s") % {
+        return words(language).gettext("from %(day)s on") % {
             "day": format_skeleton("MMMd", first, locale=LOCALES[language])
         }
     last = monday(begins) + timedelta(weeks=stretch.last, days=-1)
@@ -112,7 +112,7 @@ def _line(
         None: "",
     }[block.purpose]
     when = period(stretch.first, stretch.last, stretch.unit, language)
-    if waits:
+    if block.criteria and not block.met:
         when = t.gettext("%(when)s at the earliest") % {"when": when}
     return Line(
         when=SEPARATOR.join(filter(None, (when, purpose))),

@@ -66,23 +66,28 @@ def load(one: Load, language: str) -> str:
             return library().words("load", language).get(one.text, one.text)
 
 
-def _band(band: Band, language: str) -> str:
+def bands(language: str) -> dict[str, str]:
+    """Every grade and colour of an elastic band, each scale from weak to strong."""
     t = words(language)
-    names = {
-        "extra-light": t.pgettext("band", "very light"),
-        "light": t.pgettext("band", "light"),
-        "medium": t.pgettext("band", "medium"),
-        "heavy": t.pgettext("band", "strong"),
-        "extra-heavy": t.pgettext("band", "very strong"),
-        "tan": t.pgettext("band", "beige"),
-        "yellow": t.pgettext("band", "yellow"),
-        "red": t.pgettext("band", "red"),
-        "green": t.pgettext("band", "green"),
-        "blue": t.pgettext("band", "blue"),
-        "black": t.pgettext("band", "black"),
-        "silver": t.pgettext("band", "silver"),
-        "gold": t.pgettext("band", "gold"),
+    return {
+        "extra-light": str(t.pgettext("band", "very light")),
+        "light": str(t.pgettext("band", "light")),
+        "medium": str(t.pgettext("band", "medium")),
+        "heavy": str(t.pgettext("band", "strong")),
+        "extra-heavy": str(t.pgettext("band", "very strong")),
+        "tan": str(t.pgettext("band", "beige")),
+        "yellow": str(t.pgettext("band", "yellow")),
+        "red": str(t.pgettext("band", "red")),
+        "green": str(t.pgettext("band", "green")),
+        "blue": str(t.pgettext("band", "blue")),
+        "black": str(t.pgettext("band", "black")),
+        "silver": str(t.pgettext("band", "silver")),
+        "gold": str(t.pgettext("band", "gold")),
     }
+
+
+def _band(band: Band, language: str) -> str:
+    t, names = words(language), bands(language)
     if band.to is None:
         return t.gettext("%(grade)s elastic band") % {"grade": names[band.grade]}
     return t.gettext("elastic band, %(grade)s to %(other)s") % {

@@ -1,6 +1,7 @@
 """What may come in about a plan: a start, a dose typed or in its parts, a place, a note, an issue."""
 
-from typing import Any
+import re
+from typing import Any, get_args
 
 from flask_babel import gettext as _
 from marshmallow import ValidationError
@@ -10,7 +11,10 @@ from clinic.library.catalogue import library
 from clinic.library.exercise import LAYERS
 from clinic.plans.amounts import ends
 from clinic.plans.balance import PARTS_IN_ORDER
+from clinic.plans.doses import EFFORT, Until
+from clinic.plans.loads import COLOURS, GRADES
 from clinic.plans.programmes import programmes
+from clinic.plans.reading_parts import amount
 from clinic.plans.reading_parts import whole_amount as count_of
 from clinic.plans.rules import BOUNDS, WEEKDAYS
 from clinic.web import fields, forms
@@ -22,19 +26,30 @@ TYPED = 600
 class Count(fields.Field[Any]):
     """A whole number or a range as it is typed: 10, 8-12."""
 
-    def __init__(self, bounds: tuple[int, int]) -> None:
+    def __init__(self, bounds: tuple[int, int], *, whole: bool = True) -> None:
         super().__init__(load_default=None)
         self.least, self.most = bounds
+        self.read = count_of if whole else amount
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         try:
-            found = count_of(str(value))
+            found = self.read(str(value))
         except ValueError:
             found = None
         if found is None or not all(self.least <= end <= self.most for end in ends(found)):
             raise ValidationError(
                 _("Enter a whole number from %(least)s to %(most)s.", least=self.least, most=self.most)
             )
+        return found
+
+
+class Tempo(fields.Text):
+    """The seconds of each part of a repetition: 3-1-3."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        found = super()._deserialize(value, attr, data, **kwargs)
+        if found and re.fullmatch(r"\d{1,2}(-\d{1,2}){1,3}", found) is None:
+            raise ValidationError(_("Enter seconds with lines between them: 3-1-3."))
         return found
 
 
@@ -71,6 +86,17 @@ class DoseSchema(forms.Schema):
     days = fields.Several(fields.Choice(WEEKDAYS))
     days_shown = fields.Tick()
     reason = fields.Note(most=WHY)
+    more_shown = fields.Tick()
+    band = fields.Choice(("", *GRADES, *COLOURS))
+    kilograms = Count((1, 300), whole=False)
+    maximum = Count(BOUNDS["reps"])
+    effort = Count(EFFORT)
+    until = fields.Choice(("", *get_args(Until)))
+    tempo = Tempo(most=20)
+    pain = fields.Number(least=0, most=10)
+    between_sides = Count(BOUNDS["rest_between_sides_s"])
+    from_week = fields.Number(least=1, most=104)
+    to_week = fields.Number(least=1, most=104)
 
 
 class AllSchema(forms.Schema):

@@ -20,6 +20,7 @@ from clinic.plans import (
     fit,
     gate_words,
     habits,
+    more_fields,
     queries,
     reading,
     revisions,
@@ -324,4 +325,6 @@ def _course(form: Form, before: Course) -> Course:
         parts |= {"days": tuple(values["days"]), "as_needed": False, "per_week": None, "every_days": None}
     if "reason" in form.typed:
         parts["reason"] = values["reason"] or None
-    return begun_with(before, **parts)
+    wanted = begun_with(before, **parts)
+    sent = {name: values[name] for name in more_fields.NAMES if name in form.typed}
+    return more_fields.with_values(wanted, sent) if values["more_shown"] else wanted

@@ -266,14 +266,19 @@ def _shared(dose: Dose, language: str) -> str:
     return t.gettext("%(total)s in total, changing sides") % {"total": total}
 
 
-def _until(dose: Dose, language: str) -> str:
+def ends(language: str) -> dict[str, str]:
+    """How far a set may go, where its end is not a number."""
     t = words(language)
     return {
         "fatigue": t.gettext("until you are tired"),
         "near-failure": t.gettext("until one or two more would just be possible"),
         "failure": t.gettext("until no more is possible"),
         "as-many": t.gettext("as many as you can"),
-    }[dose.until or "fatigue"]
+    }
+
+
+def _until(dose: Dose, language: str) -> str:
+    return ends(language)[dose.until or "fatigue"]
 
 
 def _holds(dose: Dose, language: str) -> tuple[Cell, ...]:

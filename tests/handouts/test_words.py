@@ -153,7 +153,7 @@ def test_a_card_tells_the_weeks_ahead_with_their_days() -> None:
     card = handout(plan).exercises[0]
     assert [(line.when, line.dates, line.dose, line.is_now) for line in card.course.lines] == [
         ("Weeks 1–2", "24 Nov\u2009–\u20096 Dec", "2 × 10", True),
-        ("From week 3 on", "from 7 Dec", "3 × 12", False),
+        ("From week 3 on", "from 7 Dec on", "3 × 12", False),
     ]
     assert card.course.step_back == "After a flare: 50 % of the dose for 2 days, then the easier exercise."
 

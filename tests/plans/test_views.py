@@ -11,7 +11,7 @@ from clinic.accounts.models import Clinician
 from clinic.database import db
 from clinic.patients.models import Episode
 from clinic.plans import queries
-from clinic.plans.dosing import dose_of
+from clinic.plans.dosing import course_of, dose_of
 from clinic.plans.models import Plan
 from tests.factories import a_clear_screening, a_clinician, a_patient, an_episode, signed_in
 from tests.pages import Visitor
@@ -246,3 +246,28 @@ def test_the_library_beside_the_plan_is_searched_without_script(
     desk: Visitor, episode: Episode, query: str
 ) -> None:
     assert desk.get(f"{begin(desk, episode)}?{query}").status_code == 200
+
+
+def test_the_fields_behind_more_set_what_most_doses_do_without(
+    desk: Visitor, episode: Episode, lang: Clinician
+) -> None:
+    address = begin(desk, episode, "subacute-neck")
+    where = f"{address}/doses/{stored(address, lang).doses[0].id}"
+    assert "More about this dose" in desk.get(f"{address}?open={where.rsplit('/', 1)[1]}").text
+    desk.send(where, version=1, more_shown="yes", pain="3", tempo="3-1-3", kilograms="2.5", to_week="6")
+    course = course_of(stored(address, lang).doses[0])
+    assert (course.start.pain_at_most, course.start.tempo, course.blocks[0].last) == (3, (3, 1, 3), 6)
+    refused = desk.send(where, version=2, more_shown="yes", tempo="slow")
+    assert refused.status_code == 422
+    assert "3-1-3" in refused.text
+
+
+def test_what_a_dose_means_stands_beneath_it_and_what_is_odd_among_the_remarks(
+    desk: Visitor, episode: Episode, lang: Clinician
+) -> None:
+    address = begin(desk, episode, "subacute-neck")
+    row = stored(address, lang).doses[0]
+    desk.send(f"{address}/doses/{row.id}", version=1, typed="w1-2 2x10; w3+ 4x12 hold 150s", before="")
+    page = desk.get(f"{address}?open={row.id}").text
+    assert "Weeks 1–2: 2 × 10: two sets, ten times each" in page.replace("\u00a0", " ")
+    assert "One hold lasts more than two minutes. Is that meant?" in page
