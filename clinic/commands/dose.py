@@ -16,8 +16,10 @@ from clinic.plans.doubts import doubts
 from clinic.plans.reading import NotReadable, blank, read
 from clinic.plans.words import refusal
 from clinic.plans.writing import written
+from clinic.web.releasing import keeps_plans
 
 
+@keeps_plans
 @click.group()
 def dose() -> None:
     """The language in which doses are typed."""
