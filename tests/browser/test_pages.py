@@ -164,6 +164,11 @@ STAFF = (
         "builder with a dose open",
         at(lambda demo: f"/plans/{demo.plan('Maria').id}?open={demo.plan('Maria').doses[0].id}"),
     ),
+    Sheet(
+        "programme put into a plan",
+        at(lambda demo: f"/plans/{demo.plan('Maria').id}/insert?source=programme:subacute-neck"),
+    ),
+    Sheet("command bar as a page", at("/go?q=maria")),
     Sheet("builder, gate closed", at(lambda demo: f"/plans/{demo.plan('Selin').id}")),
     Sheet(
         "revision",
