@@ -1,7 +1,7 @@
 """The drawings of the exercises: which stand, how large they are, and what their bytes are known by."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -9,6 +9,12 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "static" / "exercises"
+MAP: Final = FOLDER / "muscles.svg"
+MUSCLE = re.compile(r'(<g class="muscle" id="(?:front|back)-([a-z-]+)">)(.*?</g>)', re.DOTALL)
+# The page has a heading and a list of its own for what these say.
+HEAD = re.compile(r"<title>.*?</title><desc>.*?</desc>")
+WORKING: Final = "#cf3b27"  # as in the drawings
+ASSISTING: Final = "#f3aa97"
 SIZE = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)"')
 
 
@@ -53,6 +59,26 @@ def still(exercise: str, number: int) -> Drawing | None:
 def by_name(name: str) -> Drawing:
     """The drawing of this name."""
     return _drawing(FOLDER.parent / name)
+
+
+def muscle_map(working: Collection[str], assisting: Collection[str]) -> str:
+    """A person from the front and from behind with these muscles marked, as SVG; empty while not drawn."""
+    if not MAP.exists():
+        return ""
+
+    def marked(group: re.Match[str]) -> str:
+        colour = WORKING if group[2] in working else ASSISTING if group[2] in assisting else ""
+        if not colour:
+            return group[0]
+        paths = re.sub(r'(fill|stroke)="[^"]*"', rf'\1="{colour}"', group[3])
+        return group[1] + re.sub(r'(fill|stroke)-opacity="[^"]*"', r'\1-opacity="1"', paths)
+
+    return MUSCLE.sub(marked, HEAD.sub("", _map()))
+
+
+@cache
+def _map() -> str:
+    return MAP.read_text()
 
 
 def _drawing(path: Path) -> Drawing:

@@ -253,6 +253,8 @@ class Whole:
     position: str
     poses: Sequence[Pose]
     moving: drawings.Drawing | None
+    muscles: str
+    muscle_map: str
     layer: str
     layer_label: str
     instructions: Sequence[str]
@@ -286,6 +288,8 @@ def whole(library: Library, exercise: Exercise, language: str) -> Whole:
         position=library.word("position", exercise.position, language),
         poses=poses(exercise, text.poses),
         moving=drawings.moving(exercise.id),
+        muscles=_worked(library, exercise, language),
+        muscle_map=drawings.muscle_map(exercise.muscles_primary, exercise.muscles_secondary),
         layer=exercise.layer,
         layer_label=library.word("layer", exercise.layer, language),
         instructions=text.instructions,
@@ -322,6 +326,18 @@ def poses(exercise: Exercise, words: Sequence[str]) -> tuple[Pose, ...]:
         Pose(label, said, drawings.still(exercise.id, place))
         for place, (label, said) in enumerate(zip(labels, words, strict=True))
     )
+
+
+def _worked(library: Library, exercise: Exercise, language: str) -> str:
+    """The muscles that work and those that assist, in words."""
+
+    def named(muscles: Sequence[str]) -> str:
+        return ", ".join(library.word("muscle", one, language) for one in muscles)
+
+    working, assisting = named(exercise.muscles_primary), named(exercise.muscles_secondary)
+    if working and assisting:
+        return _("Working: %(working)s. Assisting: %(assisting)s.", working=working, assisting=assisting)
+    return _("Working: %(working)s.", working=working) if working else ""
 
 
 def _dose(library: Library, exercise: Exercise, language: str) -> list[Mapping[str, str]]:
