@@ -181,6 +181,7 @@ def _parts(row: builder.Row) -> dict[str, Any]:
         "typed": row.typed,
         "before": row.typed,
         **{name: int(part) if part.isdecimal() else part for name, part in row.parts.items()},
+        **row.more,
         "days": dose.days,
         "side": dose.side,
     }
