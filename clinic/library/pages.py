@@ -336,8 +336,8 @@ def _worked(library: Library, exercise: Exercise, language: str) -> str:
 
     working, assisting = named(exercise.muscles_primary), named(exercise.muscles_secondary)
     if working and assisting:
-        return _("Working: %(working)s. Assisting: %(assisting)s.", working=working, assisting=assisting)
-    return _("Working: %(working)s.", working=working) if working else ""
+        return str(_("Working: %(working)s. Assisting: %(assisting)s.", working=working, assisting=assisting))
+    return str(_("Working: %(working)s.", working=working)) if working else ""
 
 
 def _dose(library: Library, exercise: Exercise, language: str) -> list[Mapping[str, str]]:

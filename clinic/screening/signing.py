@@ -21,6 +21,9 @@ from clinic.database import db
 from clinic.screening.models import Approval, Content, Settlement, Verdict
 from clinic.screening.questionnaire import Questionnaire
 
+# Of a signature and its withdrawal in one instant, the withdrawal counts.
+NEWEST = (Approval.at.desc(), Approval.withdrawn.desc(), Approval.id)
+
 
 class MarksLeft(Exception):
     """A rule of this version still waits for a clinician's decision, or is to be changed first."""
@@ -88,9 +91,7 @@ def settled_before(digest: str, criteria: Iterable[str], *, of: Practice) -> dic
 
 def approvals(*, of: Practice) -> Sequence[Approval]:
     """Everything signed or taken back here, the newest first."""
-    return db.session.scalars(
-        select(Approval).where(Approval.practice_id == of.id).order_by(Approval.at.desc(), Approval.id)
-    ).all()
+    return db.session.scalars(select(Approval).where(Approval.practice_id == of.id).order_by(*NEWEST)).all()
 
 
 def approval_of(digest: str, *, of: Practice, at: datetime | None = None) -> Approval | None:
@@ -98,7 +99,7 @@ def approval_of(digest: str, *, of: Practice, at: datetime | None = None) -> App
     rows = select(Approval).where(Approval.practice_id == of.id, Approval.digest == digest)
     if at is not None:
         rows = rows.where(Approval.at <= at)
-    newest = db.session.scalars(rows.order_by(Approval.at.desc(), Approval.id).limit(1)).first()
+    newest = db.session.scalars(rows.order_by(*NEWEST).limit(1)).first()
     return None if newest is None or newest.withdrawn else newest
 
 

@@ -44,6 +44,8 @@ from tests.guards.addresses import CHANGING, Route, World, a_service, own, route
 from tests.handouts.reading import pages
 from tests.pages import Visitor
 
+pytestmark = pytest.mark.once  # what is asked is the same on every database
+
 ROUTES = routes()
 CANARY = "Kanarienvogel"
 HANDING_OUT = [route for route in ROUTES if release_of(a_service(), route.endpoint) is Release.HANDED_OUT]
