@@ -34,106 +34,84 @@ def shut(gate: gates.Gate, *, screening: Screening | None, episode_id: UUID, zon
     ended = ""
     if screening is not None and screening.valid_until is not None:
         ended = format_date(screening.valid_until.astimezone(zone).date(), "d MMM")
-    sentences = {
-        gates.NO_SCREENING: (
-            _("To hand this over, record a screening (about a minute)."),
-            _("Your draft is kept."),
-            _("Record screening"),
-            begin,
-        ),
-        gates.INCOMPLETE: (
-            _("To hand this over, finish the screening."),
-            _("Your draft is kept."),
-            _("Go on with the screening"),
-            begin,
-        ),
-        gates.UNDECIDED: (
-            _("To hand this over, record the outcome of the screening."),
-            _("Your draft is kept."),
-            _("Go on with the screening"),
-            begin,
-        ),
+    ways = {
+        gates.NO_SCREENING: (_("Your draft is kept."), _("Record screening"), begin),
+        gates.INCOMPLETE: (_("Your draft is kept."), _("Go on with the screening"), begin),
+        gates.UNDECIDED: (_("Your draft is kept."), _("Go on with the screening"), begin),
         gates.EXPIRED: (
-            _("To hand this over, record a screening (about a minute)."),
             _("The last one was valid to %(date)s. Your draft is kept.", date=ended),
             _("Record screening"),
             begin,
         ),
         gates.PAUSED: (
-            _("The plan is paused."),
             _("A clinician lifts the pause with a reason."),
             _("See what was reported"),
             url_for("pauses.show", episode_id=episode_id),
         ),
         gates.OUTCOME_BLOCKS: (
-            _("Drafting only: contact a doctor today."),
             _("Nothing is handed over until a new screening allows it."),
             _("See the screening"),
             there,
         ),
         gates.PLAN_HOLD: (
-            _("The plan is held."),
             _("A clinician releases it with a reason, on the screening."),
             _("See the screening"),
             there,
         ),
         gates.PRECAUTIONS_UNACKNOWLEDGED: (
-            _("Precautions wait to be gone through."),
             _("They are acknowledged one by one when the outcome is recorded."),
             _("Record screening"),
             begin,
         ),
-        gates.REFER_UNDECIDED: (
-            _("Whether the plan goes on beside the referral is not decided."),
-            _("Record it with the outcome."),
-            _("Record screening"),
-            begin,
-        ),
-        gates.WAITS_FOR_REFERRAL: (
-            _("The plan waits for the medical assessment."),
-            _("After it, record a screening."),
-            _("Record screening"),
-            begin,
-        ),
-        gates.DRAFT_ALARMS: (
-            _("A screening under way has answers that point to a doctor."),
-            _("Decide it first."),
-            _("Go on with the screening"),
-            begin,
-        ),
+        gates.REFER_UNDECIDED: (_("Record it with the outcome."), _("Record screening"), begin),
+        gates.WAITS_FOR_REFERRAL: (_("After it, record a screening."), _("Record screening"), begin),
+        gates.DRAFT_ALARMS: (_("Decide it first."), _("Go on with the screening"), begin),
         gates.EPISODE_CLOSED: (
-            _("This episode is closed."),
             _("Reopen it in the record, or begin a new one."),
             _("See the screening"),
             there,
         ),
     }
-    reason, detail, label, way = sentences[key]
-    return Shut(reason=reason, detail=detail, way_label=label, way=way, starts=way == begin)
+    detail, label, way = ways[key]
+    return Shut(reason=_reasons()[key], detail=detail, way_label=label, way=way, starts=way == begin)
 
 
-def sentence(key: str) -> str:
-    """Any reason not to issue or hand over, as one sentence."""
-    of_the_gate: dict[str, str] = {
+def _reasons() -> dict[str, str]:
+    """Every reason of the gate, said where its detail and its way stand beside it."""
+    return {
         gates.NO_SCREENING: _("To hand this over, record a screening (about a minute)."),
         gates.INCOMPLETE: _("To hand this over, finish the screening."),
         gates.UNDECIDED: _("To hand this over, record the outcome of the screening."),
-        gates.EXPIRED: _("The screening has ended. To hand this over, record a new one."),
-        gates.PAUSED: _("The plan is paused until a clinician lifts that with a reason."),
+        gates.EXPIRED: _("To hand this over, record a screening (about a minute)."),
+        gates.PAUSED: _("The plan is paused."),
         gates.OUTCOME_BLOCKS: _("Drafting only: contact a doctor today."),
-        gates.PLAN_HOLD: _("The plan is held until a clinician releases it with a reason."),
+        gates.PLAN_HOLD: _("The plan is held."),
         gates.PRECAUTIONS_UNACKNOWLEDGED: _("Precautions wait to be gone through."),
         gates.REFER_UNDECIDED: _("Whether the plan goes on beside the referral is not decided."),
         gates.WAITS_FOR_REFERRAL: _("The plan waits for the medical assessment."),
-        gates.DRAFT_ALARMS: _("A screening under way has answers that point to a doctor. Decide it first."),
-        gates.EPISODE_CLOSED: _("This episode is closed. Reopen it in the record, or begin a new one."),
+        gates.DRAFT_ALARMS: _("A screening under way has answers that point to a doctor."),
+        gates.EPISODE_CLOSED: _("This episode is closed."),
+    }
+
+
+def sentence(key: str) -> str:
+    """Any reason not to issue or hand over, said where it stands alone."""
+    reasons = _reasons()
+    alone: dict[str, str] = {
+        gates.EXPIRED: _("The screening has ended. To hand this over, record a new one."),
+        gates.PAUSED: _("The plan is paused until a clinician lifts that with a reason."),
+        gates.PLAN_HOLD: _("The plan is held until a clinician releases it with a reason."),
+        gates.DRAFT_ALARMS: f"{reasons[gates.DRAFT_ALARMS]} {_('Decide it first.')}",
+        gates.EPISODE_CLOSED: (
+            f"{reasons[gates.EPISODE_CLOSED]} {_('Reopen it in the record, or begin a new one.')}"
+        ),
         "older-than-screening": _(
             "The newest screening names further precautions. Issue a new revision, then hand it over."
         ),
         "link-revoked": _("This link was revoked. Make another."),
         "not-issued": _("This plan was not issued yet. Issue it first."),
     }
-    return of_the_gate.get(key) or block(key)
+    return alone.get(key) or reasons.get(key) or block(key)
 
 
 def block(key: str) -> str:
