@@ -8,7 +8,7 @@ holds for any layout.
 from collections.abc import Iterator
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]
+import pydyf
 
 PRODUCER = "Rückenwind"
 POINTS = 0.75  # a CSS pixel in points

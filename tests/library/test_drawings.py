@@ -1,0 +1,26 @@
+"""Drawings as pages take them: by exercise and key pose, and the map of muscles."""
+
+from clinic.library import drawings
+from clinic.library.catalogue import library
+
+
+def test_every_key_pose_of_the_library_is_drawn_and_every_exercise_moves() -> None:
+    for exercise in library():
+        assert len(drawings.stills(exercise.id)) == len(exercise.text("en").poses), exercise.id
+        assert drawings.moving(exercise.id), exercise.id
+
+
+def test_the_still_that_stands_for_an_exercise_is_its_end() -> None:
+    assert drawings.telling("cat-cow") == drawings.still("cat-cow", 1)
+    assert drawings.telling("velociraptor") is None
+
+
+def test_the_map_marks_what_works_and_what_assists_and_nothing_else() -> None:
+    plain = drawings.muscle_map((), ())
+    marked = drawings.muscle_map(("rhomboids",), ("quadriceps",))
+    assert drawings.WORKING not in plain
+    assert marked.count(drawings.WORKING) == 2 * marked.split('id="back-rhomboids">')[1].split("</g>")[
+        0
+    ].count("<path")
+    assert drawings.ASSISTING in marked.split('id="front-quadriceps">')[1].split("</g>")[0]
+    assert drawings.ASSISTING not in marked.split('id="back-hamstrings">')[1].split("</g>")[0]
