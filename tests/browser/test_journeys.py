@@ -51,7 +51,7 @@ BY_KEYBOARD = (
     ("katzenbuckel", "1x10"),
     ("shoudler rolls", "2x12"),
     ("wall angel", "2x6"),
-    ("nordic", "1x1 600s"),
+    ("nordic", "10min"),
 )
 FOUND = ("chin-tuck-sitting", "cat-cow", "shoulder-rolls", "wall-angel", "nordic-walk")
 PLUM = (122, 31, 92)  # on no page of ours
@@ -315,10 +315,9 @@ def test_j6_from_nothing_by_keyboard_alone(
 
     page.wait_for_url("**/hand-over")
     plan = db.session.scalars(select(Plan).options(selectinload(Plan.doses))).one()
-    assert [
-        (row.exercise, shown(dose_of(row))[: len(dose)])
-        for row, (_, dose) in zip(plan.doses, BY_KEYBOARD, strict=True)
-    ] == [(exercise, dose) for exercise, (_, dose) in zip(FOUND, BY_KEYBOARD, strict=True)]
+    assert [row.exercise for row in plan.doses] == list(FOUND)
+    for row, (_, dose) in zip(plan.doses, BY_KEYBOARD, strict=True):
+        assert dose in shown(dose_of(row))
     assert not [one for one in person.interactions if one.startswith("click")]
     record_property(*told("J6", "from nothing, by keyboard alone", person, 22))
     assert person.count <= 22, person.interactions
