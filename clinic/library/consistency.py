@@ -79,6 +79,8 @@ def review(facts: Read) -> Iterator[tuple[tuple[str | int, ...], str]]:
     named = {facts["reviewer"] is not None, facts["reviewed"] is not None}
     if named != {facts["status"] == "reviewed"}:
         yield ("status",), "is reviewed once reviewer and day are named, and a draft until then"
+    if (facts.get("drawing_reviewer") is None) != (facts.get("drawing_reviewed") is None):
+        yield ("drawing_reviewed",), "and drawing_reviewer are stated together, or neither is"
 
 
 def spoken(

@@ -107,6 +107,8 @@ class Exercise:
     evidence: tuple[Evidence, ...]
     tags: tuple[str, ...]
     status: str
+    drawing_reviewer: str | None
+    drawing_reviewed: str | None
     reviewer: str | None
     reviewed: str | None
     texts: Mapping[str, ExerciseText]

@@ -271,6 +271,7 @@ class Whole:
     stop_if: Sequence[str]
     evidence: Sequence[Proof]
     reviewed: str
+    drawing_reviewed: str
 
 
 def whole(library: Library, exercise: Exercise, language: str) -> Whole:
@@ -308,6 +309,13 @@ def whole(library: Library, exercise: Exercise, language: str) -> Whole:
         reviewed=_("Reviewed by %(name)s, %(day)s", name=exercise.reviewer, day=exercise.reviewed)
         if exercise.reviewer
         else _("No clinician has reviewed this exercise yet."),
+        drawing_reviewed=_(
+            "Drawings reviewed by %(name)s, %(day)s",
+            name=exercise.drawing_reviewer,
+            day=exercise.drawing_reviewed,
+        )
+        if exercise.drawing_reviewer
+        else _("No clinician has reviewed these drawings yet."),
     )
 
 

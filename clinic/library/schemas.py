@@ -59,6 +59,10 @@ class ExerciseShape(ReviewShape):
     target_nerves = Ids()
     position = word()
     sides = word()
+    drawing_reviewer = Words(load_default=None, allow_none=True)
+    drawing_reviewed = fields.String(
+        load_default=None, allow_none=True, validate=validate.Regexp(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+    )
     told_side = fields.String(load_default="right", validate=validate.OneOf(("left", "right")))
     equipment = Ids(validate=some)
     difficulty = whole(1, 5)

@@ -67,6 +67,7 @@ def test_the_files_agree(whole: Files) -> None:
 
 
 CASES: list[tuple[Break, str, tuple[str | int, ...], str]] = [
+    (sitting("drawing_reviewer", value="K. Lang"), SITTING, ("drawing_reviewed",), "stated together"),
     (sitting("region", value="nape"), SITTING, ("region",), "nape is not a known region"),
     (sitting("muscles_primary", value=["brain"]), SITTING, ("muscles_primary", 0), "not a known muscle"),
     (sitting("position", value="floating"), SITTING, ("position",), "not a known position"),
