@@ -112,6 +112,7 @@ def ask(episode_id: UUID) -> ResponseReturnValue:
 @clinicians_only
 def ask_no_more(episode_id: UUID) -> ResponseReturnValue:
     """Take back what was asked."""
+    forms.demand(PressSchema, request)
     asked = measures.open_request(_episode(episode_id).id, of=g.clinician.practice)
     if asked is None:
         return _back(episode_id)

@@ -113,11 +113,11 @@ def measure() -> ResponseReturnValue:
 def answer() -> ResponseReturnValue:
     """Keep what was answered, once; a second sending finds nothing asked any more."""
     practice, episode_id = g.link.practice, g.link.plan.episode_id
+    spoken = _speak()
+    form = forms.read(measuring_schema(_activities(episode_id)), request)
     asked = measures.open_request(episode_id, of=practice)
     if asked is None or g.opening is not Opening.PLAN:
         return redirect(url_for("visits.plan"), 303)
-    spoken = _speak()
-    form = forms.read(measuring_schema(_activities(episode_id)), request)
     if not form.errors and given(form.values).is_empty:
         form = form.refused(WHOLE, _("Choose a number for at least one of them."))
     if form.errors:
