@@ -52,7 +52,7 @@ def duplicate(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
         row = answering.row(plan, dose_id)
         return canvas.duplicate(plan, row, version=form.values["version"], by=g.clinician, now=now())
 
-    return _done(plan_id, VersionSchema, act, open_new=True)
+    return _done(plan_id, VersionSchema, act, of_row=dose_id, open_new=True)
 
 
 @bp.post("/plans/<uuid:plan_id>/doses/<uuid:dose_id>/note")
@@ -67,7 +67,7 @@ def annotate(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
             plan, row, note=values["row_note"], version=values["version"], by=g.clinician, now=now()
         )
 
-    return _done(plan_id, NoteSchema, act, opened=dose_id)
+    return _done(plan_id, NoteSchema, act, of_row=dose_id, opened=dose_id)
 
 
 @bp.post("/plans/<uuid:plan_id>/doses/<uuid:dose_id>/heading")
@@ -82,7 +82,7 @@ def head(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
             plan, row, heading=values["heading"], version=values["version"], by=g.clinician, now=now()
         )
 
-    return _done(plan_id, HeadingSchema, act, opened=dose_id)
+    return _done(plan_id, HeadingSchema, act, of_row=dose_id, opened=dose_id)
 
 
 @bp.get("/plans/<uuid:plan_id>/insert")
@@ -200,12 +200,15 @@ def _done(
     schema: type[forms.Schema],
     act: Act,
     *,
+    of_row: UUID | None = None,
     opened: UUID | None = None,
     open_new: bool = False,
     anchor: str = "",
 ) -> ResponseReturnValue:
-    """Read, do, and answer as the builder does."""
+    """Read, do, and answer as the builder does; a row that is not there ends it before anything is read."""
     plan = answering.plan(plan_id)
+    if of_row:
+        answering.row(plan, of_row)
     form = forms.read(schema, request)
     if form.errors:
         return answering.refused(plan_id, form, opened=opened)

@@ -12,6 +12,7 @@ from flask import Flask
 from lxml import etree
 
 from clinic.config import ROOT
+from clinic.library import drawings
 from tests.pages import Visitor
 
 pytestmark = pytest.mark.once
@@ -261,10 +262,24 @@ def test_a_drawing_to_come_says_position_and_movement(show: Show) -> None:
 
 
 def test_a_drawing_that_exists_has_its_size_before_it_arrives(show: Show) -> None:
-    image = show(
-        "figure", "Cat and cow", "On hands and knees", "Round the back.", size=64, address="/a.svg"
-    ).one("img")
-    assert (image.get("width"), image.get("height"), image.get("alt")) == ("64", "64", "Round the back.")
+    drawing = drawings.still("cat-cow", 1)
+    small = show("figure", "Cat and cow", "On hands and knees", size=64, drawing=drawing).one("img")
+    assert (small.get("width"), small.get("height"), small.get("alt")) == ("64", "64", "Cat and cow")
+    large = show("figure", "Cat and cow", "On hands and knees", size="card", drawing=drawing).one("img")
+    assert (large.get("width"), large.get("height")) == ("900", "648")
+    assert large.get("alt") == "On hands and knees"
+
+
+def test_key_poses_offer_their_movement_to_those_who_press(show: Show) -> None:
+    poses = [
+        {"label": label, "words": label, "drawing": drawings.still("cat-cow", place), "is_mirrored": False}
+        for place, label in enumerate(("Start", "End"))
+    ]
+    piece = show("poses", "Cat and cow", poses, moving=drawings.moving("cat-cow"))
+    assert piece.one("div").get("data-moving", "").endswith("/move.svg")
+    assert piece.one("button").get("aria-pressed") == "false"
+    assert piece.one("button").get("hidden") is not None
+    assert [image.get("alt") for image in piece.all("img")] == ["Start", "End"]
 
 
 def test_an_unheard_of_posture_is_no_fault(show: Show) -> None:
@@ -319,11 +334,9 @@ def test_the_care_card_gives_both_numbers_as_calls(show: Show) -> None:
 def test_the_interruption_is_calm_and_has_a_way_back(show: Show) -> None:
     piece = show(
         "interruption",
-        "Emergency instructions",
-        "You answered yes.",
-        ("Call now.",),
-        "112",
-        "tel:112",
+        SimpleNamespace(
+            answered=[("q", "Chest pain?", "Yes")], why=["It may."], instructions=("Call now.",), number="112"
+        ),
         body="Entered by mistake",
     )
     assert piece.one("a").get("href") == "tel:112"
