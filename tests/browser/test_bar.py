@@ -43,6 +43,7 @@ def test_ctrl_k_goes_to_a_page_and_takes_back_a_change(app: Flask, visit: Callab
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     page.wait_for_url("**/library")
+    expect(page.locator("html[data-ready]")).to_be_attached()
     page.keyboard.press("Control+k")
     expect(page.locator(".bar")).to_be_visible()
     page.keyboard.press("Escape")
