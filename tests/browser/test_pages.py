@@ -250,30 +250,31 @@ def opened(visit: Opens, demo: Demo, line: Line) -> Opens:
 
 @SHEETS
 def test_a_page_fits_its_readers(opened: Opens, sheet: Sheet) -> None:
-    """Light and dark, wide and narrow, with large letters and in colours of their own, in each language.
+    """Light and dark, wide and narrow, with large letters and in colours of their own.
 
-    axe is slow, and what it asks of colours does not change with a width: each language has a width and a
-    scheme of its own instead of all of them.
+    In German, whose labels run a third longer; the keys are tried in English. axe is slow, and few of its rules
+    know a width: the whole of it looks at the narrow page, its rules for colours at the wide one.
     """
-    faults = []
-    for language, width, scheme in (("en", WIDE, DARK), ("de", NARROW, OWN_COLOURS)):
-        page = opened(sheet, language)
-        page.set_viewport_size({"width": width, "height": 900})
-        faults += [f"{language}, {width} px: {fault}" for fault in axe(page)]
+    page = opened(sheet, "de")
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    faults = [f"{NARROW} px: {fault}" for fault in [*axe(page), *too_wide_or_small(page, sheet)]]
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    faults += [f"{WIDE} px: {fault}" for fault in too_wide_or_small(page, sheet)]
+    for scheme in (DARK, OWN_COLOURS):
         page.emulate_media(**scheme)
-        faults += [f"{language}, {scheme}: {fault}" for fault in axe(page, only_colours=True)]
-        page.emulate_media(forced_colors="none")
-        for either in (WIDE, NARROW):
-            page.set_viewport_size({"width": either, "height": 900})
-            if wider := sideways(page):
-                faults.append(f"{language}, {either} px: {wider} px too wide")
-            small = small_targets(page, least=sheet.target)
-            faults += [f"{language}, {either} px: small target, {target}" for target in small]
-        page.set_viewport_size({"width": 2 * NARROW, "height": 900})
-        at_text_size(page, 200)
-        if wider := sideways(page):
-            faults.append(f"{language}, letters twice as large: {wider} px too wide")
+        faults += [f"{scheme}: {fault}" for fault in axe(page, only_colours=True)]
+    page.emulate_media(forced_colors="none")
+    page.set_viewport_size({"width": 2 * NARROW, "height": 900})
+    at_text_size(page, 200)
+    if wider := sideways(page):
+        faults.append(f"letters twice as large: {wider} px too wide")
     assert not faults, "\n".join(faults)
+
+
+def too_wide_or_small(page: Page, sheet: Sheet) -> Iterator[str]:
+    if wider := sideways(page):
+        yield f"{wider} px too wide"
+    yield from (f"small target, {target}" for target in small_targets(page, least=sheet.target))
 
 
 @SHEETS
