@@ -252,8 +252,8 @@ def opened(visit: Opens, demo: Demo, line: Line) -> Opens:
 def test_a_page_fits_its_readers(opened: Opens, sheet: Sheet) -> None:
     """Light and dark, wide and narrow, with large letters and in colours of their own.
 
-    In German, whose labels run a third longer; the keys are tried in English. axe is slow, and few of its rules
-    know a width: the whole of it looks at the narrow page, its rules for colours at the wide one.
+    In German, whose labels run a third longer; the keys are tried in English. axe is slow, and few of its
+    rules know a width: the whole of it looks at the narrow page, its rules for colours at the wide one.
     """
     page = opened(sheet, "de")
     page.set_viewport_size({"width": NARROW, "height": 900})
