@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories import a_clinician, a_dose, a_patient, a_plan, an_episode
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def test_ctrl_k_goes_to_a_page_and_takes_back_a_change(app: Flask, visit: Callable[..., Page]) -> None:

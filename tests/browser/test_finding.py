@@ -13,7 +13,7 @@ from tests.browser.counting import PROPERTY
 from tests.factories import a_clinician
 from tests.library.test_search import CASES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 FRAME = 16  # ms
 RANKING = """async () => {

@@ -43,7 +43,7 @@ from tests.handouts.reading import pages, words
 from tests.pages import Visitor
 from tests.sharing.road import give
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 ASKED = 13
 BY_KEYBOARD = (

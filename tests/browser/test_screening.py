@@ -19,7 +19,7 @@ from tests.browser.line import Line
 from tests.factories import a_clinician, a_patient, an_episode, signed_in
 from tests.pages import Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture
