@@ -32,6 +32,7 @@ END $$
 OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
+SLOWEST = 1024 * 1024  # bytes a second that reading a copy takes at the very least
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class Postgresql:
     def faults(self, file: Path) -> Iterator[str]:
         try:
             # Written out in full and thrown away: its table of contents alone would not show a torn row.
-            self._run("pg_restore", f"--file={os.devnull}", str(file))
+            # Some damage sends pg_restore round in circles; a sound file takes a fraction of this time.
+            patience = 15 + file.stat().st_size / SLOWEST
+            self._run("pg_restore", f"--file={os.devnull}", str(file), patience=patience)
         except Unfit as fault:
             yield str(fault)
 
@@ -105,13 +108,21 @@ class Postgresql:
         )
         return (f"--dbname={address.render_as_string()}",)
 
-    def _run(self, tool: str, *arguments: str) -> None:
+    def _run(self, tool: str, *arguments: str, patience: float | None = None) -> None:
         command = shutil.which(tool)
         if command is None:
             raise Unfit(f"{tool} is not installed here. Install it with: apt-get install postgresql-client")
         password = {"PGPASSWORD": self.url.password} if self.url.password else {}
-        done = subprocess.run(  # noqa: S603  a fixed programme, arguments from the settings and our own
-            [command, *arguments], env={**os.environ, **password}, capture_output=True, text=True, check=False
-        )
+        try:
+            done = subprocess.run(  # noqa: S603  a fixed programme, arguments from the settings and our own
+                [command, *arguments],
+                env={**os.environ, **password},
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=patience,
+            )
+        except subprocess.TimeoutExpired as late:
+            raise Unfit(f"{tool} does not come to an end with this file, which is damaged.") from late
         if done.returncode:
             raise Unfit(done.stderr.strip().partition("\n")[0] or f"{tool} failed and does not say why")
