@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo test browser check format lint types content fix figures lock
+.PHONY: help run demo test browser bench check format lint types content fix figures lock
 
 JOBS ?= 2
 FLASK := .venv/bin/flask --app wsgi
@@ -34,6 +34,11 @@ browser: ## run the journeys in a real browser only
 	@.ci/packages test
 	@.ci/environment requirements-dev.lock
 	$(PYTEST) -m browser $(ARGS)
+
+bench: ## print what things cost, as ratios of one run, and the journeys in seconds (ONLY=writing picks)
+	@.ci/packages test
+	@.ci/environment requirements-dev.lock
+	.venv/bin/python -m tests.bench
 
 check: format lint types content ## all that CI runs: format, lint, types, content, guards and tests
 	$(MAKE) test

@@ -1,0 +1,1 @@
+"""What things cost, as ratios of one run: `make bench` prints them, and no number here fails a build."""
