@@ -9,6 +9,7 @@ from clinic import wording
 from clinic.accounts.rules import legible
 from clinic.config import ROOT
 from clinic.handouts import fit, pictures
+from clinic.handouts.layouts import DEFAULT, Design
 from clinic.handouts.pool import EngineMissing, Page, Renderer, RendererBusy, RenderFailed, Setup
 from clinic.handouts.rules import Handout
 from clinic.library import drawings
@@ -31,13 +32,13 @@ PAPER = ROOT / "clinic" / "static" / "css" / "paper"
 STYLES = ("page", "programme", "diary", "paper")  # in this order
 
 
-def pdf(handout: Handout) -> bytes:
-    """The handout as a tagged PDF (PDF/UA-1). Equal handouts give equal bytes."""
-    return renderer().pdf(page(handout))
+def pdf(handout: Handout, design: Design = DEFAULT) -> bytes:
+    """The handout as a tagged PDF (PDF/UA-1). Equal handouts of one design give equal bytes."""
+    return renderer().pdf(page(handout, design))
 
 
-def page(handout: Handout) -> Page:
-    """The handout as a programme sheet: markup, colour, and the pictures it names."""
+def page(handout: Handout, design: Design = DEFAULT) -> Page:  # noqa: ARG001
+    """The handout in one layout: markup, colour, and the pictures it names."""
     assets = {"scale.svg": pictures.pain_scale(handout.pain_limit).encode()}
     if handout.letterhead.logo is not None:
         assets["logo"] = handout.letterhead.logo.content
