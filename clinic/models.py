@@ -4,9 +4,22 @@ from clinic.accounts import models as accounts
 from clinic.audit import models as audit
 from clinic.diary import models as diary
 from clinic.measures import models as measures
+from clinic.outbox import models as outbox
 from clinic.patients import models as patients
 from clinic.plans import models as plans
+from clinic.reminders import models as reminders
 from clinic.screening import models as screening
 from clinic.sharing import models as sharing
 
-__all__ = ["accounts", "audit", "diary", "measures", "patients", "plans", "screening", "sharing"]
+__all__ = [
+    "accounts",
+    "audit",
+    "diary",
+    "measures",
+    "outbox",
+    "patients",
+    "plans",
+    "reminders",
+    "screening",
+    "sharing",
+]

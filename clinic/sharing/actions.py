@@ -34,6 +34,7 @@ def mint(
     gate: Sequence[str],
     by: Clinician,
     now: datetime,
+    language: str | None = None,
     key: UUID | None = None,
 ) -> Link:
     """Make a link for one hand-over. Of its secret only the fingerprint is kept."""
@@ -45,6 +46,7 @@ def mint(
         revision_id=revision.id,
         way=way,
         label=label,
+        language=language or plan.language,
         made_at=now,
         made_by=by.id,
         expires_at=min(expires_at, now + rules.LONGEST),

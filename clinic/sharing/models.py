@@ -18,6 +18,7 @@ class Way(StrEnum):
     PAPER = "paper"
     COPY = "copy"
     SCREEN = "screen"
+    MAIL = "mail"
 
 
 class Link(Base):
@@ -32,6 +33,7 @@ class Link(Base):
     revision_id: Mapped[UUID] = mapped_column(ForeignKey("revision.id"))
     way: Mapped[Way]
     label: Mapped[str]
+    language: Mapped[str]  # what its page opens in, until the patient switches
     made_at: Mapped[datetime]
     made_by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
     expires_at: Mapped[datetime]
@@ -39,6 +41,9 @@ class Link(Base):
     revoked_by: Mapped[UUID | None] = mapped_column(ForeignKey("clinician.id"))
     opened_at: Mapped[datetime | None]
     openings: Mapped[int] = mapped_column(default=0)
+    pin: Mapped[str | None]  # its hash
+    pin_failures: Mapped[int] = mapped_column(default=0)
+    pin_wait_until: Mapped[datetime | None]
 
     practice: Mapped[Practice] = relationship(lazy="raise_on_sql")
     plan: Mapped[Plan] = relationship(lazy="raise_on_sql")

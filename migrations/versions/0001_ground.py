@@ -601,11 +601,19 @@ def upgrade() -> None:
         sa.Column(
             "way",
             sa.Enum(
-                "paper", "copy", "screen", name="way", native_enum=False, create_constraint=True, length=40
+                "paper",
+                "copy",
+                "screen",
+                "mail",
+                name="way",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
             ),
             nullable=False,
         ),
         sa.Column("label", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.Uuid(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
@@ -613,6 +621,9 @@ def upgrade() -> None:
         sa.Column("revoked_by", sa.Uuid(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("openings", sa.Integer(), nullable=False),
+        sa.Column("pin", sa.String(), nullable=True),
+        sa.Column("pin_failures", sa.Integer(), nullable=False),
+        sa.Column("pin_wait_until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["made_by"], ["clinician.id"], name=op.f("fk_link_made_by_clinician")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_link_plan_id_plan")),
         sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("fk_link_practice_id_practice")),
@@ -755,12 +766,15 @@ def upgrade() -> None:
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("revision_id", sa.Uuid(), nullable=False),
         sa.Column("link_id", sa.Uuid(), nullable=True),
+        sa.Column("entered_by", sa.Uuid(), nullable=True),
         sa.Column("exercise", sa.String(), nullable=True),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
                 "done",
+                "left-out",
+                "pain-before",
                 "pain",
                 "effort",
                 "sign",
@@ -772,13 +786,26 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
         sa.Column("sign", sa.String(), nullable=True),
         sa.Column("pause_id", sa.Uuid(), nullable=True),
         sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(kind = 'sign') = (sign IS NOT NULL)", name=op.f("ck_diary_entry_sign_is_named")),
+        sa.CheckConstraint(
+            "(link_id IS NULL) <> (entered_by IS NULL)", name=op.f("ck_diary_entry_reported_by_one")
+        ),
+        sa.CheckConstraint("edition > 0", name=op.f("ck_diary_entry_edition_counts")),
+        sa.CheckConstraint(
+            "kind <> 'effort' OR value BETWEEN 1 AND 3", name=op.f("ck_diary_entry_effort_on_scale")
+        ),
         sa.CheckConstraint("value BETWEEN 0 AND 10", name=op.f("ck_diary_entry_value_on_scale")),
         sa.ForeignKeyConstraint(["pause_id"], ["pause.id"], name=op.f("fk_diary_entry_pause_id_pause")),
+        sa.ForeignKeyConstraint(
+            ["entered_by"], ["clinician.id"], name=op.f("fk_diary_entry_entered_by_clinician")
+        ),
         sa.ForeignKeyConstraint(["link_id"], ["link.id"], name=op.f("fk_diary_entry_link_id_link")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_diary_entry_plan_id_plan")),
         sa.ForeignKeyConstraint(
@@ -789,6 +816,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_diary_entry")),
     )
+    op.create_index("ix_diary_entry_link_id", "diary_entry", ["link_id"])
     op.create_index("ix_diary_entry_plan_id_day", "diary_entry", ["plan_id", "day"])
     op.create_index("ix_diary_entry_practice_id", "diary_entry", ["practice_id"])
 
@@ -802,6 +830,91 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_link_digest")),
     )
     op.create_index("ix_link_digest_link_id", "link_digest", ["link_id"])
+
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=True),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "sent",
+                "given-up",
+                "withdrawn",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("good_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease", sa.Uuid(), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'waiting') = (recipient IS NOT NULL)",
+            name=op.f("ck_message_recipient_only_while_waiting"),
+        ),
+        sa.CheckConstraint(
+            "(lease IS NULL) = (leased_until IS NULL)", name=op.f("ck_message_lease_has_an_end")
+        ),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_message_practice_id_practice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("practice_id", "key", name=op.f("uq_message_practice_id_key")),
+    )
+    op.create_index("ix_message_practice_id", "message", ["practice_id"])
+    op.create_index("ix_message_state_due_at", "message", ["state", "due_at"])
+    op.create_index("ix_message_subject_id", "message", ["subject_id"])
+
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("link_id", sa.Uuid(), nullable=False),
+        sa.Column("days", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("times", sa.JSON(), nullable=False),
+        sa.Column("most_times", sa.Integer(), nullable=False),
+        sa.Column("keeps_zone", sa.Boolean(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("feed_digest", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("feed_made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("email_given_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("email_confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("queued_until", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(email IS NULL) = (email_given_at IS NULL)", name=op.f("ck_reminder_email_has_a_time")
+        ),
+        sa.CheckConstraint(
+            "email_confirmed_at IS NULL OR email IS NOT NULL",
+            name=op.f("ck_reminder_confirmed_is_an_email"),
+        ),
+        sa.ForeignKeyConstraint(["link_id"], ["link.id"], name=op.f("fk_reminder_link_id_link")),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_reminder_practice_id_practice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint("feed_digest", name=op.f("uq_reminder_feed_digest")),
+        sa.UniqueConstraint("link_id", name=op.f("uq_reminder_link_id")),
+    )
+    op.create_index("ix_reminder_practice_id", "reminder", ["practice_id"])
 
     for statement in triggers(op.get_bind().dialect.name):
         op.execute(statement)
@@ -862,11 +975,20 @@ def triggers(dialect: str) -> list[str]:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_reminder_practice_id", "reminder")
+
+    op.drop_table("reminder")
+    op.drop_index("ix_message_subject_id", "message")
+    op.drop_index("ix_message_state_due_at", "message")
+    op.drop_index("ix_message_practice_id", "message")
+
+    op.drop_table("message")
     op.drop_index("ix_link_digest_link_id", "link_digest")
 
     op.drop_table("link_digest")
     op.drop_index("ix_diary_entry_practice_id", "diary_entry")
     op.drop_index("ix_diary_entry_plan_id_day", "diary_entry")
+    op.drop_index("ix_diary_entry_link_id", "diary_entry")
 
     op.drop_table("diary_entry")
     op.drop_index("ix_measure_request_practice_id", "measure_request")

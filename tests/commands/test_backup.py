@@ -115,6 +115,7 @@ def test_a_link_withdrawn_since_the_backup_stays_withdrawn(app: Flask, file: Pat
                 revision_id=revision.id,
                 way=Way.PAPER,
                 label=label,
+                language="de",
                 made_at=NOON,
                 made_by=clinician.id,
                 expires_at=NOON + timedelta(days=30),

@@ -14,6 +14,7 @@ ORDER = (
     ("wording",),
     ("web",),
     ("audit",),
+    ("outbox",),
     ("accounts",),
     ("patients",),
     ("measures",),
@@ -23,6 +24,7 @@ ORDER = (
     ("handouts",),
     ("sharing",),
     ("diary",),
+    ("reminders",),
     ("desk",),
     ("models",),  # the one list of all tables, for migrations and guards
     ("figures",),  # a development tool, held apart by a guard of its own below
