@@ -1,7 +1,7 @@
 """What a patient reported: shown as such, never assessed."""
 
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -11,37 +11,57 @@ from clinic.database import Base
 
 
 class Kind(StrEnum):
-    """What an entry says."""
+    """What an entry says. Nothing said about a day is no entry, which is not the same as left out."""
 
     DONE = "done"
-    PAIN = "pain"
+    LEFT_OUT = "left-out"
+    PAIN_BEFORE = "pain-before"
+    PAIN = "pain"  # after exercising, or of the day
     EFFORT = "effort"
     SIGN = "sign"
 
 
-class Entry(Base):
-    """One diary entry. Its id is made where it was written, so a repeated arrival adds nothing.
+class Felt(IntEnum):
+    """The value of an effort: how hard one exercise was, or without one the whole session."""
 
-    A sign says which in `sign`, and which pause it began. One tapped by mistake is taken back and stays.
+    EASY = 1
+    RIGHT = 2
+    HARD = 3
+
+
+class Entry(Base):
+    """One diary entry. Its id comes from where it was written, so a repeated arrival adds nothing.
+
+    A correction is the same entry with a higher `edition`; what was taken back stays, marked. What a
+    clinician typed from a paper diary names who typed it instead of a link. A sign says which in `sign`,
+    and which pause it began. `written_at` is what the device's clock said, and may be anything.
     """
 
     __tablename__ = "diary_entry"
     __table_args__ = (
         Index(None, "plan_id", "day"),
         CheckConstraint("value BETWEEN 0 AND 10", name="value_on_scale"),
+        CheckConstraint("kind <> 'effort' OR value BETWEEN 1 AND 3", name="effort_on_scale"),
         CheckConstraint("(kind = 'sign') = (sign IS NOT NULL)", name="sign_is_named"),
+        CheckConstraint("(link_id IS NULL) <> (entered_by IS NULL)", name="reported_by_one"),
+        CheckConstraint("edition > 0", name="edition_counts"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), index=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
     revision_id: Mapped[UUID] = mapped_column(ForeignKey("revision.id"))
-    link_id: Mapped[UUID | None] = mapped_column(ForeignKey("link.id"))
+    link_id: Mapped[UUID | None] = mapped_column(ForeignKey("link.id"), index=True)
+    entered_by: Mapped[UUID | None] = mapped_column(ForeignKey("clinician.id"))
     exercise: Mapped[str | None]
     day: Mapped[date]
     kind: Mapped[Kind]
     value: Mapped[int]
+    edition: Mapped[int] = mapped_column(default=1)
+    written_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
+    # Its link had ended when it arrived.
+    is_late: Mapped[bool] = mapped_column(default=False)
     sign: Mapped[str | None]
     pause_id: Mapped[UUID | None] = mapped_column(ForeignKey("pause.id"))
     taken_back_at: Mapped[datetime | None]
