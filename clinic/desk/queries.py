@@ -1,7 +1,7 @@
 """What the desk shows of several features at once, each list in a handful of queries whatever its length."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,9 +21,8 @@ from clinic.patients.models import Episode, Patient
 from clinic.patients.rules import staging_of
 from clinic.plans.models import Plan, PlanDose, Revision
 from clinic.screening.catalogue import questionnaire
-from clinic.screening.gate import Standing
+from clinic.screening.gate import standing
 from clinic.screening.models import Answer, Pause, Release, Screening
-from clinic.screening.questionnaire import Outcome, Status
 from clinic.sharing.models import Link
 from clinic.web.addresses import Listing
 
@@ -296,15 +295,9 @@ def _screened(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, 
             review_on=row.review_on,
             version=row.questionnaire_version,
             conditions=tuple(row.conditions),
-            standing=Standing(
-                status=Status(row.status),
-                outcome=Outcome(row.outcome),
+            standing=replace(
+                standing(row, is_released=row.released, is_paused=row.paused),
                 valid_until=row.valid_until.astimezone(zone) if row.valid_until else None,
-                plan_hold=row.plan_hold and not row.released,
-                is_paused=row.paused,
-                precautions=tuple(row.precautions),
-                acknowledged=tuple(row.acknowledged),
-                alongside=row.alongside,
             ),
         )
         for row in rows

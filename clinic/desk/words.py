@@ -15,6 +15,7 @@ from clinic.screening import signs, versions
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.questionnaire import Outcome
 from clinic.screening.rescreening import Trigger
+from clinic.web.language import negotiated
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def span(days: int) -> str:
 
 def outcome(outcome: Outcome, by: date | None = None) -> str:
     """An outcome in the questionnaire's own words, a referral with the day by which it asks for a doctor."""
-    text = questionnaire().words[_language()].outcomes[outcome]
+    text = questionnaire().words[negotiated()].outcomes[outcome]
     if outcome is Outcome.URGENT_SAME_DAY and by is not None:
         return f"{text} ({short_day(by)})"
     return text.replace("{date}", short_day(by) if by else "…")
@@ -113,7 +114,7 @@ def outcome(outcome: Outcome, by: date | None = None) -> str:
 
 def precautions(ids: tuple[str, ...]) -> list[str]:
     """Precautions in the questionnaire's words for the clinician."""
-    return [versions.precaution(one, language=_language()) for one in ids]
+    return [versions.precaution(one, language=negotiated()) for one in ids]
 
 
 def status(screened: Screened, *, on: date) -> str:
@@ -390,11 +391,6 @@ def _waiting(situation: Situation) -> str:
 def asked() -> int:
     """How many questions a screening always asks."""
     return len(questionnaire().always_asked)
-
-
-def _language() -> str:
-    locale = get_locale()
-    return locale.language if locale else "en"
 
 
 def _text(text: str) -> str:

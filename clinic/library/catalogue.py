@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from clinic.content.kept import kept
+from clinic.content.cache import cached
 from clinic.content.languages import offered
 from clinic.content.loader import ROOT, Inspection, fingerprint
 from clinic.library import assembly, consistency, schemas, search
@@ -83,7 +83,7 @@ def digest() -> str:
 def library() -> Library:
     """The reviewed library, read once."""
     own = digest()
-    return assembled(kept("library", partial(read_checked, ROOT), content=own, code=CODE), digest=own)
+    return assembled(cached("library", partial(read_checked, ROOT), content=own, code=CODE), digest=own)
 
 
 @cache

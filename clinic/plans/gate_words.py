@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 
 from clinic.plans.balance import Remark
 from clinic.screening import gate as gates
+from clinic.screening import gate_words
 from clinic.screening.models import Screening
+from clinic.screening.questionnaire import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,45 +75,26 @@ def shut(gate: gates.Gate, *, screening: Screening | None, episode_id: UUID, zon
         ),
     }
     detail, label, way = ways[key]
-    return Shut(reason=_reasons()[key], detail=detail, way_label=label, way=way, starts=way == begin)
-
-
-def _reasons() -> dict[str, str]:
-    """Every reason of the gate, said where its detail and its way stand beside it."""
-    return {
-        gates.NO_SCREENING: _("To hand this over, record a screening (about a minute)."),
-        gates.INCOMPLETE: _("To hand this over, finish the screening."),
-        gates.UNDECIDED: _("To hand this over, record the outcome of the screening."),
-        gates.EXPIRED: _("To hand this over, record a screening (about a minute)."),
-        gates.PAUSED: _("The plan is paused."),
-        gates.OUTCOME_BLOCKS: _("Drafting only: contact a doctor today."),
-        gates.PLAN_HOLD: _("The plan is held."),
-        gates.PRECAUTIONS_UNACKNOWLEDGED: _("Precautions wait to be gone through."),
-        gates.REFER_UNDECIDED: _("Whether the plan goes on beside the referral is not decided."),
-        gates.WAITS_FOR_REFERRAL: _("The plan waits for the medical assessment."),
-        gates.DRAFT_ALARMS: _("A screening under way has answers that point to a doctor."),
-        gates.EPISODE_CLOSED: _("This episode is closed."),
-    }
+    outcome = Outcome(screening.outcome) if screening is not None and screening.outcome else None
+    return Shut(
+        reason=gate_words.reason(key, outcome=outcome),
+        detail=detail,
+        way_label=label,
+        way=way,
+        starts=way == begin,
+    )
 
 
 def sentence(key: str) -> str:
     """Any reason not to issue or hand over, said where it stands alone."""
-    reasons = _reasons()
-    alone: dict[str, str] = {
-        gates.EXPIRED: _("The screening has ended. To hand this over, record a new one."),
-        gates.PAUSED: _("The plan is paused until a clinician lifts that with a reason."),
-        gates.PLAN_HOLD: _("The plan is held until a clinician releases it with a reason."),
-        gates.DRAFT_ALARMS: f"{reasons[gates.DRAFT_ALARMS]} {_('Decide it first.')}",
-        gates.EPISODE_CLOSED: (
-            f"{reasons[gates.EPISODE_CLOSED]} {_('Reopen it in the record, or begin a new one.')}"
-        ),
+    of_the_plan: dict[str, str] = {
         "older-than-screening": _(
             "The newest screening names further precautions. Issue a new revision, then hand it over."
         ),
         "link-revoked": _("This link was revoked. Make another."),
         "not-issued": _("This plan was not issued yet. Issue it first."),
     }
-    return alone.get(key) or reasons.get(key) or block(key)
+    return gate_words.sentence(key) or of_the_plan.get(key) or block(key)
 
 
 def block(key: str) -> str:

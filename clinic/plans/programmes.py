@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from clinic.content.kept import kept
+from clinic.content.cache import cached
 from clinic.content.loader import ROOT, Inspection, fingerprint
 from clinic.library.catalogue import CODE as LIBRARY_CODE
 from clinic.library.catalogue import Library, library
@@ -75,7 +75,9 @@ def digest() -> str:
 def programmes() -> Programmes:
     """The reviewed programmes, read once."""
     held, own = library(), digest()
-    checked = kept("programmes", partial(read_checked, ROOT, held), content=f"{own}-{held.digest}", code=CODE)
+    checked = cached(
+        "programmes", partial(read_checked, ROOT, held), content=f"{own}-{held.digest}", code=CODE
+    )
     return assembled(checked, held, digest=own)
 
 

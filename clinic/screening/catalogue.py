@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from clinic.content import languages, loader
-from clinic.content.kept import kept
+from clinic.content.cache import cached
 from clinic.screening import agreement, content, urgency
 from clinic.screening.questionnaire import (
     Criterion,
@@ -123,7 +123,7 @@ def _documents(folder: Path, paths: Mapping[str, Path]) -> Mapping[str, Any]:
 
     if folder != FOLDER or not all(path.exists() for path in paths.values()):
         return parsed()
-    documents: Mapping[str, Any] = kept(
+    documents: Mapping[str, Any] = cached(
         "questionnaire", parsed, content=loader.fingerprint(paths.values()), code=(Path(loader.__file__),)
     )
     return documents

@@ -1,16 +1,17 @@
 """The gate: whether anything may be handed over, and if not, every reason by name.
 
-    standing_of(decision)       what the gate needs to know of a decision, as yet unreleased
+    standing(decided)           what the gate needs to know of a decision
     gate(standing, now=…)       open, or the reasons it is shut
 
 Issue, handout, link, mail, calendar, export and reminder ask here before they give anything out. The standing
 is that of the newest decided screening of the episode; without one, that of the newest screening, or None.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
-from clinic.screening.closing import Decision
 from clinic.screening.questionnaire import Outcome, Status
 
 NO_SCREENING = "no-screening"
@@ -73,16 +74,38 @@ class Gate:
         return not self.reasons
 
 
-def standing_of(decision: Decision) -> Standing:
-    """A decision's standing before any hold is released."""
+class Decided(Protocol):
+    """What was decided, in whatever it is held: a decision just made, a screening, a row of a list."""
+
+    @property
+    def status(self) -> str | None: ...
+    @property
+    def outcome(self) -> str | None: ...
+    @property
+    def valid_until(self) -> datetime | None: ...
+    @property
+    def plan_hold(self) -> bool: ...
+    @property
+    def precautions(self) -> Sequence[str]: ...
+    @property
+    def acknowledged(self) -> Sequence[str]: ...
+    @property
+    def alongside(self) -> bool | None: ...
+
+
+def standing(decided: Decided, *, is_released: bool = False, is_paused: bool = False) -> Standing:
+    """How something decided stands; a release ends its hold."""
+    if decided.status is None or decided.outcome is None:
+        raise ValueError("This screening is not decided, so it stands for nothing yet.")
     return Standing(
-        status=decision.status,
-        outcome=decision.outcome,
-        valid_until=decision.valid_until,
-        plan_hold=decision.plan_hold,
-        precautions=decision.precautions,
-        acknowledged=decision.acknowledged,
-        alongside=decision.alongside,
+        status=Status(decided.status),
+        outcome=Outcome(decided.outcome),
+        valid_until=decided.valid_until,
+        plan_hold=decided.plan_hold and not is_released,
+        precautions=tuple(decided.precautions),
+        acknowledged=tuple(decided.acknowledged),
+        alongside=decided.alongside,
+        is_paused=is_paused,
     )
 
 

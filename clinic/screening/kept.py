@@ -1,25 +1,14 @@
 """A screening as the database keeps it, read back into the values the rules work with."""
 
-from clinic.screening import questionnaire, rules, versions
-from clinic.screening.gate import Standing
+from clinic.screening import gate, questionnaire, rules, versions
 from clinic.screening.logic import NO, UNKNOWN, YES, Answer
 from clinic.screening.models import Screening
 from clinic.screening.questionnaire import Questionnaire
 
 
-def standing_of(screening: Screening) -> Standing:
+def standing_of(screening: Screening) -> gate.Standing:
     """A decided screening as the gate sees it; a release ends its hold."""
-    if screening.status is None or screening.outcome is None:
-        raise ValueError("This screening is not decided, so it stands for nothing yet.")
-    return Standing(
-        status=questionnaire.Status(screening.status),
-        outcome=questionnaire.Outcome(screening.outcome),
-        valid_until=screening.valid_until,
-        plan_hold=screening.plan_hold and not screening.releases,
-        precautions=tuple(screening.precautions),
-        acknowledged=tuple(screening.acknowledged),
-        alongside=screening.alongside,
-    )
+    return gate.standing(screening, is_released=bool(screening.releases))
 
 
 def written(answer: Answer) -> str:

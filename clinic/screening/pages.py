@@ -16,6 +16,7 @@ from clinic.screening import (
     case,
     closing,
     conditions,
+    gate_words,
     letter,
     netting,
     provenance,
@@ -280,13 +281,8 @@ def follows(screening: Screening, reasons: Iterable[str], zone: ZoneInfo) -> str
     if first is None and screening.valid_until is not None:
         day = short_day(screening.valid_until.astimezone(zone).date())
         return str(_("Handing over possible until %(date)s", date=day))
-    sentences: dict[str | None, str] = {
-        "outcome-blocks": _("Drafting only"),
-        "expired": _("This screening has ended. Drafting goes on; handing over needs a new one."),
-        "plan-hold": _("The plan is held until a clinician releases it with a reason."),
-        "waits-for-referral": _("The plan waits for the medical assessment."),
-    }
-    return sentences.get(first) or str(_("Handing over needs one more step."))
+    outcome = Outcome(screening.outcome) if screening.outcome else None
+    return gate_words.sentence(first, outcome=outcome) if first else ""
 
 
 def safety_net(decision: closing.Decision, practice: Practice, *, language: str) -> str:

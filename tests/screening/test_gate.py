@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from clinic.screening import closing, rules
+from clinic.screening import gate as gates
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.closing import Choice
-from clinic.screening.gate import Standing, gate, standing_of
+from clinic.screening.gate import Standing, gate
 from clinic.screening.questionnaire import Outcome, Status
 from tests.screening.cases import told
 
@@ -101,7 +102,7 @@ def test_a_decision_opens_the_gate_for_as_long_as_it_holds(
         with_suggestion=False,
         screened_at=NOW,
     )
-    assert gate(standing_of(decision), now=NOW + timedelta(days=days)).reasons == reasons
+    assert gate(gates.standing(decision), now=NOW + timedelta(days=days)).reasons == reasons
 
 
 def test_a_release_lifts_the_hold_and_nothing_else() -> None:

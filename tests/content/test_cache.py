@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic.content.kept import kept
+from clinic.content.cache import cached
 from clinic.content.loader import ROOT
 from clinic.library.catalogue import library, read_library
 from clinic.plans.programmes import programmes, read_programmes
@@ -29,17 +29,17 @@ class Reading:
 
 def test_the_second_reading_comes_from_the_cache(tmp_path: Path) -> None:
     read = Reading({"a": (1, 2), "ä": None})
-    first = kept("some", read, content="abc", code=CODE, folder=tmp_path)
-    again = kept("some", read, content="abc", code=CODE, folder=tmp_path)
+    first = cached("some", read, content="abc", code=CODE, folder=tmp_path)
+    again = cached("some", read, content="abc", code=CODE, folder=tmp_path)
     assert first == again == {"a": [1, 2], "ä": None}
     assert read.times == 1
 
 
 def test_other_content_or_other_code_is_read_anew(tmp_path: Path) -> None:
     read = Reading(["x"])
-    kept("some", read, content="abc", code=CODE, folder=tmp_path)
-    kept("some", read, content="abd", code=CODE, folder=tmp_path)
-    kept("some", read, content="abd", code=(*CODE, ROOT / "shapes.py"), folder=tmp_path)
+    cached("some", read, content="abc", code=CODE, folder=tmp_path)
+    cached("some", read, content="abd", code=CODE, folder=tmp_path)
+    cached("some", read, content="abd", code=(*CODE, ROOT / "shapes.py"), folder=tmp_path)
     assert read.times == 3
 
 
@@ -47,8 +47,8 @@ def test_other_content_or_other_code_is_read_anew(tmp_path: Path) -> None:
 def test_a_torn_cache_is_made_again(tmp_path: Path, torn: str) -> None:
     (tmp_path / "some.json").write_text(torn)
     read = Reading(["x"])
-    assert kept("some", read, content="abc", code=CODE, folder=tmp_path) == ["x"]
-    assert kept("some", read, content="abc", code=CODE, folder=tmp_path) == ["x"]
+    assert cached("some", read, content="abc", code=CODE, folder=tmp_path) == ["x"]
+    assert cached("some", read, content="abc", code=CODE, folder=tmp_path) == ["x"]
     assert read.times == 1
     assert json.loads((tmp_path / "some.json").read_text())["value"] == ["x"]
 
@@ -56,13 +56,13 @@ def test_a_torn_cache_is_made_again(tmp_path: Path, torn: str) -> None:
 def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     read = Reading(["x"])
-    assert kept("some", read, content="abc", code=CODE, folder=tmp_path / "file") == ["x"]
-    assert kept("some", read, content="abc", code=CODE, folder=tmp_path / "file") == ["x"]
+    assert cached("some", read, content="abc", code=CODE, folder=tmp_path / "file") == ["x"]
+    assert cached("some", read, content="abc", code=CODE, folder=tmp_path / "file") == ["x"]
     assert read.times == 2
 
 
 def test_nothing_but_the_cache_is_left_behind(tmp_path: Path) -> None:
-    kept("some", Reading(["x"]), content="abc", code=CODE, folder=tmp_path)
+    cached("some", Reading(["x"]), content="abc", code=CODE, folder=tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["some.json"]
 
 
@@ -71,7 +71,7 @@ def test_a_fault_is_not_kept(tmp_path: Path) -> None:
         raise ValueError("broken")
 
     with pytest.raises(ValueError, match="broken"):
-        kept("some", broken, content="abc", code=CODE, folder=tmp_path)
+        cached("some", broken, content="abc", code=CODE, folder=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 

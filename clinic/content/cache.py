@@ -11,7 +11,7 @@ from clinic.config import instance_folder
 from clinic.content.loader import ROOT, fingerprint
 
 
-def kept(
+def cached(
     name: str,
     read: Callable[[], Any],
     *,
@@ -26,9 +26,9 @@ def kept(
     key = f"{content}-{fingerprint(code, below=ROOT.parent)}"
     path = (folder or instance_folder() / "content") / f"{name}.json"
     with suppress(OSError, ValueError, KeyError, TypeError):
-        cached = json.loads(path.read_bytes())
-        if cached["key"] == key:
-            return cached["value"]
+        before = json.loads(path.read_bytes())
+        if before["key"] == key:
+            return before["value"]
     text = json.dumps({"key": key, "value": read()}, ensure_ascii=False)
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
