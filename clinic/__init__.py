@@ -12,6 +12,7 @@ from clinic.desk import views as desk
 from clinic.diary import views as diary
 from clinic.handouts import render
 from clinic.library import views as library
+from clinic.outbox import sending as outbox
 from clinic.plans import views as plans
 from clinic.screening import views as screening
 from clinic.sharing import views as sharing
@@ -48,6 +49,7 @@ def create_app(config: settings.Config | None = None) -> Flask:
     )
     web.install(app, config)
     errors.answer(app, audit.Reused, 422)
+    outbox.install(app, config)
     security.install(app, config)
     health.install(app, pdf_engine=render.engine)
     app.register_blueprint(screening.bp)

@@ -1,6 +1,7 @@
 """Every setting, read from the environment once, checked before the service starts."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ class Config:
     renderers: int = 1
     log_level: str = "info"
     security_contact: str = ""
+    mail_url: str = field(default="", repr=False)
+    mail_from: str = "rueckenwind@localhost"
 
     @property
     def is_production(self) -> bool:
@@ -81,6 +84,8 @@ def from_environment(values: Mapping[str, str] | None = None) -> Config:
         renderers=_whole_number(values, "RENDERERS", 1, least=1, most=16),
         log_level=values.get("LOG_LEVEL", "info").lower(),
         security_contact=" ".join(values.get("SECURITY_CONTACT", "").split()),
+        mail_url=_mail_url(values),
+        mail_from=_mail_from(values, host),
     )
     if config.is_production:
         _check_production(config)
@@ -144,6 +149,31 @@ def _database_url(values: Mapping[str, str], instance: Path) -> str:
     if scheme not in ("sqlite", "postgresql+psycopg"):
         raise Misconfigured(f"DATABASE_URL begins with {scheme}://; SQLite and PostgreSQL are supported.")
     return url
+
+
+def _mail_url(values: Mapping[str, str]) -> str:
+    """The mail server, or nothing: then each mail is a file. Its password is never repeated in a message."""
+    url = values.get("MAIL_URL", "").strip()
+    try:
+        parts = urlsplit(url)
+        is_whole = not url or (parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0)
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise Misconfigured(
+            "MAIL_URL is not a mail server's address; it needs the form smtp://name:word@mail.example.org "
+            "(encrypted by STARTTLS) or smtps://… (encrypted from the start)."
+        )
+    if url and not values.get("MAIL_FROM", "").strip():
+        raise Misconfigured("MAIL_FROM is empty. Name the address that mail comes from.")
+    return url
+
+
+def _mail_from(values: Mapping[str, str], host: str) -> str:
+    address = values.get("MAIL_FROM", "").strip() or f"rueckenwind@{'localhost' if ':' in host else host}"
+    if not re.fullmatch(r"[^@\s<>\x00-\x1f]+@[A-Za-z0-9.-]+", address):
+        raise Misconfigured(f"MAIL_FROM is {address!r}; it needs the form plans@example.org.")
+    return address
 
 
 def _whole_number(values: Mapping[str, str], name: str, default: int, *, least: int = 0, most: int) -> int:

@@ -13,6 +13,7 @@ from clinic.commands.demo import demo
 from clinic.commands.doctor import doctor
 from clinic.commands.dose import dose
 from clinic.commands.figures import figures
+from clinic.commands.outbox import outbox
 from clinic.commands.practice import practice
 from clinic.commands.screening import screening
 from clinic.commands.serve import serve
@@ -25,6 +26,7 @@ COMMANDS: tuple[click.Command, ...] = (
     doctor,
     dose,
     figures,
+    outbox,
     restore,
     practice,
     screening,

@@ -19,6 +19,7 @@ from gunicorn.workers.gthread import ThreadWorker
 from clinic.config import Config
 from clinic.database import db
 from clinic.handouts import render
+from clinic.outbox.worker import Sender
 
 LONGEST_PAUSE = 10  # seconds a visitor may go without sending a byte
 LONGEST_REQUEST = 60  # seconds for a whole request: five megabytes over a slow line take 25
@@ -126,8 +127,12 @@ def gunicorn_settings(config: Config, announce: Callable[[], None]) -> dict[str,
         # The PDF engine takes a second to load: its children do so now, beside us, not at the first handout.
         with worker.app.app.app_context():
             render.renderer().warm()
+        worker.sender = Sender(worker.app.app)
+        worker.sender.start()
 
     def worker_exit(_arbiter: Any, worker: Any) -> None:
+        if (sender := getattr(worker, "sender", None)) is not None:
+            sender.stop()
         with worker.app.app.app_context():
             render.renderer().close()
             # Closing the last connection folds SQLite's write-ahead log back into the database.
