@@ -26,8 +26,7 @@ def undo(plan: Plan, *, version: int, by: Clinician, now: datetime) -> PlanStep:
     if undone is None or before is None:
         raise NothingToUndo
     claim(plan, version, by=by, now=now)
-    history.restore(plan, before.state)
-    plan.step -= 1
+    history.restore_step(plan, before)
     record("plan.undone", by=by, subject=plan, at=now, change=undone.event)
     return undone
 
@@ -39,8 +38,7 @@ def redo(plan: Plan, *, version: int, by: Clinician, now: datetime) -> PlanStep:
     if following is None:
         raise NothingToUndo
     claim(plan, version, by=by, now=now)
-    history.restore(plan, following.state)
-    plan.step += 1
+    history.restore_step(plan, following)
     record("plan.redone", by=by, subject=plan, at=now, change=following.event)
     return following
 

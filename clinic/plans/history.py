@@ -1,17 +1,21 @@
-"""A plan as each change left it: what undo goes back to, and what stands under Recent changes."""
+"""A plan as each change left it: what undo goes back to, and what others' changes are merged with."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Uuid, delete, select, update
+from sqlalchemy import ColumnElement, Date, Uuid, delete, insert, select, update
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.accounts.models import Clinician
 from clinic.audit import record
 from clinic.database import db
-from clinic.plans.models import Plan, PlanDose, PlanStep
+from clinic.plans import merging
+from clinic.plans.models import Plan, PlanDose, PlanState, PlanStep
 
 OF_THE_PLAN = ("note", "minutes", "language", "review_on", "ends_on", "dismissed")
 NOT_OF_A_DOSE = ("plan_id", "position")
@@ -20,15 +24,89 @@ BEGUN = "plan.started"
 # Typing that saves itself is one change, as long as nothing else comes between.
 TYPED = ("plan.dose-changed", "plan.described", "plan.dose-noted", "plan.headed")
 ONE_STRETCH = timedelta(seconds=20)
+SENDING = "the change of a plan under way"
 
 
 class Stale(Exception):
     """Somebody changed the plan since the page was opened."""
 
 
+class Overlapping(Stale):
+    """Somebody changed the very same since the page was opened; `overlaps` holds both sides."""
+
+    def __init__(self, overlaps: Sequence[merging.Overlap]) -> None:
+        super().__init__([overlap.key for overlap in overlaps])
+        self.overlaps = tuple(overlaps)
+
+
+@dataclass(slots=True, kw_only=True)
+class Sending:
+    """A change as it came in: what its sender saw, and which sides they chose where two overlapped.
+
+    `version` is what the sender saw, and after the change what they see then: negative where the plan holds
+    something of others beside it.
+    """
+
+    plan_id: UUID
+    version: int
+    key: UUID | None = None
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    over: int | None = None
+    before: dict[str, Any] | None = None
+    theirs: dict[str, Any] | None = None
+
+
+def go_back(plan: Plan, sending: Sending) -> None:
+    """Let the plan stand as its sender saw it; `told` puts together the change and what happened since.
+
+    What a change means depends on what was on the page. Where that is not known any more, it is stale.
+    """
+    db.session().info[SENDING] = sending
+    if sending.version == plan.version:
+        return
+    before = state_at(plan, sending.version)
+    if before is None:
+        return
+    sending.over, sending.before, sending.theirs = plan.version, before, state(plan)
+    with db.session.no_autoflush:
+        restore(plan, before)
+
+
+def sent_before(plan: Plan, key: UUID | None) -> int | None:
+    """What the sender of this key saw after their change, if it arrived before."""
+    if key is None:
+        return None
+    return db.session.scalar(
+        select(PlanState.version).where(PlanState.plan_id == plan.id, PlanState.key == key)
+    )
+
+
+def held(plan: Plan, dose_id: UUID) -> bool:
+    """Whether this dose stands in the plan, or stood in it once."""
+    if any(row.id == dose_id for row in plan.doses):
+        return True
+    states = db.session.scalars(select(PlanState.state).where(PlanState.plan_id == plan.id))
+    return any(row["id"] == str(dose_id) for kept in states for row in kept["doses"])
+
+
+def state_at(plan: Plan, version: int) -> dict[str, Any] | None:
+    """The plan as it stood at a version, where that is still kept. Issuing gives a version of its own."""
+    found = select(PlanState.state).where(PlanState.plan_id == plan.id)
+    if version < 0:
+        return db.session.scalar(found.where(PlanState.version == version))
+    if version > plan.version:
+        return None
+    return db.session.scalar(
+        found.where(PlanState.version.between(1, version)).order_by(PlanState.version.desc()).limit(1)
+    )
+
+
 def claim(plan: Plan, version: int, *, by: Clinician, now: datetime) -> None:
     """Take the next version of the plan, or find that somebody else did."""
     begin(plan, by=by, now=now)
+    sending = _sending(plan)
+    if sending is not None and sending.over is not None and sending.version == version:
+        version = sending.over
     claimed = db.session.scalar(
         update(Plan)
         .where(Plan.id == plan.id, Plan.version == version)
@@ -38,7 +116,8 @@ def claim(plan: Plan, version: int, *, by: Clinician, now: datetime) -> None:
     )
     if claimed is None:
         raise Stale
-    db.session.refresh(plan, ["version", "changed_at", "changed_by"])
+    for name, value in (("version", claimed), ("changed_at", now), ("changed_by", by.id), ("changer", by)):
+        set_committed_value(plan, name, value)
 
 
 def arrange(plan: Plan, rows: Iterable[tuple[PlanDose, str]]) -> None:
@@ -52,10 +131,12 @@ def arrange(plan: Plan, rows: Iterable[tuple[PlanDose, str]]) -> None:
 
 def state(plan: Plan) -> dict[str, Any]:
     """Everything a change can change, as plain data: any column a dose has, the next one included."""
-    return {
+    whole = {
         "plan": {name: _plain(getattr(plan, name)) for name in OF_THE_PLAN},
         "doses": [row_state(row) for row in plan.doses],
     }
+    # As it reads when it comes back: what is compared with it was kept before.
+    return dict(json.loads(json.dumps(whole)))
 
 
 def row_state(row: PlanDose) -> dict[str, Any]:
@@ -90,9 +171,20 @@ def restore(plan: Plan, kept: dict[str, Any]) -> None:
     plan.doses[:] = rows
 
 
+def restore_step(plan: Plan, wanted: PlanStep) -> None:
+    """Put the plan back, or forward, to where a step left it."""
+    kept = state_at(plan, wanted.version)
+    if kept is None:
+        raise Stale
+    restore(plan, kept)
+    plan.step = wanted.number
+    keep_state(plan)
+
+
 def begin(plan: Plan, *, by: Clinician, now: datetime) -> None:
     """Keep the plan as it stands before its first change."""
-    if newest(plan) is None:
+    if plan.step == 0 and step(plan, 0) is None:
+        keep_state(plan)
         _keep(plan, BEGUN, about="", by=by, at=now, facts={})
 
 
@@ -106,22 +198,41 @@ def told(
     **facts: str | int | bool | None,
 ) -> None:
     """Record a change, and keep what it left as a step that can be undone. What was undone before is gone."""
-    record(event, by=by, subject=subject, at=at, **facts)
     plan, about = subject, str(about)
-    db.session.execute(
-        delete(PlanStep).where(PlanStep.plan_id == plan.id, PlanStep.number > plan.step),
-        execution_options={"synchronize_session": False},
-    )
-    last = newest(plan)
-    if last is not None and _is_one_stretch(last, event, about, by=by, at=at):
-        last.state, last.at = state(plan), at
+    _merge(plan)
+    record(event, by=by, subject=plan, at=at, **facts)
+    keep_state(plan)
+    steps = db.session.scalars(
+        select(PlanStep)
+        .where(PlanStep.plan_id == plan.id, PlanStep.number >= plan.step)
+        .order_by(PlanStep.number)
+    ).all()
+    for undone in steps[1:]:
+        db.session.delete(undone)
+    last = steps[0] if steps else None
+    if last is not None and not steps[1:] and _is_one_stretch(last, event, about, by=by, at=at):
+        last.version, last.at = plan.version, at
         return
     plan.step += last is not None
     _keep(plan, event, about=about, by=by, at=at, facts=facts)
-    db.session.execute(
-        delete(PlanStep).where(PlanStep.plan_id == plan.id, PlanStep.number < plan.step - MOST_STEPS),
-        execution_options={"synchronize_session": False},
-    )
+    if plan.step > MOST_STEPS:
+        _forget(plan, before=plan.step - MOST_STEPS)
+
+
+def keep_state(plan: Plan) -> None:
+    """Keep the plan as it stands under its version, and what its sender sees of it where that differs."""
+    sending = _sending(plan)
+    db.session.flush()
+    now, key = state(plan), sending.key if sending else None
+    kept = [{"plan_id": plan.id, "version": plan.version, "state": now, "key": key}]
+    if sending is not None:
+        own = sending.before if sending.over is not None else None
+        sending.version = plan.version
+        if own is not None and own != now:
+            sending.version = -plan.version
+            kept[0]["key"] = None
+            kept.append({"plan_id": plan.id, "version": -plan.version, "state": own, "key": key})
+    db.session.execute(insert(PlanState), kept)
 
 
 def newest(plan: Plan) -> PlanStep | None:
@@ -149,6 +260,41 @@ def _is_one_stretch(last: PlanStep, event: str, about: str, *, by: Clinician, at
     return same and event in TYPED and at - last.at <= ONE_STRETCH
 
 
+def _sending(plan: Plan) -> Sending | None:
+    sending: Sending | None = db.session().info.get(SENDING)
+    return sending if sending is not None and sending.plan_id == plan.id else None
+
+
+def _merge(plan: Plan) -> None:
+    """Put the change together with what happened to the plan since its sender saw it."""
+    sending = _sending(plan)
+    if sending is None or sending.before is None or sending.theirs is None:
+        return
+    mine = state(plan)
+    merged = merging.merge(sending.before, mine, sending.theirs, chosen=sending.chosen)
+    if merged.overlaps:
+        raise Overlapping(merged.overlaps)
+    sending.before = mine
+    restore(plan, dict(merged.state))
+
+
+def _forget(plan: Plan, *, before: int) -> None:
+    """Let go of the oldest steps, and of the states nothing can go back to any more."""
+    oldest = step(plan, before)
+    db.session.execute(
+        delete(PlanStep).where(PlanStep.plan_id == plan.id, PlanStep.number < before),
+        execution_options={"synchronize_session": False},
+    )
+    if oldest is not None:
+        db.session.execute(
+            delete(PlanState).where(
+                PlanState.plan_id == plan.id,
+                PlanState.version.between(1 - oldest.version, oldest.version - 1),
+            ),
+            execution_options={"synchronize_session": False},
+        )
+
+
 def _keep(plan: Plan, event: str, *, about: str, by: Clinician, at: datetime, facts: dict[str, Any]) -> None:
     db.session.flush()
     db.session.add(
@@ -158,7 +304,7 @@ def _keep(plan: Plan, event: str, *, about: str, by: Clinician, at: datetime, fa
             event=event,
             about=about,
             facts=facts,
-            state=state(plan),
+            version=plan.version,
             at=at,
             by=by.id,
         )

@@ -68,8 +68,24 @@ class PlanDose(Base):
     plan: Mapped[Plan] = relationship(back_populates="doses", lazy="raise_on_sql")
 
 
+class PlanState(Base):
+    """A plan as it stood at one version: what a change is compared with, and what undo goes back to.
+
+    Where a change met somebody else's, the plan as its sender saw it stands under the negative number.
+    """
+
+    __tablename__ = "plan_state"
+    __table_args__ = (UniqueConstraint("plan_id", "key"),)
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # What the sender named this change by, so that sending it twice does it once.
+    key: Mapped[UUID | None]
+
+
 class PlanStep(Base):
-    """The plan as one change left it, so that the change can be undone and done again."""
+    """One change of a plan, so that it can be undone and done again; `version` is what it left."""
 
     __tablename__ = "plan_step"
     __table_args__ = (UniqueConstraint("plan_id", "number"),)
@@ -81,7 +97,7 @@ class PlanStep(Base):
     # What it was about: a dose's id, or nothing where it was the plan.
     about: Mapped[str] = mapped_column(default="")
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    state: Mapped[dict[str, Any]] = mapped_column(JSON)
+    version: Mapped[int]
     at: Mapped[datetime]
     by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
 

@@ -455,6 +455,19 @@ def upgrade() -> None:
     op.create_index("ix_plan_dose_plan_id", "plan_dose", ["plan_id"])
 
     op.create_table(
+        "plan_state",
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.JSON(), nullable=False),
+        sa.Column("key", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["plan.id"], name=op.f("fk_plan_state_plan_id_plan"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("plan_id", "version", name=op.f("pk_plan_state")),
+        sa.UniqueConstraint("plan_id", "key", name=op.f("uq_plan_state_plan_id_key")),
+    )
+
+    op.create_table(
         "plan_step",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
@@ -462,7 +475,7 @@ def upgrade() -> None:
         sa.Column("event", sa.String(), nullable=False),
         sa.Column("about", sa.String(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
-        sa.Column("state", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["by"], ["clinician.id"], name=op.f("fk_plan_step_by_clinician")),
@@ -1030,6 +1043,7 @@ def downgrade() -> None:
     op.drop_table("favourite")
     op.drop_table("last_dose")
     op.drop_table("plan_step")
+    op.drop_table("plan_state")
     op.drop_index("ix_plan_dose_plan_id", "plan_dose")
 
     op.drop_table("plan_dose")
