@@ -16,11 +16,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import pypdfium2
+from PIL.Image import Dither, Quantize
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from clinic.handouts import compiled, fonts, frames, tagging
+from clinic.handouts import blanks, cards, compiled, fonts, frames, tagging
 
 # No such host exists; names below it are the only things a document can load.
 HOME = "https://handout.invalid/"
@@ -39,6 +41,7 @@ WARMING = """<!doctype html><html lang="en"><head><title>Warm</title></head>
 <ol class="steps"><li>Step</li></ol></div><div class="look"><div class="poses poses--2"><div class="pose">
 <p class="words">Half-kneeling</p></div></div>
 <p class="feel">Feel</p><p class="avoid">Avoid</p><p class="move-on">On</p></div></article></body></html>"""
+COLOURS = 64
 REFUSED = ("socket.", "subprocess.", "os.", "shutil.", "ftplib.", "urllib.", "http.", "smtplib.", "pty.")
 HARMLESS = ("os.listdir", "os.scandir", "os.walk", "os.fwalk")
 
@@ -66,12 +69,14 @@ class Engine:
 
     def __init__(self, setup: Mapping[str, Any], parts: Mapping[str, bytes]) -> None:
         self.assets = dict(parts)
+        self.face: blanks.Face | None = None
         faces = []
         if setup["font"]:
             cut = fonts.weights(Path(setup["font"]), setup["letters"], Path(setup["folder"]))
             for weight, data in cut.items():
                 self.assets[f"inter-{weight}.ttf"] = data
                 faces.append(FACE.format(weight=weight))
+            self.face = blanks.Face(cut[fonts.WEIGHTS[-1]])
         self.fonts = FontConfiguration()
         self.css = CSS(
             string="\n".join((*faces, setup["css"])),
@@ -80,41 +85,70 @@ class Engine:
             font_config=self.fonts,
         )
         self.pictures: dict[str, Any] = {}
-        self.drawings: dict[str, compiled.Compiled] = {}
-        self.render({"html": WARMING, "colour": "#000000", "identifier": "warm"}, {}, cache=self.pictures)
+        self.drawings = compiled.Shelf(Path(setup["folder"]) if setup["folder"] else None)
+        warm, _ = self.render(
+            {"html": WARMING, "colour": "#000000", "identifier": "warm"}, {}, cache=self.pictures
+        )
+        self.picture(warm, 0, 100)
 
     def render(
         self, job: Mapping[str, Any], assets: Mapping[str, bytes], cache: dict[str, Any] | None = None
-    ) -> bytes:
-        """One document as PDF/UA. Pictures of one document are never seen by the next; drawings of exercises,
-        named by their content, are compiled at their first."""
+    ) -> tuple[bytes, dict[str, Any]]:
+        """One document as PDF/UA, and what is to be known of it: its pages, and where it is open.
+
+        Pictures of one document are never seen by the next; drawings of exercises are named by their content.
+        """
         if not COLOUR.fullmatch(job["colour"]):
             raise ValueError("not a colour")
         fetcher = Memory({**self.assets, **assets})
         brand = CSS(string=BRAND.format(colour=job["colour"]), base_url=HOME, url_fetcher=fetcher)
         html = HTML(string=job["html"], base_url=HOME, url_fetcher=fetcher)
-        target = io.BytesIO()
-        html.write_pdf(
-            target,
-            finisher=tagging.finish,
-            font_config=self.fonts,
-            stylesheets=[self.css, brand],
-            cache=self.pictures | self._compiled(assets) if cache is None else cache,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=job["identifier"].encode(),
-            presentational_hints=False,
-            attachments=None,
-            custom_metadata=False,
-        )
+        address, target = str(job.get("address", "")), io.BytesIO()
+        facts: dict[str, Any] = {}
+        options: dict[str, Any] = {
+            "stylesheets": [self.css, brand],
+            "cache": self.pictures | self._known(address, assets) if cache is None else cache,
+            "pdf_variant": "pdf/ua-1",
+            "pdf_identifier": job["identifier"].encode(),
+            "presentational_hints": False,
+            "attachments": None,
+            "custom_metadata": False,
+        }
+
+        def finish(document: Any, pdf: Any) -> None:
+            tagging.finish(document, pdf)
+            facts["sizes"] = [[round(side) for side in page["MediaBox"][2:]] for page in tagging.pages(pdf)]
+            if address:
+                facts["open"] = blanks.finish(pdf, address, self.face).as_data()
+
+        document = html.render(font_config=self.fonts, **options)
+        facts["cards"] = cards.of(document)
+        document.write_pdf(target, finisher=finish, **options)
         if fetcher.denied:
             raise PermissionError("the document asked for something it was not given")
+        return target.getvalue(), facts
+
+    def picture(self, document: bytes, number: int, width: int) -> bytes:
+        """One page of a document of ours as a PNG this many pixels wide, counted from 0."""
+        with pypdfium2.PdfDocument(document) as opened:
+            page = opened[number]
+            shown = page.render(scale=width / page.get_width()).to_pil()
+        target = io.BytesIO()
+        # Few colours are on paper; so many are enough for the edges of its letters.
+        shown.quantize(COLOURS, method=Quantize.FASTOCTREE, dither=Dither.NONE).save(target, "PNG")
         return target.getvalue()
 
-    def _compiled(self, assets: Mapping[str, bytes]) -> dict[str, Any]:
-        for name in filter(compiled.NAME.fullmatch, assets):
-            if HOME + name not in self.drawings:
-                self.drawings[HOME + name] = compiled.Compiled(name.removesuffix(".svg"), assets[name])
-        return dict(self.drawings)
+    def _known(self, address: str, assets: Mapping[str, bytes]) -> dict[str, Any]:
+        """Images that need no reading: drawings, compiled, and the open place for a link."""
+        known: dict[str, Any] = {
+            HOME + name: self.drawings.take(name, assets[name])
+            for name in filter(compiled.NAME.fullmatch, assets)
+        }
+        if address:
+            known[f"{HOME}qr.svg"] = blanks.Code(address)
+            if self.face is not None:
+                known[f"{HOME}address.svg"] = blanks.Line(address, self.face)
+        return known
 
 
 class Doors:
@@ -159,7 +193,9 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     setup, parts = first
     limits = setup["limits"]
     engine = Engine(setup, dict(zip(setup["names"], parts, strict=True)))
-    shut_the_doors((f"{sys.prefix}/", f"{sys.base_prefix}/"), memory=limits["memory"])
+    own = (f"{sys.prefix}/", f"{sys.base_prefix}/")
+    drawings = () if engine.drawings.folder is None else (f"{engine.drawings.folder}/",)
+    shut_the_doors((*own, *drawings), memory=limits["memory"])
     gc.collect()
     gc.freeze()
     gc.disable()  # a document's rubbish is collected after its answer is out
@@ -167,9 +203,18 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     while (frame := frames.read(incoming)) is not None:
         job, parts = frame
         limit_next(limits["cpu"])
-        document = engine.render(job, dict(zip(job["names"], parts, strict=True)))
-        frames.write(outgoing, {"done": True}, document)
+        if "picture" in job:
+            frames.write(outgoing, {"done": True}, engine.picture(parts[0], job["picture"], job["width"]))
+        else:
+            document, facts = engine.render(job, dict(zip(job["names"], parts, strict=True)))
+            frames.write(outgoing, {"done": True, "facts": facts}, document)
         gc.collect()
+
+
+def compile_drawings() -> None:
+    """Keep every drawing compiled. Arguments: the drawings' folder, and where to keep."""
+    os.nice(19)
+    compiled.keep_all(Path(sys.argv[2]), Path(sys.argv[3]))
 
 
 def main() -> None:

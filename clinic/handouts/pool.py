@@ -17,7 +17,8 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, Any
+from pathlib import Path
+from typing import IO, Any, TypeVar
 
 from clinic.config import ROOT
 from clinic.handouts import frames
@@ -27,11 +28,15 @@ BEGIN = (
     "import sys, types; clinic = types.ModuleType('clinic'); clinic.__path__ = [sys.argv[1]]; "
     "sys.modules['clinic'] = clinic; from clinic.handouts.child import main; main()"
 )
+COMPILE = BEGIN.replace("main", "compile_drawings")
 COMMAND = (sys.executable, "-P", "-c", BEGIN, str(ROOT / "clinic"))
 # What libraries need to find their fonts. Keys, passwords and the database's address stay here.
 PASSED = ("PATH", "HOME", "LANG", "LC_ALL", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "XDG_CACHE_HOME")
 # Clock and hash seed would find their way into a document's bytes.
 STILL = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}
+
+
+Answer = TypeVar("Answer")
 
 
 class RendererBusy(Exception):
@@ -64,19 +69,36 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document as the engine takes it: markup, the practice's colour, and the pictures it may load."""
+    """A document as the engine takes it: markup, the practice's colour, and the pictures it may load.
+
+    `address` is what its code leads to; it stands in objects of its own (`sealing`), and may be left open.
+    """
 
     html: str
     colour: str
     assets: Mapping[str, bytes]
+    address: str = ""
 
     @property
     def identifier(self) -> str:
         """Equal documents have equal ids, and only they."""
-        digest = hashlib.sha256(f"{self.colour}\0{self.html}".encode())
+        return self.digest[:32]
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that this document is made of."""
+        digest = hashlib.sha256(f"{self.colour}\0{self.address}\0{self.html}".encode())
         for name in sorted(self.assets):
             digest.update(name.encode() + hashlib.sha256(self.assets[name]).digest())
-        return digest.hexdigest()[:32]
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A document, and what the engine told of it: sizes of pages, where cards stand, where it is open."""
+
+    pdf: bytes
+    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +157,28 @@ class Child:
             raise EngineMissing(*failure.args) from failure
         self.is_ready = True
 
-    def pdf(self, page: Page) -> bytes:
+    def print(self, page: Page) -> Printed:
         """One document, within the time limit."""
         self.get_ready()
         head = {
             "html": page.html,
             "colour": page.colour,
             "identifier": page.identifier,
+            "address": page.address,
             "names": list(page.assets),
         }
-        parts = self._answer(self.limits.wall_s, head, *page.assets.values())
+        said, parts = self._answer(self.limits.wall_s, head, *page.assets.values())
         if len(parts) != 1 or not parts[0].startswith(b"%PDF-"):
             raise RenderFailed("garbled")
         self.documents += 1
+        return Printed(parts[0], said.get("facts", {}))
+
+    def picture(self, document: bytes, number: int, width: int) -> bytes:
+        """One page of a document as a PNG, within the time limit."""
+        self.get_ready()
+        _, parts = self._answer(self.limits.wall_s, {"picture": number, "width": width}, document)
+        if len(parts) != 1 or not parts[0].startswith(b"\x89PNG"):
+            raise RenderFailed("garbled")
         return parts[0]
 
     def end(self) -> None:
@@ -164,7 +195,7 @@ class Child:
 
     def _answer(
         self, seconds: float, head: Mapping[str, Any] | None = None, *parts: bytes
-    ) -> Sequence[bytes]:
+    ) -> tuple[Mapping[str, Any], Sequence[bytes]]:
         """Ask, if there is something to ask, and hear what comes back before the time is up."""
         is_late = threading.Event()
 
@@ -188,7 +219,7 @@ class Child:
         said, documents = answer
         if "failed" in said:
             raise RenderFailed(str(said["failed"]))
-        return documents
+        return said, documents
 
     @staticmethod
     def _pipe(end: IO[bytes] | None) -> IO[bytes]:
@@ -227,7 +258,24 @@ class Renderer:
         atexit.register(_if_there, this, Renderer.close)
 
     def pdf(self, page: Page) -> bytes:
+        """The document alone."""
+        return self.print(page).pdf
+
+    def print(self, page: Page) -> Printed:
         """The document, or `RendererBusy`, or `RenderFailed`."""
+        return self._with_a_child(lambda child: child.print(page))
+
+    def picture(self, document: bytes, number: int, width: int) -> bytes:
+        """One page of a document made here as a PNG; raises like `print`."""
+        return self._with_a_child(lambda child: child.picture(document, number, width))
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether a child is free this moment, so that work nobody waits for may begin."""
+        return not self._slots.empty()
+
+    def _with_a_child(self, ask: Callable[[Child], Answer]) -> Answer:
+        """What a child answers; one that fails is replaced."""
         if not self._turns.acquire(blocking=False):
             raise RendererBusy
         try:
@@ -237,7 +285,7 @@ class Renderer:
             raise RendererBusy from None
         try:
             child = self._living(child)
-            document = child.pdf(page)
+            answer = ask(child)
             if child.documents >= self.limits.documents:
                 child = self._spare(instead_of=child)
         except EngineMissing:
@@ -251,7 +299,7 @@ class Renderer:
         finally:
             self._slots.put(child)
             self._turns.release()
-        return document
+        return answer
 
     @property
     def state(self) -> str:
@@ -328,6 +376,20 @@ class Renderer:
         for child in self._children:
             child.disown()
         self._begin()
+
+
+def keep_drawings(drawings: Path, folder: Path) -> None:
+    """Begin to compile all drawings for the children, in a process of its own; nobody waits for it."""
+    passed = {name: os.environ[name] for name in PASSED if name in os.environ}
+    process = subprocess.Popen(  # noqa: S603  our own interpreter, our own words
+        (sys.executable, "-P", "-c", COMPILE, str(ROOT / "clinic"), str(drawings), str(folder)),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**passed, **STILL},
+        cwd="/",
+    )
+    threading.Thread(target=process.wait, name="drawings", daemon=True).start()
 
 
 def _if_there(renderer: "weakref.ref[Renderer]", act: Callable[[Renderer], None]) -> None:

@@ -42,8 +42,6 @@ def page(handout: Handout, design: Design = DEFAULT) -> Page:  # noqa: ARG001
     assets = {"scale.svg": pictures.pain_scale(handout.pain_limit).encode()}
     if handout.letterhead.logo is not None:
         assets["logo"] = handout.letterhead.logo.content
-    if handout.address:
-        assets["qr.svg"] = pictures.qr(handout.address).encode()
     for number, diary in enumerate(handout.diary, 1):
         assets[f"write-{number}.svg"] = pictures.write_row(diary.planned).encode()
         for row in diary.rows:
@@ -61,7 +59,7 @@ def page(handout: Handout, design: Design = DEFAULT) -> Page:  # noqa: ARG001
         size=fit.size(handout.exercises, has_closing=bool(handout.address or handout.visit)),
         drawn={key: name for key, (name, _) in drawn.items()},
     )
-    return Page(html, legible(handout.letterhead.colour), assets)
+    return Page(html, legible(handout.letterhead.colour), assets, handout.address)
 
 
 def renderer() -> Renderer:

@@ -30,6 +30,12 @@ def finish(_document: Any, pdf: pydyf.PDF) -> None:
             element["S"] = "/NonStruct"  # the engine's own box around what stands beside a block
 
 
+def pages(pdf: pydyf.PDF) -> list[pydyf.Dictionary]:
+    """The pages of a document in their order."""
+    objects = {thing.reference: thing for thing in pdf.objects if thing.number is not None}
+    return [objects[page] for page in pdf.page_references]
+
+
 class _Objects:
     """The objects of a PDF by their references."""
 
