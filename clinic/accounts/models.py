@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask_security import UserMixin
@@ -48,6 +49,8 @@ class Practice(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     # By kind of content, the digest a clinician here has signed: known at the door, without a question.
     approved: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    # How a handout is set here unless somebody chooses otherwise; nothing, as the product does it.
+    sheet: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column(default=1)
 
     @property

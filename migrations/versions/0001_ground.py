@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("persistent_from", sa.Integer(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("approved", sa.JSON(), nullable=False),
+        sa.Column("sheet", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("length(colour) = 7", name=op.f("ck_practice_colour_is_hex")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_practice")),
