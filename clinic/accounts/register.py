@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from flask import g, session
+from flask import g, request, session
 from sqlalchemy import update
 
 from clinic.accounts import queries, rules
@@ -13,6 +13,7 @@ from clinic.database import db, writing
 from clinic.web.clock import now
 
 KEY = "sign-in"  # the one entry of the signed cookie that opens anything
+BY_ITSELF = "X-By-Itself"  # what a page asks without anybody there
 
 
 def new_secret() -> str:
@@ -34,7 +35,7 @@ def held() -> bytes | None:
 def person() -> Clinician | None:
     """Who holds the cookie of this request, with their practice; nobody once the session has ended."""
     known = held()
-    found = _open(known, at=now()) if known else None
+    found = _open(known, at=now(), is_used=BY_ITSELF not in request.headers) if known else None
     if found is None:
         return None
     g.sign_in, clinician = found
@@ -44,11 +45,12 @@ def person() -> Clinician | None:
     return clinician
 
 
-def _open(known: bytes, *, at: datetime) -> tuple[SignIn, Clinician] | None:
+def _open(known: bytes, *, at: datetime, is_used: bool) -> tuple[SignIn, Clinician] | None:
     found = queries.sign_in(known)
     if found is None or not rules.is_live(started_at=found[0].started_at, seen_at=found[0].seen_at, now=at):
         return None
-    if at - found[0].seen_at < rules.SEEN_EVERY:
+    # A page left open that keeps asking must not keep its session open.
+    if not is_used or at - found[0].seen_at < rules.SEEN_EVERY:
         return found
     # What was read may hold a lock; let go of it before writing on a connection of its own.
     db.session.rollback()

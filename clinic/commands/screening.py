@@ -1,4 +1,4 @@
-"""The screening at a terminal: what the rules make of answers in a file, without a database."""
+"""The screening at a terminal: what the rules make of answers, what a version changes, who answers for it."""
 
 import json
 import sys
@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import click
 
+from clinic.commands.screening_approval import approve, marks, settle
 from clinic.commands.screening_diff import diff
 from clinic.content import loader
 from clinic.content.loader import ContentError
@@ -22,10 +23,11 @@ LARGEST: Final = 20_000_000  # bytes; some ten thousand whole screenings
 @keeps_plans
 @click.group()
 def screening() -> None:
-    """Red-flag screening: what the rules make of a set of answers."""
+    """Red-flag screening: the rules on a set of answers, two versions, marked rules, the signature."""
 
 
-screening.add_command(diff)
+for command in (diff, marks, settle, approve):
+    screening.add_command(command)
 
 
 @screening.command()

@@ -21,6 +21,7 @@ from clinic.database import db
 from clinic.screening.models import Approval, Content, Settlement, Verdict
 from clinic.screening.questionnaire import Questionnaire
 
+PAGE = "page"  # where somebody decides or signs, unless the record says otherwise
 # Of a signature and its withdrawal in one instant, the withdrawal counts.
 NEWEST = (Approval.at.desc(), Approval.withdrawn.desc(), Approval.id)
 
@@ -112,6 +113,7 @@ def settle(
     digest: str,
     text: str,
     title: str,
+    way: str = PAGE,
     by: Clinician,
     now: datetime,
 ) -> Settlement:
@@ -146,6 +148,7 @@ def settle(
         verdict=str(verdict),
         version=questionnaire.version,
         digest=questionnaire.digest,
+        way=way,
     )
     return settlement
 
@@ -158,6 +161,7 @@ def approve(
     questionnaire: Questionnaire | None = None,
     text: str,
     title: str,
+    way: str = PAGE,
     by: Clinician,
     now: datetime,
 ) -> Approval:
@@ -191,6 +195,7 @@ def approve(
         content=str(signed.content),
         version=signed.version,
         digest=signed.digest,
+        way=way,
     )
     return approval
 

@@ -70,6 +70,14 @@ def test_use_is_noted_but_not_at_every_request(app: Flask, client: FlaskClient, 
     assert sign_in_of(person).seen_at == NOON + timedelta(seconds=15)
 
 
+def test_what_a_page_asks_by_itself_is_no_use(app: Flask, client: FlaskClient, clock: Clock) -> None:
+    person = a_clinician()
+    signed_in(client, person)
+    clock.time += MINUTE
+    assert client.get("/account", headers={register.BY_ITSELF: "1"}).status_code == 200
+    assert sign_in_of(person).seen_at == NOON
+
+
 def test_a_clock_set_back_revives_no_ended_session(app: Flask, client: FlaskClient, clock: Clock) -> None:
     person = a_clinician()
     signed_in(client, person)

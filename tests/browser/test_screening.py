@@ -69,6 +69,28 @@ def test_follow_ups_take_focus_an_emergency_takes_the_page_and_a_mistake_leads_b
     expect(page.locator("#screening")).to_be_visible()
 
 
+def test_a_colleague_reads_along_and_a_digit_answers_a_count(
+    page: Page, visit: Callable[..., Page], lang: Clinician
+) -> None:
+    reader = visit(by=a_clinician(of=lang.practice, name="J. Okafor"))
+    reader.clock.install()
+    reader.goto(page.url)
+    expect(reader.locator("html[data-ready]")).to_be_attached()
+    expect(reader.locator("#reading-now")).to_contain_text("0 of 13 answered")
+    page.locator("#question-core-inflammatory > .answer_row .answer_row__title").click()
+    press(page, "j")
+    assert current(page) == "inflam-ibp_count"
+    press(page, "4")
+    assert current(page) == "inflam-spa_features"
+    saved(page)
+    reader.clock.run_for(5_000)
+    expect(reader.locator("#reading-now")).to_contain_text("1 of 13 answered")
+    expect(reader.locator("#reading-answers")).to_contain_text("4 of 5")
+    expect(reader.locator("#reading-who")).to_contain_text(f"{lang.name} is answering")
+    reader.get_by_role("button", name="Take it on").click()
+    expect(reader.locator("#screening")).to_be_attached()
+
+
 def test_without_a_line_answers_are_kept_an_emergency_is_told_and_finishing_explains(page: Page) -> None:
     press(page, "nnj")
     saved(page)

@@ -1,7 +1,8 @@
-// The screening's questions, answered without the mouse: y n u (j n u) answers and moves on, arrows stay,
+// The screening's questions, answered without the mouse: y n u (j n u), or a count, answers and moves on, arrows stay,
 // Backspace reopens the one before. One question is open, the rest are one line. Without script all stand open.
 // With data-focus the first unanswered question takes the focus when the page opens.
 const OPENING = ["yes", "unknown"];
+const GROUP = ".radios:has([data-key])";
 const NUMBER = "input[inputmode='decimal']";
 
 export default function answers(list) {
@@ -32,7 +33,7 @@ export default function answers(list) {
   });
 
   list.addEventListener("keydown", (event) => {
-    const group = event.target.closest(".radios--answers");
+    const group = event.target.closest(GROUP);
     if (!group || event.ctrlKey || event.metaKey || event.altKey) return;
     const radio = group.querySelector(`input[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (radio) {
@@ -48,7 +49,7 @@ export default function answers(list) {
 
   // A tap moves on like a key; arrow keys also click, but without a pointer.
   list.addEventListener("click", (event) => {
-    const group = event.target.closest(".radios--answers");
+    const group = event.target.closest(GROUP);
     if (group && event.target.matches("input[type='radio']") && event.detail > 0) moveOn(group);
     const title = event.target.closest(".question .answer_row__title");
     if (title && list.classList.contains("is-live")) {
@@ -57,8 +58,9 @@ export default function answers(list) {
     }
     if (event.target.closest("[data-answers-back]")) {
       event.preventDefault();
-      back(list.querySelector(".question[data-current] .radios--answers"));
+      back(event.target);
     }
+    if (event.target.closest("[data-answers-next]")) moveOn(event.target);
   });
 
   // A number goes on with Enter. A number and "not measured" put each other aside.
@@ -83,7 +85,7 @@ export default function answers(list) {
   function moveOn(group) {
     const question = group.closest(".question");
     if (!question) {
-      const groups = [...list.querySelectorAll(".radios--answers")];
+      const groups = [...list.querySelectorAll(GROUP)];
       const next = groups[groups.indexOf(group) + 1];
       if (next) focus(next);
       else list.closest("form")?.requestSubmit();
@@ -98,8 +100,8 @@ export default function answers(list) {
     }
   }
 
-  function back(group) {
-    const question = group?.closest(".question");
+  function back(inside) {
+    const question = inside.closest(".question");
     const shown = all().filter((one) => !one.closest("[hidden]"));
     const before = shown[shown.indexOf(question) - 1];
     if (before) open(before);
