@@ -1,9 +1,10 @@
 """The page from which a plan is handed over: what may go out, by which ways, and what is out already."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton, format_time
@@ -11,6 +12,7 @@ from flask import url_for
 from flask_babel import get_locale, gettext, pgettext
 
 from clinic.accounts.models import Practice, Role
+from clinic.outbox.models import Message, State
 from clinic.plans import gate_words, snapshot
 from clinic.plans.models import Plan, Revision
 from clinic.screening.gate import Gate
@@ -34,9 +36,14 @@ class Shared:
     ends: str
     opened: str
     until: str
+    has_pin: bool
+    is_locked: bool  # too many wrong PINs
+    mail: str  # how its mail fares
     revoke_url: str
     restore_url: str
     extend_url: str
+    replace_url: str
+    opened_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +65,9 @@ class Made:
     label: str
     address: str
     code: str  # the QR code as a picture in its own address, empty where none was asked for
+    link_id: str = ""
+    recipient: str = ""  # of a mail
+    is_real: bool = True  # whether mail leaves this machine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +101,7 @@ def page(
     screening: Screening | None,
     practice: Practice,
     role: Role,
+    mail: Mapping[UUID, Message],
     now: datetime,
 ) -> Page:
     """The page for one plan, in the words of the person who looks."""
@@ -122,7 +133,7 @@ def page(
         earliest=today.isoformat(),
         latest=(today + rules.LONGEST).isoformat(),
         links=tuple(
-            _shared(link, number, zone=zone, now=now)
+            _shared(link, number, mail.get(link.id), zone=zone, now=now)
             for number, link in sorted(enumerate(reversed(links), start=1), reverse=True)
         ),
     )
@@ -140,6 +151,8 @@ def sentence(key: str) -> str:
     """Why nothing was handed over."""
     if key == DAMAGED:
         return str(gettext("This revision was damaged"))
+    if key == "link-ended":
+        return str(gettext("This link has ended. Make another."))
     return gate_words.sentence(key)
 
 
@@ -150,6 +163,7 @@ def label(way: Way, on: date) -> str:
         Way.PAPER: gettext("Paper, %(day)s", day=day),
         Way.COPY: gettext("Copied, %(day)s", day=day),
         Way.SCREEN: gettext("Shown here, %(day)s", day=day),
+        Way.MAIL: gettext("Mail, %(day)s", day=day),
     }
     return str(names[way])
 
@@ -219,7 +233,7 @@ def _newer_screening(revision: Revision | None, screening: Screening | None, zon
     return _day(screening.decided_at.astimezone(zone).date(), "MMMMd")
 
 
-def _shared(link: Link, number: int, *, zone: ZoneInfo, now: datetime) -> Shared:
+def _shared(link: Link, number: int, message: Message | None, *, zone: ZoneInfo, now: datetime) -> Shared:
     state = "open" if now < link.expires_at else "ended"
     if link.revoked_at is not None:
         state = "revoked"
@@ -233,10 +247,43 @@ def _shared(link: Link, number: int, *, zone: ZoneInfo, now: datetime) -> Shared
         ends=_moment(ends, zone) if state == "revoked" else _day(rules.last_day(ends, zone=zone.key)),
         opened=_moment(link.opened_at, zone) if link.opened_at else pgettext("link", "not yet"),
         until=_last_day(link.expires_at, zone),
+        has_pin=link.pin is not None,
+        is_locked=link.pin_failures > 0 and rules.pin_wait(link.pin_failures) is None,
+        mail=_mail(message, zone) if message else "",
         revoke_url=url_for("sharing.revoke", plan_id=link.plan_id, link_id=link.id),
         restore_url=url_for("sharing.restore", plan_id=link.plan_id, link_id=link.id),
         extend_url=url_for("sharing.extend", plan_id=link.plan_id, link_id=link.id),
+        replace_url=url_for("sharing.replace", plan_id=link.plan_id, link_id=link.id),
+        opened_url=url_for("sharing.opened", plan_id=link.plan_id, link_id=link.id),
     )
+
+
+def opened_words(link: Link, *, zone: ZoneInfo, now: datetime) -> str:
+    """Whether somebody has opened it, as far as anyone can tell from here."""
+    if link.opened_at is None:
+        return str(gettext("Not opened yet."))
+    local = link.opened_at.astimezone(zone)
+    same_day = local.date() == now.astimezone(zone).date()
+    when = format_time(local, "HH:mm") if same_day else _moment(link.opened_at, zone)
+    return str(gettext("Opened %(time)s, as far as we can tell.", time=when))
+
+
+def _mail(message: Message, zone: ZoneInfo) -> str:
+    """How the mail of a hand-over fares."""
+    if message.state is State.SENT and message.ended_at is not None:
+        return str(gettext("Mail sent %(time)s", time=_moment(message.ended_at, zone)))
+    if message.state is State.WAITING:
+        if message.attempts:
+            return str(gettext("Mail not sent yet: the mail server does not take it; tried again by itself"))
+        return str(gettext("Mail goes within a minute"))
+    if message.state is State.WITHDRAWN:
+        return str(gettext("Mail not sent: the link may not go out any more"))
+    why = {
+        "address-refused": gettext("the address does not exist"),
+        "mail-refused": gettext("the mail server refused it"),
+        "too-late": gettext("the mail server was away too long"),
+    }
+    return str(gettext("Mail not delivered: %(why)s", why=why.get(message.failure or "", gettext("unknown"))))
 
 
 def _last_day(end: datetime, zone: ZoneInfo) -> str:

@@ -1,10 +1,12 @@
 """What a link is: its secret, how long it lives, and what an opening may show."""
 
 import hashlib
+import hmac
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,6 +21,9 @@ AFTER_THE_PLAN = timedelta(days=14)
 LONGEST = timedelta(days=365)
 WITHOUT_END = timedelta(weeks=12)
 UNDO = timedelta(minutes=10)
+PIN_LENGTH = 6
+PIN_TRIES = 5  # wrong ones before each wait
+PIN_WAITS = (timedelta(minutes=15), timedelta(hours=1))  # after these only the practice helps
 SIZES = ("100", "125", "150")  # per cent of the usual text
 DARK = "#0e1518"  # the ground of the plan page at night
 
@@ -94,6 +99,11 @@ def until(last: date, *, zone: str, now: datetime) -> datetime:
     return min(midnight, now + LONGEST)
 
 
+def has_ended(expires_at: datetime, *, now: datetime) -> bool:
+    """Whether a link has lived as long as it was given."""
+    return now >= expires_at
+
+
 def last_day(end: datetime, *, zone: str) -> date:
     """The last day a link with this end can still be opened, where the practice is."""
     return (end - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
@@ -131,3 +141,29 @@ def is_behind(
         set(precautions) <= set(revision.get("precautions", ()))
         and set(conditions) <= set(revision.get("conditions", ()))
     )
+
+
+def is_guessed_first(pin: str) -> bool:
+    """Whether somebody who guesses would begin with this one: alike, in a row, two by two."""
+    steps = {int(after) - int(before) for before, after in pairwise(pin)}
+    return (
+        steps <= {0}
+        or steps <= {1}
+        or steps <= {-1}
+        or pin[:3] == pin[3:]
+        or pin[:2] * 3 == pin
+        or pin in ("123321", "112233", "159753", "147258", "010203")
+    )
+
+
+def pin_wait(failures: int) -> timedelta | None:
+    """How long to wait after so many wrong PINs; None when only the practice can help."""
+    rounds, into = divmod(failures, PIN_TRIES)
+    if into:
+        return timedelta(0)
+    return PIN_WAITS[rounds - 1] if rounds <= len(PIN_WAITS) else None
+
+
+def pin_proof(key: str, *, link: UUID, pin: str) -> str:
+    """What a device keeps once it has shown the PIN: worthless for another link, and after another PIN."""
+    return hmac.new(key.encode(), f"pin:{link}:{pin}".encode(), hashlib.sha256).hexdigest()

@@ -15,6 +15,9 @@ class HandOverSchema(forms.Schema):
     until = fields.Date(required=True)
     label = fields.Name(most=LONGEST_LABEL)
     language = fields.Choice(wording.LANGUAGES)
+    pin = fields.Text(most=12)
+    email = fields.Email()
+    sure = fields.Email()  # the address somebody was asked about and sends to all the same
 
 
 class ExtendSchema(forms.Schema):
@@ -52,3 +55,9 @@ class ViewSchema(forms.Schema):
 
     language = fields.Choice(wording.LANGUAGES)
     text = fields.Choice(("100", "125", "150"))
+
+
+class PinSchema(forms.Schema):
+    """The six digits somebody agreed on with the practice."""
+
+    pin = fields.Text(most=12, required=True)

@@ -5,6 +5,7 @@ import json
 import secrets
 from typing import Any
 from uuid import UUID, uuid4, uuid5
+from zoneinfo import ZoneInfo
 
 from flask import (
     Blueprint,
@@ -12,6 +13,7 @@ from flask import (
     abort,
     current_app,
     g,
+    jsonify,
     make_response,
     redirect,
     render_template,
@@ -31,12 +33,14 @@ from clinic.handouts import joining, pictures, render
 from clinic.handouts import words as on_paper
 from clinic.handouts.rules import Link as PaperLink
 from clinic.handouts.rules import Logo, OriginalOnly
+from clinic.outbox import queries as messages
+from clinic.outbox.sending import outbox
 from clinic.plans import queries as plans
 from clinic.plans import snapshot
 from clinic.plans.models import Plan, Revision
 from clinic.screening import queries as screenings
 from clinic.screening.gate import Gate, gate
-from clinic.sharing import actions, giving, queries, rules
+from clinic.sharing import actions, checking, giving, queries, rules
 from clinic.sharing.models import Link, Way
 from clinic.sharing.schemas import (
     ExtendSchema,
@@ -67,8 +71,8 @@ def hand_over(plan_id: UUID) -> ResponseReturnValue:
 @hands_out_plans
 def give(plan_id: UUID) -> ResponseReturnValue:
     """Make a link to copy or to show as a code; its address stands in this one answer only."""
+    form = _bounded(checking.checked(forms.read(HandOverSchema, request)))
     plan = _plan(plan_id)
-    form = _bounded(forms.read(HandOverSchema, request))
     if form.errors:
         return _page(plan, form), 422
     way = form.values["way"]
@@ -76,19 +80,13 @@ def give(plan_id: UUID) -> ResponseReturnValue:
         return _printed(plan, form)
     if _is_doubled(plan, form):
         return _page(plan, form, doubled=True), 409
-    secret = _new_secret()
+    secret = None if way is Way.MAIL else _new_secret()
     try:
         link = _mint(plan, form, secret, revision=_newest(plan))
     except actions.NotShareable as refusal:
         return _refused(plan_id, form, refusal)
-    address = _address(secret)
-    made = giving.Made(
-        way=str(way),
-        label=link.label,
-        address=address,
-        code=_as_picture(pictures.qr(address)) if way is Way.SCREEN else "",
-    )
-    return _page(_plan(plan_id), made=made)
+    recipient = form.values["email"] if way is Way.MAIL else ""
+    return _page(_plan(plan_id), made=_made(link, secret, recipient=recipient))
 
 
 @bp.post("/plans/<uuid:plan_id>/hand-over/print")
@@ -96,8 +94,8 @@ def give(plan_id: UUID) -> ResponseReturnValue:
 @hands_out_plans
 def print_out(plan_id: UUID) -> ResponseReturnValue:
     """Make a link and the sheet that carries its code. Without a sheet there is no link."""
+    form = _bounded(checking.checked(forms.read(HandOverSchema, request)))
     plan = _plan(plan_id)
-    form = _bounded(forms.read(HandOverSchema, request))
     if form.errors:
         return _page(plan, form), 422
     return _printed(plan, form)
@@ -174,6 +172,53 @@ def extend(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("sharing.hand_over", plan_id=plan_id, extended=link.id, _anchor="links"), 303)
 
 
+@bp.post("/plans/<uuid:plan_id>/links/<uuid:link_id>/replace")
+@staff_only
+@hands_out_plans
+def replace(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
+    """A new address where one was lost; the lost one opens nothing any more."""
+    link, plan = _link(plan_id, link_id), _plan(plan_id)
+    forms.demand(PressSchema, request)
+    secret = _new_secret()
+    try:
+        fresh = actions.replace(
+            link,
+            plan=plan,
+            revision=_newest(plan),
+            secret=secret,
+            gate=_barred(plan),
+            by=g.clinician,
+            now=now(),
+        )
+    except actions.NotShareable as refusal:
+        return _refused(plan_id, forms.blank(), refusal)
+    return _page(_plan(plan_id), made=_made(fresh, secret))
+
+
+@bp.get("/plans/<uuid:plan_id>/links/<uuid:link_id>/opened")
+@staff_only
+@keeps_plans
+def opened(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
+    """Whether somebody opened it, for the page that shows its code and waits."""
+    link = _link(plan_id, link_id)
+    said = giving.opened_words(link, zone=ZoneInfo(_practice().time_zone), now=now())
+    return jsonify(said=said, opened=link.opened_at is not None)
+
+
+def _made(link: Link, secret: str | None, *, recipient: str = "") -> giving.Made:
+    address = _address(secret) if secret else ""
+    return giving.Made(
+        way=str(link.way),
+        label=link.label,
+        address=address,
+        # A lost paper or screen is replaced by a code as well.
+        code=_as_picture(pictures.qr(address)) if secret and link.way is not Way.COPY else "",
+        link_id=str(link.id),
+        recipient=recipient,
+        is_real=outbox().adapter.is_real,
+    )
+
+
 def _bounded(form: Form) -> Form:
     """The form, refused where its last day is over or too far off."""
     last, first = form.values.get("until"), today(_practice().time_zone)
@@ -239,7 +284,7 @@ def _is_doubled(plan: Plan, form: Form) -> bool:
     return once(_key(form), by=g.clinician, content=content) is not None
 
 
-def _mint(plan: Plan, form: Form, secret: str, *, revision: Revision | None) -> Link:
+def _mint(plan: Plan, form: Form, secret: str | None, *, revision: Revision | None) -> Link:
     zone, at = _practice().time_zone, now()
     return actions.mint(
         plan,
@@ -248,6 +293,9 @@ def _mint(plan: Plan, form: Form, secret: str, *, revision: Revision | None) -> 
         label=form.values["label"] or giving.label(form.values["way"], today(zone)),
         secret=secret,
         expires_at=rules.until(form.values["until"], zone=zone, now=at),
+        language=form.values["language"],
+        pin=form.values["pin"] or None,
+        recipient=form.values["email"] if form.values["way"] is Way.MAIL else None,
         gate=_barred(plan),
         key=_key(form),
         by=g.clinician,
@@ -344,10 +392,12 @@ def _page(
 ) -> str:
     practice = _practice()
     told = forms.query(NoticeSchema, request) if request.method == "GET" else {}
+    links = queries.links(plan.id, of=practice)
     page = giving.page(
         plan,
         revision=_newest(plan),
-        links=queries.links(plan.id, of=practice),
+        links=links,
+        mail=messages.about([link.id for link in links], kind=actions.MAIL, practice_id=practice.id),
         open_gate=_gate(plan),
         screening=screenings.latest(plan.episode, of=practice),
         practice=practice,
@@ -364,10 +414,13 @@ def _page(
         typed={
             "until": given.get("until") or page.until,
             "label": given.get("label") or "",
+            "email": given.get("email") or "",
+            "asked_about": given.get("email") or "",
             "language": given.get("language") or page.language,
         },
         languages=tuple(wording.NAMES.items()),
         key=uuid4(),
+        mails=outbox().adapter.is_real,
         made=made,
         doubled=doubled,
         told={name: str(value) for name, value in told.items() if value},

@@ -140,7 +140,7 @@ def forget() -> ResponseReturnValue:
     """Take the link off this device; the paper or message still has it."""
     forms.demand(PressSchema, request)
     answer = make_response(redirect(url_for("visits.plan", _anchor="forgotten"), 303))
-    for name in ("plan", "plan-view"):
+    for name in ("plan", "plan-view", "plan-pin"):
         answers.set_cookie(answer, answers.cookie(name), "", 0)
     return answer
 
@@ -185,6 +185,10 @@ def _enter(typed: str) -> ResponseReturnValue:
     answer = make_response(redirect(url_for("visits.plan", _anchor=secret), 303))
     left = int((found.expires_at - now()).total_seconds())
     answers.set_cookie(answer, answers.cookie("plan"), secret, left)
+    kept_language, size = answers.kept_view()
+    if not kept_language and found.language != found.plan.language:
+        # Handed over in this language; whoever switches on the page is not asked again.
+        answers.set_cookie(answer, answers.cookie("plan-view"), f"{found.language}.{size}", left)
     return answer
 
 

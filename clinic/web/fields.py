@@ -88,6 +88,13 @@ class Name(Text):
         super().__init__(most=most, **options)
 
 
+class Email(Name):
+    """An address for mail as somebody typed it; whether mail can go there is decided where it is sent."""
+
+    def __init__(self, *, most: int = 254, **options: Any) -> None:
+        super().__init__(most=most, **options)
+
+
 class Note(Text):
     """Text in lines, for people to read."""
 
