@@ -7,7 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
 from clinic.accounts.models import Role
-from clinic.desk import going, intake, measuring, overview, pages, papers, pauses, queries, reading, words
+from clinic.desk import (
+    again,
+    going,
+    intake,
+    measuring,
+    overview,
+    pages,
+    papers,
+    pauses,
+    queries,
+    reading,
+    words,
+)
 from clinic.patients import actions
 from clinic.patients import queries as people
 from clinic.patients.models import Episode
@@ -31,6 +43,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(intake.bp)
     app.register_blueprint(papers.bp)
     app.register_blueprint(pauses.bp)
+    app.register_blueprint(again.bp)
     app.register_blueprint(measuring.bp)
     reading.install(app)
     errors.answer(app, actions.Stale, 409)

@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
@@ -60,6 +61,17 @@ class Written:
     body: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """Answers of an earlier screening that still hold, as a clinician went through them under new questions.
+    `open` are asked because of the change, `aside` no longer count."""
+
+    last: Screening
+    answers: Mapping[str, Answer]
+    open: Sequence[str]
+    aside: Sequence[str]
+
+
 @action
 def start(
     episode: Episode,
@@ -70,11 +82,13 @@ def start(
     mode: Mode,
     key: UUID,
     corrects: Screening | None = None,
+    confirmed: Confirmed | None = None,
     by: Clinician,
     now: datetime,
 ) -> Screening:
     """Begin a screening. `facts` are what the record knows; they wait for a clinician to confirm them."""
-    if wrong := rules.faults(questionnaire, facts):
+    gone_through = confirmed.answers if confirmed else {}
+    if wrong := rules.faults(questionnaire, {**facts, **gone_through}):
         raise rules.NotAnswers(wrong)
     screening = Screening(
         practice_id=by.practice_id,
@@ -93,11 +107,25 @@ def start(
         AnswerRow(item=item, value=written(answer), at=now, by=None, origin=Origin.RECORD)
         for item, answer in facts.items()
     ]
+    screening.answers += [
+        AnswerRow(item=item, value=written(answer), at=now, by=by.id, origin=Origin.CONFIRMED)
+        for item, answer in gone_through.items()
+    ]
+    if confirmed is not None:
+        of_before = _set_aside(confirmed.last, confirmed.aside, open_again=confirmed.open, by=by, now=now)
+        screening.takeovers = [of_before | {"of": str(confirmed.last.id), "confirmed": list(gone_through)}]
     versions.keep(questionnaire, now=now)
     db.session.add(screening)
     db.session.flush()
     remember(key, by=by, content=f"screening:{episode.id}", subject=screening, at=now)
-    record("screening.started", by=by, subject=screening, at=now, correction=corrects is not None)
+    record(
+        "screening.started",
+        by=by,
+        subject=screening,
+        at=now,
+        correction=corrects is not None,
+        confirmed=len(gone_through),
+    )
     return screening
 
 
@@ -172,22 +200,7 @@ def renew(
     aside = [row for row in screening.answers if row.item in going]
     screening.takeovers = [
         *screening.takeovers,
-        {
-            "version": screening.questionnaire_version,
-            "digest": screening.questionnaire_digest,
-            "at": now.isoformat(),
-            "by": str(by.id),
-            "open": list(found.open),
-            "aside": [
-                {
-                    "item": row.item,
-                    "value": row.value,
-                    "at": row.at.isoformat(),
-                    "by": str(row.by) if row.by else None,
-                }
-                for row in aside
-            ],
-        },
+        _set_aside(screening, going, open_again=found.open, by=by, now=now),
     ]
     for row in aside:
         screening.answers.remove(row)
@@ -311,6 +324,29 @@ def discard(screening: Screening, *, version: int, by: Clinician, now: datetime)
     _claim(screening, version, by)
     record("screening.discarded", by=by, subject=screening, at=now, answers=len(screening.answers))
     db.session.delete(screening)
+
+
+def _set_aside(
+    before: Screening, going: Collection[str], *, open_again: Sequence[str], by: Clinician, now: datetime
+) -> dict[str, Any]:
+    """How answers of one version come under another: from which, what opened, what counts no longer."""
+    return {
+        "version": before.questionnaire_version,
+        "digest": before.questionnaire_digest,
+        "at": now.isoformat(),
+        "by": str(by.id),
+        "open": list(open_again),
+        "aside": [
+            {
+                "item": row.item,
+                "value": row.value,
+                "at": row.at.isoformat(),
+                "by": str(row.by) if row.by else None,
+            }
+            for row in before.answers
+            if row.item in going
+        ],
+    }
 
 
 def _same(screening: Screening, questionnaire: Questionnaire) -> None:

@@ -26,6 +26,7 @@ class Origin(StrEnum):
 
     ASKED = "asked"
     RECORD = "record"
+    CONFIRMED = "confirmed"  # answered in an earlier screening, gone through and confirmed in this one
 
 
 class Screening(Base):
@@ -72,6 +73,7 @@ class Screening(Base):
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("clinician.id"))
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("screening.id"))
     # Each change to other questions while it was a draft: from which, what reopened, what was set aside.
+    # One that begins with answers of an earlier screening says so first, and which of them were confirmed.
     takeovers: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from clinic.accounts.models import Practice
@@ -25,4 +25,15 @@ def told(screening: Screening, *, of: Practice) -> str:
         )
     if not screening.takeovers:
         return str(text)
-    return str(_("%(text)s; begun with %(version)s", text=text, version=screening.takeovers[0]["version"]))
+    first = screening.takeovers[0]
+    if confirmed := first.get("confirmed"):
+        return str(
+            ngettext(
+                "%(text)s; %(num)d answer confirmed from version %(version)s",
+                "%(text)s; %(num)d answers confirmed from version %(version)s",
+                len(confirmed),
+                text=text,
+                version=first["version"],
+            )
+        )
+    return str(_("%(text)s; begun with %(version)s", text=text, version=first["version"]))

@@ -64,7 +64,26 @@ def told(
     if last is None or screening.decided_at is not None:
         return None
     digest = screening.takeovers[-1]["digest"]
-    return _renewal(digest, last.before, last.open, last.aside, new, present=present, language=language)
+    found = _renewal(digest, last.before, last.open, last.aside, new, present=present, language=language)
+    if not last.confirmed:
+        return found
+    lead = ngettext(
+        "%(num)d answer of version %(before)s was confirmed with the patient; it can be changed here.",
+        "%(num)d answers of version %(before)s were confirmed with the patient; each can be changed here.",
+        len(last.confirmed),
+        before=last.before,
+    )
+    return replace(found, lead=lead)
+
+
+def again(screening: Screening, new: Questionnaire, *, language: str) -> Renewal:
+    """What a new screening asks anew, before the rest is gone through."""
+    lead = _(
+        "Last asked with version %(before)s; today it is %(now)s.",
+        before=screening.questionnaire_version,
+        now=new.version,
+    )
+    return replace(outlook(screening, new, language=language), lead=lead)
 
 
 def _renewal(

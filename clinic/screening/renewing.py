@@ -28,6 +28,7 @@ class Takeover:
     before: str
     open: tuple[str, ...]
     aside: tuple[Aside, ...]
+    confirmed: tuple[str, ...] = ()  # of an earlier screening, where it began with answers of one
 
 
 def outlook(screening: Screening, new: Questionnaire) -> Carried:
@@ -46,4 +47,5 @@ def last(screening: Screening) -> Takeover | None:
         before=kept["version"],
         open=tuple(kept["open"]),
         aside=tuple(Aside(one["item"], one["value"]) for one in kept["aside"]),
+        confirmed=tuple(kept.get("confirmed", ())),
     )

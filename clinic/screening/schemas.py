@@ -19,9 +19,10 @@ MOST_RECIPIENT, LONGEST_LETTER = 400, 8_000
 
 
 class StartSchema(forms.Schema):
-    """A new screening; the key makes a doubled click one screening."""
+    """A new screening; the key makes a doubled click one screening. `whole`: nothing asked before counts."""
 
     key = fields.Id(required=True)
+    whole = fields.Tick()
 
 
 class VersionSchema(forms.Schema):

@@ -17,6 +17,7 @@ from clinic.patients import queries as patients
 from clinic.patients.models import Episode
 from clinic.screening import (
     actions,
+    carrying,
     choosing,
     closing,
     measured,
@@ -62,6 +63,8 @@ def start(episode_id: UUID) -> ResponseReturnValue:
     known = once(form.values["key"], by=g.clinician, content=f"screening:{episode.id}")
     draft = queries.draft(episode, of=g.clinician.practice)
     if known is None and draft is None:
+        if not form.values["whole"] and offered(episode) is not None:
+            return redirect(url_for("again.show", episode_id=episode.id), 303)
         draft = begin(episode, form.values["key"])
     return redirect(url_for("screening.show", screening_id=draft.id if draft else known), 303)
 
@@ -258,7 +261,24 @@ def correct(screening_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("screening.show", screening_id=draft.id), 303)
 
 
-def begin(episode: Episode, key: UUID, *, corrects: Screening | None = None) -> Screening:
+def offered(episode: Episode) -> carrying.Offer | None:
+    """What may be confirmed instead of asked, because only some of the questions changed."""
+    practice = g.clinician.practice
+    return carrying.offer(
+        queries.latest(episode, of=practice),
+        questionnaire(),
+        standing=queries.standing(episode, of=practice),
+        now=now(),
+    )
+
+
+def begin(
+    episode: Episode,
+    key: UUID,
+    *,
+    corrects: Screening | None = None,
+    confirmed: actions.Confirmed | None = None,
+) -> Screening:
     """A new screening of this episode in this practice's mode, filled with what the record knows."""
     return actions.start(
         episode,
@@ -268,6 +288,7 @@ def begin(episode: Episode, key: UUID, *, corrects: Screening | None = None) -> 
         mode=g.clinician.practice.mode,
         key=key,
         corrects=corrects,
+        confirmed=confirmed,
         by=g.clinician,
         now=now(),
     )

@@ -421,6 +421,7 @@ def upgrade() -> None:
             sa.Enum(
                 "asked",
                 "record",
+                "confirmed",
                 name="origin",
                 native_enum=False,
                 create_constraint=True,
