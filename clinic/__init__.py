@@ -9,6 +9,7 @@ from clinic.accounts import demo, security
 from clinic.database import db, engine_options, open_with_care
 from clinic.desk import signing
 from clinic.desk import views as desk
+from clinic.diary import days
 from clinic.diary import views as diary
 from clinic.handouts import render
 from clinic.library import views as library
@@ -60,6 +61,7 @@ def create_app(config: settings.Config | None = None) -> Flask:
     pins.install(app)
     mailing.install(app)
     app.register_blueprint(diary.bp)
+    app.register_blueprint(days.bp)
     desk.install(app)
     signing.install(app)
     pieces.install(app, config)

@@ -30,7 +30,7 @@ class Felt(IntEnum):
 
 
 class Entry(Base):
-    """One diary entry. Its id comes from where it was written, so a repeated arrival adds nothing.
+    """One diary entry. Its id is made where it was written, so a repeated arrival adds nothing.
 
     A correction is the same entry with a higher `edition`; what was taken back stays, marked. What a
     clinician typed from a paper diary names who typed it instead of a link. A sign says which in `sign`,

@@ -1,6 +1,7 @@
-"""What was reported by a link, as far as its own pages show it."""
+"""What was reported about a plan, in the order in which it arrived."""
 
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 from clinic.accounts.models import Practice
 from clinic.database import db
 from clinic.diary.models import Entry, Kind
+from clinic.plans.models import Revision
 from clinic.screening.models import Pause
 
 
@@ -67,3 +69,74 @@ def taken_back(plan_id: UUID, day: date, *, of: Practice) -> int:
         )
         or 0
     )
+
+
+def entries(
+    plan_id: UUID, *, of: Practice, since: date, until: date | None = None, on_paper: bool | None = None
+) -> Sequence[Entry]:
+    """What stands of these days: ticks, answers, what was left out. `on_paper` asks for one source alone."""
+    asked = (
+        select(Entry)
+        .where(
+            Entry.plan_id == plan_id,
+            Entry.practice_id == of.id,
+            Entry.day >= since,
+            Entry.kind != Kind.SIGN,
+            Entry.taken_back_at.is_(None),
+        )
+        .order_by(Entry.day, Entry.received_at, Entry.written_at, Entry.id)
+    )
+    if until is not None:
+        asked = asked.where(Entry.day <= until)
+    if on_paper is not None:
+        asked = asked.where(Entry.entered_by.is_not(None) if on_paper else Entry.link_id.is_not(None))
+    return db.session.scalars(asked).all()
+
+
+def last_day(plan_id: UUID, *, of: Practice, before: date) -> date | None:
+    """The last day before this one about which anything stands."""
+    return db.session.scalar(
+        select(func.max(Entry.day)).where(
+            Entry.plan_id == plan_id,
+            Entry.practice_id == of.id,
+            Entry.day < before,
+            Entry.taken_back_at.is_(None),
+        )
+    )
+
+
+def about(plan_id: UUID, days: Collection[date], *, of: Practice) -> Mapping[date, int]:
+    """How many entries are kept about each of these days, taken back or not."""
+    rows = db.session.execute(
+        select(Entry.day, func.count())
+        .where(Entry.plan_id == plan_id, Entry.practice_id == of.id, Entry.day.in_(days))
+        .group_by(Entry.day)
+    )
+    return dict(rows.tuples().all())
+
+
+def arrived_since(plan_id: UUID, at: datetime, *, of: Practice) -> int:
+    """How many entries have arrived since then."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Entry)
+            .where(Entry.plan_id == plan_id, Entry.practice_id == of.id, Entry.received_at >= at)
+        )
+        or 0
+    )
+
+
+def known(ids: Collection[UUID], *, of: Practice) -> Mapping[UUID, Entry]:
+    """Which of these entries are kept already."""
+    found = db.session.scalars(select(Entry).where(Entry.id.in_(ids), Entry.practice_id == of.id))
+    return {entry.id: entry for entry in found}
+
+
+def revisions(plan_id: UUID, *, of: Practice) -> Sequence[Revision]:
+    """The issued states of a plan, the newest first."""
+    return db.session.scalars(
+        select(Revision)
+        .where(Revision.plan_id == plan_id, Revision.practice_id == of.id)
+        .order_by(Revision.number.desc())
+    ).all()

@@ -13,13 +13,16 @@ from babel.dates import format_date, get_day_names
 
 from clinic.handouts import joining
 from clinic.handouts import words as on_paper
+from clinic.handouts.ahead import Condition, Later
 from clinic.handouts.rules import Handout, Item
 from clinic.library import drawings
+from clinic.library.catalogue import library
 from clinic.plans import words as doses
 from clinic.plans.course_words import CourseWords
 from clinic.plans.rules import WEEKDAYS, Course, at, is_due, minutes
 from clinic.plans.schedules import week_number
 from clinic.plans.words import DoseWords
+from clinic.sharing import pacing
 from clinic.wording import LOCALES, words
 
 
@@ -63,6 +66,13 @@ class Exercise:
     is_today: bool
     course: CourseWords
     is_in: bool
+    key: str
+    timing: Mapping[str, Any]
+    coming: str
+    changes_on: str
+    section: str
+    mark: str
+    is_coming: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +90,8 @@ class PlanPage:
     """The whole page."""
 
     language: str
+    number: int
+    today: date
     practice: str
     phone: str
     phone_url: str
@@ -106,6 +118,11 @@ class PlanPage:
     revision: str
     ends_on: str
     is_draft: bool
+    asks_before: bool
+    changes: tuple[str, ...]
+    changed_since: str
+    later: tuple[Later, ...]
+    conditions: tuple[Condition, ...]
 
 
 def page(
@@ -130,6 +147,8 @@ def page(
     practice = frozen["practice"]
     return PlanPage(
         language=language,
+        number=frozen["number"],
+        today=today,
         practice=practice["name"],
         phone=phone,
         phone_url=telephone(phone),
@@ -159,7 +178,7 @@ def page(
         ),
         pain_rule=paper.pain_rule,
         due=due,
-        others=tuple(exercise for exercise in exercises if exercise not in due),
+        others=tuple(one for one in exercises if one not in due and one.is_coming),
         as_needed=any(item.dose.as_needed for item in contents.items),
         rows=tuple(
             Row(
@@ -173,6 +192,11 @@ def page(
         revision=paper.revision,
         ends_on=on_paper.in_words(last_day, language),
         is_draft=paper.is_draft,
+        changes=paper.changes,
+        changed_since=paper.changed_since,
+        later=paper.ahead.later,
+        conditions=paper.ahead.conditions,
+        asks_before=any(item.is_in and item.dose.pain_at_most is not None for item in contents.items),
     )
 
 
@@ -231,9 +255,21 @@ def _exercises(
             is_today=item.is_in and is_due(item.dose, today, begins=begins),
             course=card.course,
             is_in=card.is_in,
+            key=item.dose.exercise,
+            timing=_timing(item),
+            coming=pacing.coming(item, today, begins=begins),
+            changes_on=str(pacing.changes_on(item, today, begins=begins) or ""),
+            section=card.section,
+            mark=card.mark,
+            is_coming=card.is_coming,
         )
         for card, item in zip(paper.exercises, items, strict=True)
     )
+
+
+def _timing(item: Item) -> Mapping[str, Any]:
+    known = library().exercises.get(item.dose.exercise)
+    return pacing.facts(item.dose, known) if known else {}
 
 
 def _week(given: Sequence[Course], today: date, begins: date, language: str) -> tuple[Day, ...]:

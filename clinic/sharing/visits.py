@@ -3,7 +3,9 @@
 import gzip
 import json
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from flask import (
     Blueprint,
@@ -39,6 +41,8 @@ from clinic.web.clock import now, today
 from clinic.web.guard import even_when_read_only, without_token
 from clinic.web.headers import patient_facing
 from clinic.web.releasing import keeps_plans, shows_plans
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 bp = Blueprint("visits", __name__)
 
@@ -167,11 +171,22 @@ def holder() -> ResponseReturnValue | None:
         return _nobody(403, unknown=False)
     standing = queries.standing(found, of=found.practice)
     opening = rules.opening(standing, now=now())
-    if opening is Opening.ENDED:
+    if opening is Opening.ENDED and not _takes_late():
         return answers.neutral("sharing/ended.html", found.practice, 410, spoken=found.plan.language)
     g.link, g.opening, g.revision_id = found, opening, standing.revision_id
     g.secret, g.digest = secret, rules.fingerprint(secret)
     return None
+
+
+def takes_late(view: View) -> View:
+    """Let one view be asked by a link that has ended: what was written before may still arrive."""
+    view.__dict__["takes_late"] = True
+    return view
+
+
+def _takes_late() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "takes_late", False))
 
 
 def _enter(typed: str) -> ResponseReturnValue:

@@ -67,6 +67,7 @@ def read(static: Path = STATIC, font_digest: str | None = None) -> dict[str, Ass
         "app.css": LAYERS + face + ground + "".join(components.values()) + _text(css / "print.css"),
         "font.css": face,
         "plan.css": _for_old_phones(_text(css / "tokens.css")) + _text(css / "plan.css"),
+        "player.css": _text(css / "player.css"),
         "pieces.css": _text(css / "pieces.css"),
         **apart,
     }
@@ -86,6 +87,11 @@ def inline(name: str) -> Inline:
     text = _shelf().assets[name].body.decode()
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return Inline(text=text, source=f"'sha256-{digest}'")
+
+
+def text(name: str) -> bytes:
+    """A file as it is sent, for a page that answers with it under an address of its own."""
+    return _shelf().assets[name].body
 
 
 def address(name: str) -> str:

@@ -21,6 +21,8 @@ STAFF = [route for route in ROUTES if route.entry in ROLES]
 SCOPED = [route for route in STAFF if route.owned]
 # Posts that no session's token covers: patients have no session, and a browser's report holds no form.
 WITHOUT_TOKEN = {
+    "days.receive",
+    "days.write",
     "diary.answer",
     "diary.report",
     "diary.take_back",
@@ -36,6 +38,7 @@ OPEN = {
     "accounts.sign_in",
     "assets.serve",  # style sheets and scripts
     "help.show",  # whoever wonders what this is
+    "days.worker",  # browsers, without any cookie
     "health.live",  # machines
     "health.ready",
     "language.choose",  # before signing in

@@ -21,7 +21,13 @@ WHITE = {"qr_frame": {"#fff", "#4d5a61"}, "accounts": {"#fff", "#152127"}}
 TOKENS = (CSS / "tokens.css").read_text("utf-8")
 KILOBYTE = 1024
 # What a link's pages alone load, or load too.
-FOR_PATIENTS = {f"js/{name}.js" for name in ("behaviours", "leaving", "link", "motion", "opened", "print")}
+FOR_PATIENTS = {
+    f"js/{name}.js"
+    for name in (
+        "behaviours", "cues", "days", "diary", "gone", "keeping", "kit", "leaving", "link", "motion", "offline",
+        "opened", "pace", "player", "print", "queue", "signs", "trusted", "worker",
+    )
+}  # fmt: skip
 FOR_TEXT = ("ink", "muted", "accent", "danger", "warning", "done")
 FOR_CONTROLS = ("line", "focus")
 SOFT = ("accent", "danger", "warning", "done")

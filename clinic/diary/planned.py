@@ -1,0 +1,71 @@
+"""What a revision plans for a day: which exercises, how often, under which names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from clinic.handouts.joining import begins_on
+from clinic.plans.rules import at, is_due
+from clinic.plans.schedules import week_number
+from clinic.plans.snapshot import course_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One exercise of a plan on one day. `times` is none where it is not planned for that day."""
+
+    key: str
+    name: str
+    times: int
+    most: int  # how often it can be ticked: as often as a day of exercise asks for
+
+
+def of_day(frozen: Mapping[str, Any], on: date, *, language: str) -> tuple[Planned, ...]:
+    """The exercises of the week a day lies in, in the plan's order."""
+    begins = begins_on(frozen)
+    found = []
+    for item in frozen["items"]:
+        course = course_of(item)
+        dose = at(course, week_number(on, begins=begins))
+        if dose is None:
+            continue
+        shown = item.get("siblings", {}).get(dose.exercise, item)
+        found.append(
+            Planned(
+                key=dose.exercise,
+                name=shown["words"][language]["name"],
+                times=dose.a_day if is_due(dose, on, begins=begins) and on >= begins else 0,
+                most=dose.a_day,
+            )
+        )
+    return tuple(found)
+
+
+def times(planned: tuple[Planned, ...]) -> dict[str, int]:
+    """How often each exercise is planned for that day; what is not planned is left out."""
+    found: dict[str, int] = {}
+    for one in planned:
+        if one.times:
+            found[one.key] = found.get(one.key, 0) + one.times
+    return found
+
+
+def exercises(frozen: Mapping[str, Any]) -> frozenset[str]:
+    """Every exercise the revision names in any of its weeks."""
+    return frozenset(
+        name
+        for item in frozen["items"]
+        for name in (course_of(item).exercise, *item.get("siblings", ()), *_later(item))
+    )
+
+
+def asks_before(frozen: Mapping[str, Any], on: date) -> bool:
+    """Whether the plan asks for the pain before exercising too: a dose of this day has a limit of pain."""
+    begins = begins_on(frozen)
+    doses = (at(course_of(item), week_number(on, begins=begins)) for item in frozen["items"])
+    return any(dose is not None and dose.pain_at_most is not None for dose in doses)
+
+
+def _later(item: Mapping[str, Any]) -> set[str]:
+    return {block.dose.exercise for block in course_of(item).blocks}

@@ -1,0 +1,19 @@
+// What exercising with the page takes beside the plan: fetched once after the page is read, or taken from the copy.
+import { parsed } from "./trusted.js";
+
+let fetched;
+
+export function kit() {
+  fetched ??= fetch("/plan/session").then(async (answer) => {
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    const found = parsed(await answer.text()).querySelector("#kit");
+    for (const dialog of found.querySelectorAll("dialog")) document.body.append(document.adoptNode(dialog));
+  });
+  fetched.catch(() => (fetched = undefined));
+  return fetched;
+}
+
+// A sentence with its places filled: "Exercise {number} of {all}".
+export function say(words, places) {
+  return words.replace(/\{(\w+)\}/g, (_, name) => places[name]);
+}

@@ -1,0 +1,130 @@
+// Keeps the plan and what was ticked in step with the practice, and the page true to its day when it comes from the copy.
+import { apart, local, state, ticks, week } from "./days.js";
+import { say } from "./kit.js";
+import { confirm, copy, drop, isShared, share } from "./keeping.js";
+import { correct, drop as forget, entries, sync, waiting, wipe } from "./queue.js";
+import { script } from "./trusted.js";
+
+const EVERY = 60_000;
+const LATER = 3000; // the page itself comes first on a slow line
+
+export default function offline(line) {
+  const page = document.querySelector("[data-check]").dataset;
+  const words = line.dataset;
+
+  async function refresh() {
+    const outcome = await sync(page.check);
+    if (outcome === "ended") await drop();
+    if (outcome === "ended" || (outcome === "paused" && page.day)) return location.reload();
+    if (outcome === "sent") await confirm(page.check).catch(() => {});
+    if (outcome === "offline") turn();
+    draw(outcome);
+  }
+
+  async function draw(outcome) {
+    const all = await waiting(page.check);
+    const refused = all.filter((entry) => entry.refused);
+    const text = line.querySelector("p");
+    line.hidden = !all.length;
+    const away = outcome === "offline" || !navigator.onLine;
+    text.textContent = refused.length ? say(words.refused, { number: refused.length }) : say(away ? words.offline : words.waiting, { number: all.length });
+    line.querySelector("button").hidden = !all.length;
+    decorate(await entries(page.check));
+  }
+
+  // What is ticked shows on the page: on the exercise, and on its day of the week.
+  function decorate(known) {
+    const today = local(new Date());
+    for (const exercise of document.querySelectorAll("article[data-key]")) {
+      const times = JSON.parse(exercise.dataset.timing).times ?? 1;
+      const done = ticks(known, today, exercise.dataset.key).length;
+      const number = exercise.querySelector(".exercise__number");
+      number.dataset.number ??= number.textContent;
+      number.textContent = done >= times ? "✓" : number.dataset.number;
+      number.toggleAttribute("data-done", done >= times);
+      let told = exercise.querySelector(".exercise__ticked");
+      if (!told) {
+        told = document.createElement("p");
+        told.className = "exercise__ticked";
+        exercise.querySelector(".exercise__head > div").append(told);
+      }
+      told.textContent = done ? say(times > 1 ? words.times : words.done, { number: done, all: times }) : "";
+    }
+    const boxes = document.querySelectorAll(".week li");
+    week(today).forEach((day, place) => {
+      const box = boxes[place]?.querySelector(".week__box");
+      if (!box) return;
+      box.dataset.mark ??= box.textContent;
+      boxes[place].dataset.planned = /\d/.test(box.dataset.mark) ? "1" : "";
+      const isDone = state(known, day, []) !== "";
+      box.textContent = isDone ? "✓" : box.dataset.mark;
+      box.toggleAttribute("data-done", isDone);
+      const word = boxes[place].querySelector(".unseen");
+      word.dataset.word ??= word.textContent;
+      word.textContent = isDone ? `${word.dataset.word}, ${words.done}` : word.dataset.word;
+    });
+  }
+
+  // The copy was made on another day: heading, first exercise and the timers' days move on with the calendar.
+  function turn() {
+    const ahead = page.day ? apart(page.day, local(new Date())) : 0;
+    if (ahead < 1 || document.documentElement.dataset.turned) return;
+    document.documentElement.dataset.turned = ahead;
+    const name = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long" }).format(new Date());
+    document.querySelector("h1").textContent = say(words.today, { weekday: name });
+    const all = [...document.querySelectorAll("article[data-key]")];
+    const due = all.filter((one) => one.dataset.coming[ahead] === "1");
+    const quiet = document.querySelector("h1 + .quiet");
+    quiet.textContent = say(due.length ? words.count : words.free, { number: due.length });
+    const first = due[0] ?? all[0];
+    for (const link of document.querySelectorAll(".hero a")) link.setAttribute("href", `#${first.id}`);
+    document.querySelector(".hero__name").textContent = first.querySelector("h3").textContent;
+    for (const small of document.querySelectorAll(".hero small, .hero .figure")) small.remove();
+    for (const exercise of all) if (exercise.dataset.changes && apart(exercise.dataset.changes, local(new Date())) >= 0) exercise.querySelector("details.course")?.setAttribute("open", "");
+    document.querySelectorAll(".week li").forEach((one) => one.classList.remove("week__day--now"));
+    document.querySelector(".week").hidden = apart(week(page.day)[0], week(local(new Date()))[0]) !== 0;
+    document.querySelectorAll(".week li")[(new Date().getDay() + 6) % 7]?.classList.add("week__day--now");
+  }
+
+  async function keep() {
+    if (!navigator.serviceWorker || isShared() || document.documentElement.dataset.turned) return;
+    await navigator.serviceWorker.register(script("/plan/worker.js"), { scope: "/plan" });
+    const named = [...document.querySelectorAll("img, script[src]")].map((one) => one.src);
+    const sheets = [...document.querySelectorAll("link[rel=stylesheet]")].map((one) => one.href);
+    const moving = navigator.connection?.saveData ? [] : [...document.querySelectorAll("[data-moving]")].map((one) => one.dataset.moving);
+    const loaded = performance.getEntriesByType("resource").map((one) => one.name);
+    const files = [...named, ...sheets, ...moving, ...loaded].map((address) => new URL(address, location.href)).filter((one) => one.pathname.startsWith("/assets/"));
+    const root = document.documentElement;
+    await copy(page.check, [page.day, page.revision, root.lang, root.dataset.text].join(), [...new Set(files.map((one) => one.href))]);
+  }
+
+  line.querySelector("button").addEventListener("click", async () => {
+    for (const entry of await waiting(page.check)) {
+      if (entry.edition > 1) await correct(page.check, entry, { taken_back: true });
+      await forget(page.check, [entry.id]);
+    }
+  });
+  const shared = document.querySelector("[data-shared]");
+  if (shared) {
+    shared.hidden = !navigator.serviceWorker;
+    shared.querySelector("input").checked = isShared();
+    shared.querySelector("input").addEventListener("change", ({ target }) => share(target.checked).then(() => target.checked || keep()));
+  }
+  for (const form of document.querySelectorAll("form[data-leaves]")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      await sync(page.check);
+      await wipe().catch(() => {});
+      await share(true).catch(() => {});
+      localStorage.clear();
+      form.submit();
+    });
+  }
+  document.addEventListener("diary", () => draw());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
+  addEventListener("online", refresh);
+  addEventListener("offline", () => draw("offline"));
+  setInterval(() => waiting(page.check).then((all) => all.length && refresh()), EVERY);
+  refresh();
+  if (page.day) setTimeout(() => keep().catch(() => {}), LATER);
+}
