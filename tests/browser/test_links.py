@@ -117,7 +117,7 @@ def test_two_seconds_in_view_are_an_opening(visit: Visit, app: Flask, lang: Clin
     desk = visitor_of(app)
     signed_in(desk, lang)
     plan = an_issued_plan(desk, lang)
-    page = a_phone(visit)
+    page = a_phone(visit, fresh=True)
     page.clock.install(time=NOON)
     page.clock.pause_at(NOON + timedelta(minutes=1))
     page.goto(address_in(give(desk, plan).text))
