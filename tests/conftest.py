@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,13 +48,13 @@ class Clock:
 
 
 class Blank:
-    """A migrated, empty database and the copies of it that tests write in."""
+    """A migrated, empty database, what was made of it, and the copies of both that tests write in."""
 
     def __init__(self, folder: Path, worker: str) -> None:
         self.server = os.environ.get("TEST_DATABASE_URL", "")
         self.name = f"rueckenwind_{worker}"
         self.file = folder / "test.db"
-        self.template = folder / "blank.db"
+        self.states: set[str] = set()
         self.url = str(self.address(self.name)) if self.server else f"sqlite:///{self.file}"
 
     def address(self, name: str) -> str:
@@ -66,27 +66,46 @@ class Blank:
         if self.server:
             self._statements(
                 f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
-                f"DROP DATABASE IF EXISTS {self.name}_blank WITH (FORCE)",
                 f"CREATE DATABASE {self.name}",
             )
         with app.app_context():
             upgrade()
             db.engine.dispose()
-        if self.server:
-            self._statements(f"CREATE DATABASE {self.name}_blank TEMPLATE {self.name}")
-        else:
-            self.file.rename(self.template)
+        self._keep("blank")
 
-    def copy(self) -> None:
+    def copy(self, state: str = "blank") -> None:
+        """Begin again from the blank, or from a state kept earlier."""
         if self.server:
             self._statements(
                 f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
-                f"CREATE DATABASE {self.name} TEMPLATE {self.name}_blank",
+                f"CREATE DATABASE {self.name} TEMPLATE {self.name}_{state}",
             )
             return
         for suffix in ("", "-wal", "-shm", "-journal"):
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.file)
+        shutil.copyfile(self.file.with_name(f"{state}.db"), self.file)
+
+    def bring(self, state: str, make: Callable[[], object]) -> None:
+        """Bring the database into the state that `make` leaves it in; only the first asking makes it."""
+        if state in self.states:
+            db.session.remove()
+            db.engine.dispose()
+            self.copy(state)
+            return
+        make()
+        db.session.remove()
+        db.engine.dispose()  # the last one to leave folds the journal into the file
+        self._keep(state)
+
+    def _keep(self, state: str) -> None:
+        self.states.add(state)
+        if self.server:
+            self._statements(
+                f"DROP DATABASE IF EXISTS {self.name}_{state} WITH (FORCE)",
+                f"CREATE DATABASE {self.name}_{state} TEMPLATE {self.name}",
+            )
+        else:
+            shutil.copyfile(self.file, self.file.with_name(f"{state}.db"))
 
     def _statements(self, *statements: str) -> None:
         engine = create_engine(self.address("postgres"), isolation_level="AUTOCOMMIT")

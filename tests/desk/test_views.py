@@ -17,7 +17,7 @@ from clinic.commands.demo import fill
 from clinic.database import db
 from clinic.patients.models import Episode, Patient, Precision, Sex
 from clinic.patients.rules import fold
-from tests.conftest import NOON, Clock
+from tests.conftest import NOON, Blank, Clock
 from tests.factories import a_clinician, a_patient, a_plan, a_practice, an_episode, signed_in
 from tests.pages import Visitor
 
@@ -33,8 +33,10 @@ def visitor(client: Visitor, clinician: Clinician) -> Visitor:
 
 
 @pytest.fixture
-def demo(app: Flask) -> Practice:
-    return fill(NOON)
+def demo(app: Flask, blank: Blank) -> Practice:
+    """The demo practice, told once and then copied."""
+    blank.bring("demo", lambda: fill(NOON))
+    return db.session.scalars(select(Practice)).one()
 
 
 def somebody(practice: Practice, name: str, language: str = "en") -> Clinician:

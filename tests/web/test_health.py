@@ -19,13 +19,16 @@ def test_a_living_process_says_so_without_its_database(client: FlaskClient) -> N
     assert db.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
 
 
-def test_ready_means_a_write_begins_the_schema_fits_and_the_disk_has_room(client: FlaskClient) -> None:
+def test_ready_means_a_write_begins_the_schema_fits_and_the_disk_has_room(
+    client: FlaskClient, app: Flask
+) -> None:
+    health.note_backup(app.extensions["settings"].instance, at=NOON - timedelta(hours=3))
     answer = client.get("/health/ready")
     assert answer.status_code == 200
     assert answer.json == {
         "status": "ready",
         "checks": {"database": "ok", "schema": "ok", "disk": "ok", "changes": "ok"},
-        "backup_age_hours": None,
+        "backup_age_hours": 3,
         "pdf": answer.json["pdf"],
     }
     assert answer.json["pdf"] in ("not started", "starting", "ok")
