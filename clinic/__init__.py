@@ -16,8 +16,8 @@ from clinic.library import views as library
 from clinic.outbox import sending as outbox
 from clinic.plans import views as plans
 from clinic.screening import views as screening
-from clinic.sharing import mailing, pins, visits
 from clinic.sharing import views as sharing
+from clinic.sharing import designer, mailing, pins, visits
 from clinic.web import errors, health, pieces
 from clinic.web.language import negotiated
 
@@ -57,6 +57,7 @@ def create_app(config: settings.Config | None = None) -> Flask:
     library.install(app)
     plans.install(app)
     app.register_blueprint(sharing.bp)
+    app.register_blueprint(designer.bp)
     visits.install(app)
     pins.install(app)
     mailing.install(app)

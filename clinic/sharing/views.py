@@ -1,17 +1,13 @@
 """Handing over, for the staff: a link for each way out, the sheet with its code, and taking it all back."""
 
 import base64
-import json
 import secrets
-from typing import Any
 from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
 from flask import (
     Blueprint,
-    Response,
     abort,
-    current_app,
     g,
     jsonify,
     make_response,
@@ -24,23 +20,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from clinic import wording
-from clinic.accounts import queries as accounts
-from clinic.accounts.models import Practice, Role
+from clinic.accounts.models import Role
 from clinic.audit import once
-from clinic.config import Config
-from clinic.database import let_go
-from clinic.handouts import joining, pictures, render
-from clinic.handouts import words as on_paper
-from clinic.handouts.rules import Link as PaperLink
-from clinic.handouts.rules import Logo, OriginalOnly
+from clinic.handouts import pictures, render
+from clinic.handouts.rules import OriginalOnly
 from clinic.outbox import queries as messages
 from clinic.outbox.sending import outbox
-from clinic.plans import queries as plans
 from clinic.plans import snapshot
 from clinic.plans.models import Plan, Revision
 from clinic.screening import queries as screenings
-from clinic.screening.gate import Gate, gate
-from clinic.sharing import actions, checking, giving, queries, rules
+from clinic.sharing import actions, checking, design, giving, outgoing, queries, rules, sheets
 from clinic.sharing.models import Link, Way
 from clinic.sharing.schemas import (
     ExtendSchema,
@@ -63,7 +52,7 @@ bp = Blueprint("sharing", __name__)
 @keeps_plans
 def hand_over(plan_id: UUID) -> ResponseReturnValue:
     """What may go out, by which ways, and which links are out already."""
-    return _page(_plan(plan_id))
+    return _page(outgoing.plan(plan_id))
 
 
 @bp.post("/plans/<uuid:plan_id>/hand-over")
@@ -72,7 +61,7 @@ def hand_over(plan_id: UUID) -> ResponseReturnValue:
 def give(plan_id: UUID) -> ResponseReturnValue:
     """Make a link to copy or to show as a code; its address stands in this one answer only."""
     form = _bounded(checking.checked(forms.read(HandOverSchema, request)))
-    plan = _plan(plan_id)
+    plan = outgoing.plan(plan_id)
     if form.errors:
         return _page(plan, form), 422
     way = form.values["way"]
@@ -82,11 +71,11 @@ def give(plan_id: UUID) -> ResponseReturnValue:
         return _page(plan, form, doubled=True), 409
     secret = None if way is Way.MAIL else _new_secret()
     try:
-        link = _mint(plan, form, secret, revision=_newest(plan))
+        link = _mint(plan, form, secret, revision=outgoing.newest(plan))
     except actions.NotShareable as refusal:
         return _refused(plan_id, form, refusal)
     recipient = form.values["email"] if way is Way.MAIL else ""
-    return _page(_plan(plan_id), made=_made(link, secret, recipient=recipient))
+    return _page(outgoing.plan(plan_id), made=_made(link, secret, recipient=recipient))
 
 
 @bp.post("/plans/<uuid:plan_id>/hand-over/print")
@@ -95,7 +84,7 @@ def give(plan_id: UUID) -> ResponseReturnValue:
 def print_out(plan_id: UUID) -> ResponseReturnValue:
     """Make a link and the sheet that carries its code. Without a sheet there is no link."""
     form = _bounded(checking.checked(forms.read(HandOverSchema, request)))
-    plan = _plan(plan_id)
+    plan = outgoing.plan(plan_id)
     if form.errors:
         return _page(plan, form), 422
     return _printed(plan, form)
@@ -106,21 +95,25 @@ def print_out(plan_id: UUID) -> ResponseReturnValue:
 @hands_out_plans
 def archived(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
     """An issued revision as it is on paper, without a code: that stands on the original only."""
-    plan = _plan(plan_id)
+    plan = outgoing.plan(plan_id)
     revision = next((one for one in plan.revisions if one.id == revision_id), None) or abort(404)
     chosen = forms.query(HandoutSchema, request)
     # The front desk hands over what holds now; a clinician may read what held before.
-    if revision != _newest(plan) and g.clinician.role is Role.FRONT_DESK:
+    if revision != outgoing.newest(plan) and g.clinician.role is Role.FRONT_DESK:
         abort(404)
-    if _barred(plan) or not snapshot.is_sound(revision):
+    if outgoing.barred(plan) or not snapshot.is_sound(revision):
         return _page(plan), 422
-    number = _original(revision)
+    number = outgoing.original(revision)
+    wanted = design.kept(outgoing.practice().sheet)
     try:
-        return _sheet(
+        sheet = sheets.sheet(
             revision,
+            wanted,
+            of=outgoing.practice(),
             language=chosen["language"],
             link=OriginalOnly(number) if number else None,
         )
+        return sheets.answer(sheet.pdf(), sheet.name)
     except (render.RendererBusy, render.RenderFailed) as failure:
         return _not_made(plan_id, failure)
 
@@ -144,7 +137,7 @@ def restore(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
     link = _link(plan_id, link_id)
     forms.demand(PressSchema, request)
     try:
-        actions.restore(link, gate=_barred(_plan(plan_id)), by=g.clinician, now=now())
+        actions.restore(link, gate=outgoing.barred(outgoing.plan(plan_id)), by=g.clinician, now=now())
     except actions.NotShareable as refusal:
         return _refused(plan_id, forms.blank(), refusal)
     return redirect(url_for("sharing.hand_over", plan_id=plan_id, restored=link.id, _anchor="links"), 303)
@@ -158,12 +151,12 @@ def extend(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
     link = _link(plan_id, link_id)
     form = _bounded(forms.read(ExtendSchema, request))
     if form.errors:
-        return _page(_plan(plan_id), form, extending=link_id), 422
+        return _page(outgoing.plan(plan_id), form, extending=link_id), 422
     try:
         actions.extend(
             link,
-            expires_at=rules.until(form.values["until"], zone=_practice().time_zone, now=now()),
-            gate=_barred(_plan(plan_id)),
+            expires_at=rules.until(form.values["until"], zone=outgoing.practice().time_zone, now=now()),
+            gate=outgoing.barred(outgoing.plan(plan_id)),
             by=g.clinician,
             now=now(),
         )
@@ -177,22 +170,22 @@ def extend(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
 @hands_out_plans
 def replace(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
     """A new address where one was lost; the lost one opens nothing any more."""
-    link, plan = _link(plan_id, link_id), _plan(plan_id)
+    link, plan = _link(plan_id, link_id), outgoing.plan(plan_id)
     forms.demand(PressSchema, request)
     secret = _new_secret()
     try:
         fresh = actions.replace(
             link,
             plan=plan,
-            revision=_newest(plan),
+            revision=outgoing.newest(plan),
             secret=secret,
-            gate=_barred(plan),
+            gate=outgoing.barred(plan),
             by=g.clinician,
             now=now(),
         )
     except actions.NotShareable as refusal:
         return _refused(plan_id, forms.blank(), refusal)
-    return _page(_plan(plan_id), made=_made(fresh, secret))
+    return _page(outgoing.plan(plan_id), made=_made(fresh, secret))
 
 
 @bp.get("/plans/<uuid:plan_id>/links/<uuid:link_id>/opened")
@@ -201,12 +194,12 @@ def replace(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
 def opened(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
     """Whether somebody opened it, for the page that shows its code and waits."""
     link = _link(plan_id, link_id)
-    said = giving.opened_words(link, zone=ZoneInfo(_practice().time_zone), now=now())
+    said = giving.opened_words(link, zone=ZoneInfo(outgoing.practice().time_zone), now=now())
     return jsonify(said=said, opened=link.opened_at is not None)
 
 
 def _made(link: Link, secret: str | None, *, recipient: str = "") -> giving.Made:
-    address = _address(secret) if secret else ""
+    address = sheets.address(secret) if secret else ""
     return giving.Made(
         way=str(link.way),
         label=link.label,
@@ -221,7 +214,7 @@ def _made(link: Link, secret: str | None, *, recipient: str = "") -> giving.Made
 
 def _bounded(form: Form) -> Form:
     """The form, refused where its last day is over or too far off."""
-    last, first = form.values.get("until"), today(_practice().time_zone)
+    last, first = form.values.get("until"), today(outgoing.practice().time_zone)
     if last is not None and last < first:
         return form.refused("until", _("Choose a day from today on. To end a link now, revoke it."))
     if last is not None and last > first + rules.LONGEST:
@@ -229,45 +222,13 @@ def _bounded(form: Form) -> Form:
     return form
 
 
-def _practice() -> Practice:
-    practice: Practice = g.clinician.practice
-    return practice
-
-
-def _plan(plan_id: UUID) -> Plan:
-    return plans.plan(plan_id, of=_practice()) or abort(404)
-
-
 def _link(plan_id: UUID, link_id: UUID) -> Link:
-    found = queries.link(link_id, of=_practice())
+    found = queries.link(link_id, of=outgoing.practice())
     return found if found is not None and found.plan_id == plan_id else abort(404)
-
-
-def _gate(plan: Plan) -> Gate:
-    return gate(screenings.standing(plan.episode, of=_practice()), now=now())
-
-
-def _barred(plan: Plan) -> tuple[str, ...]:
-    """Every reason why nothing of this plan may go out now."""
-    newest, reasons = _newest(plan), list(_gate(plan).reasons)
-    if newest is not None and not snapshot.is_sound(newest):
-        reasons.append(giving.DAMAGED)
-    elif newest is not None and giving.is_behind(newest, screenings.latest(plan.episode, of=_practice())):
-        reasons.append(giving.BEHIND)
-    return tuple(reasons)
-
-
-def _newest(plan: Plan) -> Revision | None:
-    return plan.revisions[-1] if plan.revisions else None
 
 
 def _new_secret() -> str:
     return rules.token(secrets.token_bytes(rules.LENGTH))
-
-
-def _address(secret: str) -> str:
-    config: Config = current_app.extensions["settings"]
-    return f"{config.base_url}/p/{secret}"
 
 
 def _as_picture(svg: str) -> str:
@@ -285,7 +246,7 @@ def _is_doubled(plan: Plan, form: Form) -> bool:
 
 
 def _mint(plan: Plan, form: Form, secret: str | None, *, revision: Revision | None) -> Link:
-    zone, at = _practice().time_zone, now()
+    zone, at = outgoing.practice().time_zone, now()
     return actions.mint(
         plan,
         revision=revision,
@@ -296,7 +257,7 @@ def _mint(plan: Plan, form: Form, secret: str | None, *, revision: Revision | No
         language=form.values["language"],
         pin=form.values["pin"] or None,
         recipient=form.values["email"] if form.values["way"] is Way.MAIL else None,
-        gate=_barred(plan),
+        gate=outgoing.barred(plan),
         key=_key(form),
         by=g.clinician,
         now=at,
@@ -307,70 +268,35 @@ def _printed(plan: Plan, form: Form) -> ResponseReturnValue:
     """The sheet first, then its link: if the sheet cannot be made, nothing is out."""
     if _is_doubled(plan, form):
         return _page(plan, form, doubled=True), 409
-    revision = _newest(plan)
-    if revision is None or _barred(plan):
+    revision = outgoing.newest(plan)
+    if revision is None or outgoing.barred(plan):
         return _page(plan, form), 422
     plan_id, secret = plan.id, _new_secret()
     try:
-        sheet = _sheet(
+        sheet = sheets.sheet(
             revision,
+            design.with_code(design.kept(outgoing.practice().sheet)),
+            of=outgoing.practice(),
             language=form.values["language"],
-            link=PaperLink(_address(secret), form.values["until"]),
+            diary_from=today(outgoing.practice().time_zone),
+            link=sheets.place(form.values["until"]),
         )
+        body = sheet.pdf(sheets.address(secret))
         # Asked again: while the sheet was made, the gate may have shut.
-        _mint(_plan(plan_id), form, secret, revision=revision)
+        _mint(outgoing.plan(plan_id), form, secret, revision=revision)
     except (render.RendererBusy, render.RenderFailed) as failure:
         return _not_made(plan_id, failure, handed_over=form)
     except actions.NotShareable as refusal:
         return _refused(plan_id, form, refusal)
-    return sheet
-
-
-def _sheet(revision: Revision, *, language: str | None, link: PaperLink | OriginalOnly | None) -> Response:
-    practice = _practice()
-    frozen: dict[str, Any] = json.loads(revision.snapshot)
-    picture = accounts.logo(practice.id)
-    with_code = isinstance(link, PaperLink)
-    contents = joining.contents(
-        frozen,
-        digest=revision.digest,
-        language=language,
-        colour=practice.colour,
-        logo=Logo(picture.content, picture.media_type) if picture else None,
-        diary_from=today(practice.time_zone) if with_code else joining.issued_on(frozen),
-        link=link,
-    )
-    sheet = on_paper.handout(contents)
-    let_go()
-    body = render.pdf(sheet)
-    answer = Response(body, mimetype="application/pdf")
-    name = wording.words(contents.language).gettext("exercise-plan-revision-%(number)s") % {
-        "number": revision.number
-    }
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer
-
-
-def _original(revision: Revision) -> int | None:
-    """The number of the last link that went out on paper with this revision."""
-    links = queries.links(revision.plan_id, of=_practice())
-    newest_first = zip(range(len(links), 0, -1), links, strict=True)
-    on_paper = (n for n, link in newest_first if link.way is Way.PAPER and link.revision_id == revision.id)
-    return next(on_paper, None)
+    return sheets.answer(body, sheet.name)
 
 
 def _not_made(plan_id: UUID, failure: Exception, *, handed_over: Form | None = None) -> ResponseReturnValue:
     """No sheet: what stands in the way, and when to come again. A hand-over without one makes no link."""
-    if isinstance(failure, render.RendererBusy):
-        text = _("Several sheets are being made just now. Try again in a few seconds.")
-    elif isinstance(failure, render.EngineMissing):
-        text = _("This machine cannot make PDFs. Copy the link and print the page it opens.")
-    else:
-        text = _("The sheet could not be made. Try again.")
-    form = (handed_over or forms.blank()).refused(WHOLE, text)
+    form = (handed_over or forms.blank()).refused(WHOLE, sheets.why_not(failure))
     if handed_over is not None:
         form = form.refused(WHOLE, _("No link was made."))
-    answer = make_response(_page(_plan(plan_id), form), 503)
+    answer = make_response(_page(outgoing.plan(plan_id), form), 503)
     answer.headers["Retry-After"] = str(render.RendererBusy.retry_after)
     return answer
 
@@ -379,7 +305,7 @@ def _refused(plan_id: UUID, form: Form, refusal: actions.NotShareable) -> Respon
     # What the action had loaded is forgotten with it.
     for key in refusal.reasons if g.clinician.role is not Role.FRONT_DESK else ():
         form = form.refused(WHOLE, giving.sentence(key))
-    return _page(_plan(plan_id), form), 422
+    return _page(outgoing.plan(plan_id), form), 422
 
 
 def _page(
@@ -390,15 +316,15 @@ def _page(
     doubled: bool = False,
     extending: UUID | None = None,
 ) -> str:
-    practice = _practice()
+    practice = outgoing.practice()
     told = forms.query(NoticeSchema, request) if request.method == "GET" else {}
     links = queries.links(plan.id, of=practice)
     page = giving.page(
         plan,
-        revision=_newest(plan),
+        revision=outgoing.newest(plan),
         links=links,
         mail=messages.about([link.id for link in links], kind=actions.MAIL, practice_id=practice.id),
-        open_gate=_gate(plan),
+        open_gate=outgoing.gate_of(plan),
         screening=screenings.latest(plan.episode, of=practice),
         practice=practice,
         role=g.clinician.role,

@@ -25,6 +25,7 @@ from werkzeug.test import TestResponse
 from clinic.accounts.models import Mode, Role
 from clinic.config import ROOT
 from clinic.database import db
+from clinic.handouts.pool import Printed
 from clinic.patients import actions as patients
 from clinic.patients.models import Episode
 from clinic.plans.models import Plan, Revision
@@ -67,8 +68,14 @@ class Press:
 
     state = "ready"
 
+    def print(self, page: Any) -> Printed:
+        return Printed(b"%PDF-1.7 " + str(page).encode(), {"sizes": [[595, 842]]})
+
     def pdf(self, page: Any) -> bytes:
-        return b"%PDF-1.7 " + str(page).encode()
+        return self.print(page).pdf
+
+    def picture(self, document: bytes, _number: int, _width: int) -> bytes:
+        return document
 
 
 @pytest.fixture(autouse=True)
@@ -220,6 +227,8 @@ def likely(field: plain_fields.Field[Any], day: datetime) -> str:
             return day.date().isoformat()
         case fields.Tick():
             return "on"
+        case fields.Several():
+            return likely(field.inner, day)
         case fields.Id():
             return str(uuid4())
         case fields.Email():

@@ -14,7 +14,7 @@ from clinic.accounts.models import Clinician, Role
 from clinic.audit import verify
 from clinic.audit.models import AuditEntry
 from clinic.database import Base, db
-from clinic.handouts.pool import EngineMissing, Page, RendererBusy, RenderFailed
+from clinic.handouts.pool import EngineMissing, RendererBusy, RenderFailed
 from clinic.patients import queries as patients
 from clinic.plans.models import Plan, Revision
 from clinic.screening.models import Screening
@@ -30,6 +30,8 @@ from tests.factories import (
     an_episode,
     signed_in,
 )
+from tests.handouts.press import Press
+from tests.handouts.press import address_in as sealed_in
 from tests.pages import Visitor
 from tests.sharing.road import (
     SURNAME,
@@ -44,22 +46,6 @@ from tests.sharing.road import (
 )
 
 WAYS = ("paper", "screen", "copy")
-
-
-class Press:
-    """Stands where the rendering processes stand, and keeps the pages it was asked for."""
-
-    def __init__(self) -> None:
-        self.pages: list[Page] = []
-        self.fails: Exception | None = None
-        self.meanwhile: Callable[[], object] = list
-
-    def pdf(self, page: Page) -> bytes:
-        if self.fails:
-            raise self.fails
-        self.meanwhile()
-        self.pages.append(page)
-        return b"%PDF-1.7 a sheet"
 
 
 @pytest.fixture
@@ -347,8 +333,9 @@ def test_a_print_carries_the_address_of_its_own_link(
     assert answer.headers["Content-Disposition"] == 'inline; filename="uebungsplan-fassung-1.pdf"'
     assert answer.headers["Cache-Control"] == "private, no-store"
     (sheet,) = press.pages
-    path = address_in(sheet.html)
-    assert "qr.svg" in sheet.assets
+    path = sealed_in(answer.data).removeprefix("http://localhost")
+    assert "qr.svg" in sheet.html
+    assert path not in sheet.html
     assert [link.way for link in links(plan)] == [Way.PAPER]
     assert visitor_of(app).get(path).status_code == 303
     assert "Paper, 24 Nov" in page(desk, plan)
@@ -426,7 +413,7 @@ def test_the_archived_sheet_carries_no_address_and_names_the_link_of_its_origina
     assert "on the original only" not in before
     assert "The code is on the original only, link no. 2." in archived
     assert "/p/" not in archived
-    assert "qr.svg" not in press.pages[-1].assets
+    assert press.pages[-1].address == ""
 
 
 def test_a_link_names_the_revision_that_was_handed_over_and_no_other(
@@ -485,8 +472,7 @@ def test_every_step_leaves_a_line_in_the_record(desk: Visitor, plan: Plan, lang:
 
 def test_no_secret_is_kept_anywhere(desk: Visitor, plan: Plan, app: Flask, press: Press) -> None:
     secrets = [address_in(give(desk, plan, way).text).removeprefix("/p/") for way in ("copy", "screen")]
-    give(desk, plan, "paper")
-    secrets.append(address_in(press.pages[0].html).removeprefix("/p/"))
+    secrets.append(sealed_in(give(desk, plan, "paper").data).rpartition("/")[2])
     patient = visitor_of(app)
     patient.get(f"/p/{secrets[0]}")
     patient.get("/plan")

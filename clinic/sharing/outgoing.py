@@ -1,0 +1,54 @@
+"""What somebody of the staff may let out: the plan asked for, its newest revision, every reason against."""
+
+from uuid import UUID
+
+from flask import abort, g
+
+from clinic.accounts.models import Practice
+from clinic.plans import queries as plans
+from clinic.plans import snapshot
+from clinic.plans.models import Plan, Revision
+from clinic.screening import queries as screenings
+from clinic.screening.gate import Gate, gate
+from clinic.sharing import giving, queries
+from clinic.sharing.models import Way
+from clinic.web.clock import now
+
+
+def practice() -> Practice:
+    """Whose people ask."""
+    found: Practice = g.clinician.practice
+    return found
+
+
+def plan(plan_id: UUID) -> Plan:
+    """A plan of this practice; any other does not exist."""
+    return plans.plan(plan_id, of=practice()) or abort(404)
+
+
+def newest(asked: Plan) -> Revision | None:
+    """What was issued last."""
+    return asked.revisions[-1] if asked.revisions else None
+
+
+def gate_of(asked: Plan) -> Gate:
+    """The gate of the plan's episode, as it stands now."""
+    return gate(screenings.standing(asked.episode, of=practice()), now=now())
+
+
+def barred(asked: Plan) -> tuple[str, ...]:
+    """Every reason why nothing of this plan may go out now."""
+    revision, reasons = newest(asked), list(gate_of(asked).reasons)
+    if revision is not None and not snapshot.is_sound(revision):
+        reasons.append(giving.DAMAGED)
+    elif revision is not None and giving.is_behind(revision, screenings.latest(asked.episode, of=practice())):
+        reasons.append(giving.BEHIND)
+    return tuple(reasons)
+
+
+def original(revision: Revision) -> int | None:
+    """The number of the last link that went out on paper with this revision."""
+    links = queries.links(revision.plan_id, of=practice())
+    newest_first = zip(range(len(links), 0, -1), links, strict=True)
+    on_paper = (n for n, link in newest_first if link.way is Way.PAPER and link.revision_id == revision.id)
+    return next(on_paper, None)
