@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select, update
 
 from clinic.accounts.models import Clinician, Practice
 from clinic.database import db
@@ -11,22 +12,21 @@ from clinic.plans.dosing import NotReadable, typed
 from clinic.plans.models import LastDose, Plan, PlanDose
 from clinic.plans.rules import Dose, refusals
 
+KEPT = cast(Table, LastDose.__table__)  # written on every saved dose, so without objects
 LOOKED_THROUGH = 200  # plans of a practice, the newest, that say what goes together
 TOGETHER = 2  # plans that make a pair a habit
 
 
 def remember(doses: Mapping[str, str], *, by: Clinician, at: datetime) -> None:
     """Keep how exercises were dosed, each as it would be typed. Part of an action."""
-    known = {
-        one.exercise: one
-        for one in db.session.scalars(
-            select(LastDose).where(LastDose.clinician_id == by.id, LastDose.exercise.in_(doses))
-        )
-    }
     for exercise, dose in doses.items():
-        if (last := known.get(exercise)) is not None:
-            last.typed, last.at = dose, at
-        else:
+        changed = db.session.scalar(
+            update(KEPT)
+            .where(KEPT.c.clinician_id == by.id, KEPT.c.exercise == exercise)
+            .values(typed=dose, at=at)
+            .returning(KEPT.c.id)
+        )
+        if changed is None:
             db.session.add(LastDose(clinician_id=by.id, exercise=exercise, typed=dose, at=at))
 
 

@@ -4,11 +4,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Uuid, delete, insert, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Date, Row, Table, Uuid, delete, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.accounts.models import Clinician
@@ -25,6 +24,11 @@ BEGUN = "plan.started"
 TYPED = ("plan.dose-changed", "plan.described", "plan.dose-noted", "plan.headed")
 ONE_STRETCH = timedelta(seconds=20)
 SENDING = "the change of a plan under way"
+# Written on every saved dose, so without the objects a session would keep of them.
+PLANS, STATES = cast(Table, Plan.__table__), cast(Table, PlanState.__table__)
+COLUMNS: Mapping[str, ColumnElement[Any]] = {
+    name: column for name, column in PlanDose.__table__.c.items() if name not in NOT_OF_A_DOSE
+}
 
 
 class Stale(Exception):
@@ -51,23 +55,27 @@ class Sending:
     version: int
     key: UUID | None = None
     chosen: Mapping[str, str] = field(default_factory=dict)
+    seen: int = field(init=False)
     over: int | None = None
     before: dict[str, Any] | None = None
     theirs: dict[str, Any] | None = None
 
+    def __post_init__(self) -> None:
+        self.seen = self.version
 
-def go_back(plan: Plan, sending: Sending) -> None:
+
+def go_back(plan: Plan, sent: Sending) -> None:
     """Let the plan stand as its sender saw it; `told` puts together the change and what happened since.
 
     What a change means depends on what was on the page. Where that is not known any more, it is stale.
     """
-    db.session().info[SENDING] = sending
-    if sending.version == plan.version:
+    db.session().info[SENDING] = sent
+    if sent.version == plan.version:
         return
-    before = state_at(plan, sending.version)
+    before = state_at(plan, sent.version)
     if before is None:
         return
-    sending.over, sending.before, sending.theirs = plan.version, before, state(plan)
+    sent.over, sent.before, sent.theirs = plan.version, before, as_kept(plan)
     with db.session.no_autoflush:
         restore(plan, before)
 
@@ -104,15 +112,14 @@ def state_at(plan: Plan, version: int) -> dict[str, Any] | None:
 def claim(plan: Plan, version: int, *, by: Clinician, now: datetime) -> None:
     """Take the next version of the plan, or find that somebody else did."""
     begin(plan, by=by, now=now)
-    sending = _sending(plan)
-    if sending is not None and sending.over is not None and sending.version == version:
-        version = sending.over
+    sent = sending(plan.id)
+    if sent is not None and sent.over is not None and sent.version == version:
+        version = sent.over
     claimed = db.session.scalar(
-        update(Plan)
-        .where(Plan.id == plan.id, Plan.version == version)
+        update(PLANS)
+        .where(PLANS.c.id == plan.id, PLANS.c.version == version)
         .values(version=version + 1, changed_at=now, changed_by=by.id)
-        .returning(Plan.version)
-        .execution_options(synchronize_session=False)
+        .returning(PLANS.c.version)
     )
     if claimed is None:
         raise Stale
@@ -131,17 +138,20 @@ def arrange(plan: Plan, rows: Iterable[tuple[PlanDose, str]]) -> None:
 
 def state(plan: Plan) -> dict[str, Any]:
     """Everything a change can change, as plain data: any column a dose has, the next one included."""
-    whole = {
+    return {
         "plan": {name: _plain(getattr(plan, name)) for name in OF_THE_PLAN},
         "doses": [row_state(row) for row in plan.doses],
     }
-    # As it reads when it comes back: what is compared with it was kept before.
-    return dict(json.loads(json.dumps(whole)))
+
+
+def as_kept(plan: Plan) -> dict[str, Any]:
+    """The same as it reads when it comes back, to compare with what was kept."""
+    return dict(json.loads(json.dumps(state(plan))))
 
 
 def row_state(row: PlanDose) -> dict[str, Any]:
     """One dose as plain data."""
-    return {name: _plain(getattr(row, name)) for name in _columns()}
+    return {name: _plain(getattr(row, name)) for name in COLUMNS}
 
 
 def portable(row: PlanDose, *, of_the_patient: bool = True) -> dict[str, Any]:
@@ -153,7 +163,7 @@ def portable(row: PlanDose, *, of_the_patient: bool = True) -> dict[str, Any]:
 def row_of(kept: Mapping[str, Any], row: PlanDose | None = None) -> PlanDose:
     """The dose that this data says, in a row that is there or a new one."""
     row = row or PlanDose()
-    for name, column in _columns().items():
+    for name, column in COLUMNS.items():
         if name in kept:
             setattr(row, name, _value(column, kept[name]))
     return row
@@ -221,18 +231,19 @@ def told(
 
 def keep_state(plan: Plan) -> None:
     """Keep the plan as it stands under its version, and what its sender sees of it where that differs."""
-    sending = _sending(plan)
+    sent = sending(plan.id)
     db.session.flush()
-    now, key = state(plan), sending.key if sending else None
+    now = as_kept(plan) if sent is not None and sent.over is not None else state(plan)
+    key = sent.key if sent is not None else None
     kept = [{"plan_id": plan.id, "version": plan.version, "state": now, "key": key}]
-    if sending is not None:
-        own = sending.before if sending.over is not None else None
-        sending.version = plan.version
+    if sent is not None:
+        own = sent.before if sent.over is not None else None
+        sent.version = plan.version
         if own is not None and own != now:
-            sending.version = -plan.version
+            sent.version = -plan.version
             kept[0]["key"] = None
             kept.append({"plan_id": plan.id, "version": -plan.version, "state": own, "key": key})
-    db.session.execute(insert(PlanState), kept)
+    db.session.execute(insert(STATES), kept)
 
 
 def newest(plan: Plan) -> PlanStep | None:
@@ -245,13 +256,30 @@ def step(plan: Plan, number: int) -> PlanStep | None:
     return db.session.scalar(select(PlanStep).where(PlanStep.plan_id == plan.id, PlanStep.number == number))
 
 
-def recent(plan: Plan, *, most: int = 12) -> Sequence[PlanStep]:
-    """The steps around where the plan stands, the newest first, with who made each."""
-    return db.session.scalars(
-        select(PlanStep)
-        .where(PlanStep.plan_id == plan.id, PlanStep.number > plan.step - most)
-        .options(joinedload(PlanStep.author))
-        .order_by(PlanStep.number.desc())
+Told = Row[tuple[int, str, dict[str, Any], datetime, str]]  # number, event, facts, at, and who by name
+TELLING = (
+    select(PlanStep.number, PlanStep.event, PlanStep.facts, PlanStep.at, Clinician.name)
+    .join(Clinician, Clinician.id == PlanStep.by)
+    .order_by(PlanStep.number)
+)
+
+
+def since(plan: Plan, seen: int) -> Sequence[Told]:
+    """What was done to the plan after this version, but the newest, the oldest first, with who did it."""
+    return db.session.execute(
+        TELLING.where(
+            PlanStep.plan_id == plan.id,
+            PlanStep.version > abs(seen),
+            PlanStep.version < plan.version,
+            PlanStep.number <= plan.step,
+        )
+    ).all()
+
+
+def recent(plan: Plan, *, most: int = 12) -> Sequence[Told]:
+    """The steps around where the plan stands, the oldest first, with who made each."""
+    return db.session.execute(
+        TELLING.where(PlanStep.plan_id == plan.id, PlanStep.number > plan.step - most)
     ).all()
 
 
@@ -260,21 +288,22 @@ def _is_one_stretch(last: PlanStep, event: str, about: str, *, by: Clinician, at
     return same and event in TYPED and at - last.at <= ONE_STRETCH
 
 
-def _sending(plan: Plan) -> Sending | None:
-    sending: Sending | None = db.session().info.get(SENDING)
-    return sending if sending is not None and sending.plan_id == plan.id else None
+def sending(plan_id: UUID) -> Sending | None:
+    """The change of this plan that came in with this request."""
+    found: Sending | None = db.session().info.get(SENDING)
+    return found if found is not None and found.plan_id == plan_id else None
 
 
 def _merge(plan: Plan) -> None:
     """Put the change together with what happened to the plan since its sender saw it."""
-    sending = _sending(plan)
-    if sending is None or sending.before is None or sending.theirs is None:
+    sent = sending(plan.id)
+    if sent is None or sent.before is None or sent.theirs is None:
         return
-    mine = state(plan)
-    merged = merging.merge(sending.before, mine, sending.theirs, chosen=sending.chosen)
+    mine = as_kept(plan)
+    merged = merging.merge(sent.before, mine, sent.theirs, chosen=sent.chosen)
     if merged.overlaps:
         raise Overlapping(merged.overlaps)
-    sending.before = mine
+    sent.before = mine
     restore(plan, dict(merged.state))
 
 
@@ -310,10 +339,6 @@ def _keep(plan: Plan, event: str, *, about: str, by: Clinician, at: datetime, fa
         )
     )
     db.session.flush()
-
-
-def _columns() -> dict[str, ColumnElement[Any]]:
-    return {name: column for name, column in PlanDose.__table__.c.items() if name not in NOT_OF_A_DOSE}
 
 
 def _plain(value: Any) -> Any:

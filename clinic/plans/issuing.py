@@ -20,25 +20,16 @@ class Considered:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Reasons stand in the way; remarks do not."""
+    """The reasons that stand in the way."""
 
     reasons: tuple[str, ...]
-    remarks: tuple[str, ...] = ()
 
     @property
     def may_issue(self) -> bool:
         return not self.reasons
 
 
-def review(
-    doses: Sequence[Considered],
-    *,
-    gate: Sequence[str],
-    unknown_limits: bool = False,
-    seconds: int = 0,
-    minutes: int | None = None,
-    gaps: Sequence[str] = (),
-) -> Review:
+def review(doses: Sequence[Considered], *, gate: Sequence[str], unknown_limits: bool = False) -> Review:
     """What stands between a plan and its issue. `gate` holds the gate's reasons, none when it is open."""
     blocks = tuple(
         reason
@@ -51,12 +42,16 @@ def review(
         )
         if holds
     )
-    remarks = tuple(
+    return Review(reasons=(*gate, *blocks))
+
+
+def sums(exercises: int, *, seconds: int, minutes: int | None) -> tuple[str, ...]:
+    """What a colleague would say about the length of a session; it stops nothing."""
+    return tuple(
         remark
         for remark, holds in (
             ("over-time", minutes is not None and seconds > minutes * 60),
-            ("many-exercises", len(doses) > MANY_IN_A_SESSION),
+            ("many-exercises", exercises > MANY_IN_A_SESSION),
         )
         if holds
     )
-    return Review(reasons=(*gate, *blocks), remarks=(*remarks, *(f"lacks-{gap}" for gap in gaps)))

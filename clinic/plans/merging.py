@@ -5,6 +5,8 @@ a row's exercise with its course and reason, every other column of a row, whethe
 the rows, every field of the plan, and each gap let be. Whoever changed a unit alone wins it.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -33,8 +35,14 @@ class Overlap:
 
     @property
     def key(self) -> str:
-        """What a choice between the two sides is named by."""
+        """What overlaps, in a word."""
         return f"{self.row or 'plan'}:{self.unit}"
+
+    @property
+    def choice(self) -> str:
+        """What a choice between the two sides is named by: it holds against what the others say now only."""
+        theirs = json.dumps(self.theirs, sort_keys=True).encode()
+        return f"{self.key}:{hashlib.sha256(theirs).hexdigest()[:12]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +54,7 @@ class Merged:
 
 
 def merge(before: State, mine: State, theirs: State, *, chosen: Mapping[str, str] = _NOTHING) -> Merged:
-    """Put two changes of the same state together; `chosen` names a side for overlaps, by key."""
+    """Put two changes of the same state together; `chosen` names sides of overlaps."""
     taking = _Taking(chosen)
     plan = {name: taking.unit(name, "", *values) for name, *values in _fields(before, mine, theirs)}
     plan["dismissed"] = _gaps(taking, before, mine, theirs)
@@ -75,9 +83,9 @@ class _Taking:
         if theirs == before:
             return mine
         overlap = Overlap(unit=unit, row=row, before=before, mine=mine, theirs=theirs)
-        if overlap.key not in self.chosen:
+        if overlap.choice not in self.chosen:
             self.overlaps.append(overlap)
-        return mine if self.chosen.get(overlap.key) == MINE else theirs
+        return mine if self.chosen.get(overlap.choice) == MINE else theirs
 
 
 def _fields(*states: State) -> Iterator[tuple[Any, ...]]:

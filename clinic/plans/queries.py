@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from clinic.accounts.models import Practice
 from clinic.database import db
@@ -21,7 +21,8 @@ def plan(plan_id: UUID, *, of: Practice) -> Plan | None:
             joinedload(Plan.episode).joinedload(Episode.patient),
             joinedload(Plan.changer),
             selectinload(Plan.doses),
-            selectinload(Plan.revisions).joinedload(Revision.issuer),
+            # What was frozen is long, and read only by who shows it.
+            selectinload(Plan.revisions).options(defer(Revision.snapshot), joinedload(Revision.issuer)),
         )
     )
 

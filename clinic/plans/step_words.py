@@ -9,7 +9,8 @@ from flask_babel import format_time, ngettext
 from flask_babel import gettext as _
 
 from clinic.library.catalogue import Library
-from clinic.plans.models import Plan, PlanStep
+from clinic.plans.history import Told
+from clinic.plans.models import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class Steps:
     lines: tuple[Line, ...]
 
 
-def steps(plan: Plan, recent: Sequence[PlanStep], library: Library, language: str, zone: ZoneInfo) -> Steps:
+def steps(plan: Plan, recent: Sequence[Told], library: Library, language: str, zone: ZoneInfo) -> Steps:
     """The steps around where the plan stands, in words. The beginning is a place, not a change."""
     names = {step.number: sentence(step.event, step.facts, library, language) for step in recent}
     first = min(names, default=0)
@@ -39,16 +40,21 @@ def steps(plan: Plan, recent: Sequence[PlanStep], library: Library, language: st
         undo=names[plan.step] if plan.step > first else "",
         redo=names.get(plan.step + 1, ""),
         lines=tuple(
-            Line(
-                text=names[step.number],
-                who=step.author.name,
-                at=format_time(step.at.astimezone(zone), "HH:mm", rebase=False),
-                is_undone=step.number > plan.step,
-            )
-            for step in recent
+            _line(step, names[step.number], zone, is_undone=step.number > plan.step)
+            for step in reversed(recent)
             if step.number > first
         ),
     )
+
+
+def lines(steps: Sequence[Told], library: Library, language: str, zone: ZoneInfo) -> tuple[Line, ...]:
+    """Changes in words, one after the other."""
+    return tuple(_line(one, sentence(one.event, one.facts, library, language), zone) for one in steps)
+
+
+def _line(step: Told, text: str, zone: ZoneInfo, *, is_undone: bool = False) -> Line:
+    at = format_time(step.at.astimezone(zone), "HH:mm", rebase=False)
+    return Line(text=text, who=step.name, at=at, is_undone=is_undone)
 
 
 def sentence(event: str, facts: Mapping[str, Any], library: Library, language: str) -> str:
@@ -76,6 +82,9 @@ def sentence(event: str, facts: Mapping[str, Any], library: Library, language: s
             "%(num)d exercise put in", "%(num)d exercises put in", int(facts.get("doses", 0))
         ),
         "plan.gap-dismissed": lambda: _("A gap let be") if facts.get("dismissed") else _("A gap named again"),
+        "plan.opened-up": lambda: ngettext(
+            "%(num)d exercise opened", "%(num)d exercises opened", int(facts.get("exercises", 0))
+        ),
         "plan.described": lambda: _("Note, minutes, language or dates"),
         "plan.started": lambda: _("Begun"),
     }

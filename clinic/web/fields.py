@@ -244,6 +244,24 @@ class Version(Field[int]):
         return int(number)
 
 
+class Keyed(Field[dict[str, Any]]):
+    """A few values of one kind, each under a key of its own that the page knows: `sides--a`, `sides--b`."""
+
+    between = "--"
+    hidden = True
+
+    def __init__(self, inner: Field[Any], *, most: int = 100, longest: int = 120, **options: Any) -> None:
+        if not options.get("required"):
+            options.setdefault("load_default", dict)
+        super().__init__(**options)
+        self.inner, self.most, self.longest = inner, most, longest
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:
+        if not isinstance(value, dict) or len(value) > self.most or max(map(len, value)) > self.longest:
+            raise ValidationError(_("This does not name anything here."))
+        return {key: self.inner.deserialize(one, attr, data, **kwargs) for key, one in value.items()}
+
+
 class Several(Field[list[Any]]):
     """A bounded list of values of one kind, without repetitions: the ticked boxes of a group."""
 

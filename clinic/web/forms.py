@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from clinic.web import strict_json
-from clinic.web.fields import Several, Upload, Version
+from clinic.web.fields import Keyed, Several, Upload, Version
 from clinic.web.guard import FORM_TYPES, JSON
 from clinic.web.text import printable
 
@@ -69,8 +69,12 @@ def read(schema: Schema | type[Schema], request: Request) -> Form:
     for name, values in request.form.lists():
         if name == TOKEN:
             continue
+        group, _dashes, key = name.partition(Keyed.between)
         if isinstance(schema.fields.get(name), Several):
             raw[name] = values
+        elif key and isinstance(schema.fields.get(group), Keyed):
+            given = raw.get(group)
+            raw[group] = {**(given if isinstance(given, dict) else {}), key: values[0]}
         else:
             raw[name] = values[0]
             if len(values) > 1 and name in schema.fields:

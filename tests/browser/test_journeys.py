@@ -23,7 +23,7 @@ from clinic.plans.models import Plan, Revision
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.logic import NO
 from clinic.screening.models import Answer, Screening
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import PATIENCE, Visits
 from tests.browser.counting import Person, told
 from tests.browser.houses import a_busy_practice
 from tests.browser.line import Line
@@ -348,6 +348,55 @@ def test_j7_one_gap_filled_and_one_let_be(
 
     record_property(*told("J7", "one gap filled, one let be with a reason", person, 4))
     assert person.count <= 4, person.interactions
+
+
+def test_j9_a_lid_closed_while_offline_and_a_colleague_meanwhile(
+    visits: Visits, client: Visitor, lang: Clinician, record_property: Record
+) -> None:
+    signed_in(client, a_clinician(of=lang.practice, name="S. Okonkwo"))
+    plan = a_plan(of=an_episode(of=a_patient(of=lang.practice, number=2_001)), by=lang)
+    first, second, _third = [row.exercise for row in plan.doses]
+    page = visits.page(by=lang)
+    context, here = page.context, f"/plans/{plan.id}"
+    page.goto(f"{here}?open={plan.doses[0].id}")
+    expect(ready(page).get_by_label("Dose", exact=True)).to_be_focused()
+
+    page.wait_for_load_state("networkidle")  # a drawing on its way would wait for the line, and the service for it
+    context.set_offline(True)
+    page.keyboard.type("3x12")
+    expect(page.locator("#save-state")).to_have_attribute("data-state", "offline")
+    page.keyboard.press("Alt+End")
+    expect(page.locator("#plan-unlost li")).to_have_text(
+        ["Dose of Chin tuck sitting", "Chin tuck sitting moved"]
+    )
+    client.send(f"{here}/doses/{plan.doses[1].id}", version=1, typed="4x6", before="")
+    client.send(f"{here}/doses/{plan.doses[2].id}/remove", version=2)
+    page.close()
+    cookies = context.cookies()
+    context.clear_cookies()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(here)
+    again.wait_for_url("**/sign-in?next=*")
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+
+    again.goto(here)
+    expect(again.locator("#plan-meanwhile")).to_contain_text("S. Okonkwo")
+    expect(again.locator(".dose_row__dose")).to_have_text([re.compile("4 × 6"), re.compile("3 × 12")])
+    again.reload()
+    expect(ready(again).locator("#plan-unlost")).to_be_hidden()
+    db.session.rollback()
+    kept = db.session.scalars(
+        select(Plan).options(selectinload(Plan.doses)).execution_options(populate_existing=True)
+    ).one()
+    assert [(row.exercise, shown(dose_of(row)).split()[0]) for row in kept.doses] == [
+        (second, "4x6"),
+        (first, "3x12"),
+    ]
+    assert kept.version == 5
+    record_property(
+        "journey", "J9: 1 interactions (target 1): interrupted, offline, and a colleague meanwhile"
+    )
 
 
 def asked_first() -> list[str]:

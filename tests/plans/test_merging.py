@@ -81,8 +81,18 @@ def test_changes_are_put_together(
     [(MINE, "a2 b1"), (THEIRS, "a3 b1")],
 )
 def test_a_chosen_side_stands_and_is_asked_no_more(side: str, expected: Rows) -> None:
-    merged = merge(plan("a1 b1"), plan("a2 b1"), plan("a3 b1"), chosen={"a:dose": side})
+    states = plan("a1 b1"), plan("a2 b1"), plan("a3 b1")
+    (overlap,) = merge(*states).overlaps
+    merged = merge(*states, chosen={overlap.choice: side})
     assert (short(merged.state), merged.overlaps) == (expected, ())
+
+
+def test_a_choice_holds_only_against_what_was_seen() -> None:
+    before, mine = plan("a1 b1"), plan("a2 b1")
+    (overlap,) = merge(before, mine, plan("a3 b1")).overlaps
+    merged = merge(before, mine, plan("a4 b1"), chosen={overlap.choice: MINE})
+    assert [again.key for again in merged.overlaps] == ["a:dose"]
+    assert short(merged.state) == "a4 b1"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +107,9 @@ def test_a_chosen_side_stands_and_is_asked_no_more(side: str, expected: Rows) ->
 def test_a_row_one_took_away_and_the_other_changed_is_either(
     mine: Rows, theirs: Rows, side: str, expected: Rows
 ) -> None:
-    merged = merge(plan("a1 b1"), plan(mine), plan(theirs), chosen={"a:there": side})
+    states = plan("a1 b1"), plan(mine), plan(theirs)
+    (overlap,) = merge(*states).overlaps
+    merged = merge(*states, chosen={overlap.choice: side})
     assert (short(merged.state), merged.overlaps) == (expected, ())
 
 

@@ -1,7 +1,7 @@
 // A page that works as forms and links, without the jump: what they lead to is fetched, and the parts named in
 // data-parts are put in place. Scroll and focus stay. Where the answer is another page, that page opens.
 import { attach } from "./behaviours.js";
-import { settled } from "./sending.js";
+import { line, settled } from "./sending.js";
 import { parsed } from "./trusted.js";
 
 export default function inplace(element) {
@@ -52,7 +52,7 @@ export default function inplace(element) {
     if (posting) return;
     posting = true;
     asking?.abort();
-    await show(fetch(action, { method: "POST", body, headers: { Accept: "text/html" } }), () => location.reload());
+    await show(line.post(action, { body, headers: { Accept: "text/html" } }), () => location.reload());
     posting = false;
   }
 
@@ -60,6 +60,7 @@ export default function inplace(element) {
     element.setAttribute("aria-busy", "true");
     try {
       const response = await request;
+      if (response.status === 204) return;
       const url = new URL(response.url);
       const page = parsed(await response.text());
       const known = parts.every((id) => page.getElementById(id));
@@ -71,7 +72,8 @@ export default function inplace(element) {
       if (response.ok) arrive(url);
       focus({ id, label }, response.ok ? url.hash.slice(1) : "");
     } catch (error) {
-      if (error.name !== "AbortError") otherwise();
+      // Where changes wait for the line, so does the page.
+      if (error.name !== "AbortError" && document.dispatchEvent(new Event("unreached", { cancelable: true }))) otherwise();
     } finally {
       element.removeAttribute("aria-busy");
     }

@@ -1,6 +1,6 @@
 // Moving rows by grip, or Alt with arrows, Home and End; the rows' own up and down buttons do the same without script.
 // Each row holds a form with data-move; its field "to" gets the new place, counted from one.
-import { send, settled } from "./sending.js";
+import { line, send, settled } from "./sending.js";
 
 export default function reorder(list) {
   const status = Object.assign(document.createElement("p"), { className: "unseen" });
@@ -72,7 +72,7 @@ export default function reorder(list) {
     await settled();
     const to = [...list.children].indexOf(row);
     const { kind, error } = await send(form, { extra: { to: to + 1 } });
-    if (kind === "saved") return;
+    if (kind === "saved" || (kind === "offline" && line.keeps)) return;
     place(row, from);
     status.textContent = error?.text ?? list.dataset.failed;
   }

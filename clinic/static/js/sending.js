@@ -7,14 +7,16 @@ import { parsed } from "./trusted.js";
 // What a page may still send while it is being left.
 const LARGEST_LAST_WORD = 60_000;
 
+// How a change is posted. The builder puts a queue in its place, which `keeps` what cannot be sent.
+export const line = { post: (action, options) => fetch(action, { method: "POST", ...options }) };
+
 export async function send(form, { extra = {}, again = true } = {}) {
   const body = new URLSearchParams(new FormData(form));
   for (const [name, value] of Object.entries(extra)) body.set(name, value);
   const sent = new Map([...form.elements].map((field) => [field, state(field)]));
   let response;
   try {
-    response = await fetch(form.action, {
-      method: "POST",
+    response = await line.post(form.action, {
       body,
       headers: { Accept: "application/json" },
       keepalive: body.toString().length < LARGEST_LAST_WORD,
@@ -40,7 +42,10 @@ export async function send(form, { extra = {}, again = true } = {}) {
   // Whoever signed in anew has another token; the page before them, and what was typed, are the same.
   if (again && error.key === "form-expired" && (await renewTokens())) return send(form, { extra, again: false });
   if (response.status === 401) return { kind: "signed-out", error };
-  if ([409, 412, 428].includes(response.status)) return { kind: "conflict", error };
+  if ([409, 412, 428].includes(response.status)) {
+    replace(error.regions ?? {});
+    return { kind: "conflict", error };
+  }
   if (response.status === 422) return { kind: "refused", error };
   return { kind: "failed", error };
 }
@@ -61,7 +66,7 @@ function set(field, value) {
   else field.value = value ?? "";
 }
 
-async function renewTokens() {
+export async function renewTokens() {
   const page = parsed(await (await fetch(location.href)).text());
   const token = page.querySelector("input[name='csrf_token']")?.value;
   for (const field of document.querySelectorAll("input[name='csrf_token']")) field.value = token ?? field.value;

@@ -1,0 +1,46 @@
+"""A change of a plan as it came in: read against the page its sender saw, done once, merged, and answered."""
+
+from uuid import UUID
+
+from flask import abort, make_response, request
+
+from clinic.plans import answering, history
+from clinic.plans.history import Sending
+from clinic.plans.models import Plan, PlanDose
+from clinic.plans.schemas import ChangeSchema
+from clinic.web import forms
+from clinic.web.forms import Form
+
+
+def plan(plan_id: UUID, schema: type[ChangeSchema]) -> tuple[Plan, Form]:
+    """The plan as the sender of this form saw it, and the form. One that came before is answered as then."""
+    found = answering.plan(plan_id)
+    form = forms.read(schema, request)
+    if not form.errors:
+        _go_back(found, form)
+    return found, form
+
+
+def row(plan_id: UUID, dose_id: UUID, schema: type[ChangeSchema]) -> tuple[Plan, PlanDose, Form]:
+    """The same for one row. A row that never stood in this plan ends it before anything is read."""
+    found = answering.plan(plan_id)
+    if not history.held(found, dose_id):
+        abort(404)
+    form = forms.read(schema, request)
+    if not form.errors:
+        _go_back(found, form)
+    meant = next((one for one in found.doses if one.id == dose_id), None)
+    if meant is None:
+        abort(make_response(answering.changed_meanwhile(plan_id, form)))
+    return found, meant, form
+
+
+def _go_back(found: Plan, form: Form) -> None:
+    values = form.values
+    # Whatever arrived before has moved the plan on from what its sender saw.
+    if values["version"] != found.version and (known := history.sent_before(found, values["key"])):
+        abort(make_response(answering.done_before(found.id, known)))
+    sides = {name: side for name, side in values["sides"].items() if side}
+    history.go_back(
+        found, Sending(plan_id=found.id, version=values["version"], key=values["key"], chosen=sides)
+    )

@@ -1,0 +1,134 @@
+"""What follows from a plan's doses while it is built: balance, gaps, time, remarks. Sums, never advice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from clinic.library.catalogue import Library
+from clinic.library.exercise import LAYERS
+from clinic.plans import balance, gate_words, issuing, words
+from clinic.plans.beside import gap_label, part_label
+from clinic.plans.courses import Course, at
+from clinic.plans.doubt_words import doubt_in_words
+from clinic.plans.doubts import doubts
+from clinic.plans.models import Plan
+from clinic.plans.programmes import programmes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A layer or part without exercises: how many would fill it, or why it was let be."""
+
+    id: str
+    label: str
+    is_layer: bool
+    regions: list[str]
+    would: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """The live side of the builder."""
+
+    id: str
+    version: int
+    minutes: int | None
+    covered: balance.Coverage
+    open_gaps: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+    layers: tuple[Mapping[str, object], ...]
+    regions: str
+    sides: str
+    pull_push: str
+    session: str
+    session_s: int
+    fullest_day: str
+    remarks: tuple[str, ...]
+
+
+def following(
+    plan: Plan,
+    courses: Sequence[Course],
+    *,
+    week: int,
+    stage: str,
+    last_week: int | None,
+    library: Library,
+    language: str,
+) -> Following:
+    """What the courses come to in this week of the plan."""
+    model = programmes().balance
+    covered = balance.cover(
+        [dose for dose in (at(wanted, week) for wanted in courses) if dose and dose.exercise in library],
+        exercises=library.exercises,
+        muscle_groups={name: muscle.group for name, muscle in library.vocabulary.muscles.items()},
+        model=model,
+    )
+    gaps = balance.gaps(covered, stage=stage)
+    is_open = [gap for gap in gaps if gap not in plan.dismissed]
+    session_s = covered.minutes.longest_day_s
+    long = issuing.sums(covered.minutes.most_exercises, seconds=session_s, minutes=plan.minutes)
+    return Following(
+        id=str(plan.id),
+        version=plan.version,
+        minutes=plan.minutes,
+        covered=covered,
+        open_gaps=tuple(is_open),
+        gaps=_gaps(gaps, plan.dismissed, library, language),
+        layers=tuple(
+            {
+                "layer": layer,
+                "label": library.word("layer", layer, language),
+                "count": covered.layers[layer],
+                "is_gap": layer in is_open,
+                "would": sum(exercise.layer == layer for exercise in library),
+            }
+            for layer in LAYERS
+        ),
+        regions=" · ".join(f"{part_label(part)} {covered.parts[part]}" for part in balance.PARTS_IN_ORDER),
+        sides=_("even") if covered.left == covered.right else f"{covered.left} : {covered.right}",
+        pull_push=f"{covered.pull} : {covered.push}",
+        session=clock(session_s),
+        session_s=session_s,
+        fullest_day=words.day_names(language)[covered.minutes.fullest_day] if covered.exercises else "",
+        remarks=(
+            *(
+                sentence
+                for key, sentence in (
+                    ("over-time", _("That is more than the time the patient has.")),
+                    ("many-exercises", _("More than five exercises: fewer are done more often.")),
+                )
+                if key in long
+            ),
+            *(gate_words.remark(remark) for remark in balance.remarks(covered, model=model)),
+            *(
+                f"{library[wanted.exercise].text(language).name}: {doubt_in_words(key, language)}"
+                for wanted in courses
+                if wanted.exercise in library
+                for key in doubts(wanted, last_week=last_week)
+            ),
+        ),
+    )
+
+
+def clock(seconds: int) -> str:
+    """A length as minutes and seconds: 2:45."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _gaps(
+    gaps: Sequence[str], dismissed: Mapping[str, str], library: Library, language: str
+) -> tuple[Gap, ...]:
+    return tuple(
+        Gap(
+            id=gap,
+            label=gap_label(gap, library, language),
+            is_layer=gap in LAYERS,
+            regions=[region for region, part in balance.PARTS.items() if part == gap],
+            would=sum(gap in (exercise.layer, balance.part(exercise)) for exercise in library),
+            reason=dismissed.get(gap, ""),
+        )
+        for gap in gaps
+    )
