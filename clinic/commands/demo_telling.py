@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from heapq import heapify, heappop, heappush
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -25,9 +26,10 @@ from clinic.patients.actions import Course, Person, Sent
 from clinic.patients.models import Episode
 from clinic.plans import actions as planning
 from clinic.plans import builder, contents, limits, queries, situations
-from clinic.plans.dosing import dose_of
+from clinic.plans.courses import with_dose
+from clinic.plans.dosing import course_of
 from clinic.plans.models import Plan, Revision
-from clinic.plans.programme import opening_doses
+from clinic.plans.programme_courses import fitting
 from clinic.plans.programmes import programmes
 from clinic.plans.rules import Dose
 from clinic.screening import actions as screening
@@ -187,17 +189,13 @@ class Teller:
         """A plan from a programme, without what is set aside, and with a word to the patient."""
         chosen, on = programmes()[programme], self.now.astimezone(self.zone).date()
         held = self._held(episode)
-        doses = [
-            dose
-            for dose in opening_doses(chosen, chosen.phases[0])
-            if not limits.is_set_aside(library()[dose.exercise], held, table=library().precautions, dose=dose)
-        ]
+        given = fitting(chosen, partial(limits.sets_aside, held, library()))
         ends_on = on + timedelta(weeks=max(chosen.duration_weeks, 8))
         review_on = on + timedelta(days=review_in)
         plan = planning.start(
             episode,
             programme=programme,
-            doses=doses,
+            doses=given,
             language=episode.patient.language,
             ends_on=ends_on,
             review_on=review_on,
@@ -225,7 +223,9 @@ class Teller:
     def doses(self, plan: Plan, exercise: str, change: Callable[[Dose], Dose], *, by: Clinician) -> None:
         """Other numbers for one exercise."""
         row = next(row for row in plan.doses if row.exercise == exercise)
-        planning.change(plan, row, change(dose_of(row)), version=plan.version, by=by, now=self.now)
+        wanted = course_of(row)
+        changed = with_dose(wanted, 0, change(wanted.start))
+        planning.change(plan, row, changed, version=plan.version, by=by, now=self.now)
 
     def issues(self, plan: Plan, screened: Screening, *, by: Clinician) -> Revision:
         """The plan as its next revision, through the gate."""

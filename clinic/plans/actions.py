@@ -1,8 +1,9 @@
 """Every change to a plan: one version for all of it, compared and bumped first, and a line in the record."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from clinic.accounts.models import Clinician
 from clinic.audit import action, record, remember
 from clinic.database import db
 from clinic.patients.models import Episode
-from clinic.plans import dose_data, habits, history, issuing, order, snapshot, stepping
+from clinic.plans import differences, dose_data, habits, history, issuing, order, snapshot, stepping
 from clinic.plans.courses import Course, course, faults, without_reason
 from clinic.plans.dosing import shown
 from clinic.plans.history import Stale as Stale
@@ -211,7 +212,12 @@ def issue(
         select(Revision).where(Revision.plan_id == plan.id).order_by(Revision.number.desc()).limit(1)
     ).first()
     number = newest.number + 1 if newest is not None else 1
-    text = snapshot.canonical(snapshot.whole(contents, number=number, issued_at=now))
+    is_sound = newest is not None and snapshot.digest(newest.snapshot) == newest.digest
+    before = json.loads(newest.snapshot) if newest is not None and is_sound else None
+    whole = snapshot.whole(contents, number=number, issued_at=now)
+    if before is not None:
+        whole["changes"] = differences.frozen(before, json.loads(snapshot.canonical(whole)))
+    text = snapshot.canonical(whole)
     revision = Revision(
         practice_id=plan.practice_id,
         plan_id=plan.id,
@@ -219,9 +225,7 @@ def issue(
         screening_id=screening_id,
         snapshot=text,
         digest=snapshot.digest(text),
-        stepped_up=newest is not None
-        and snapshot.digest(newest.snapshot) == newest.digest
-        and stepping.steps_up(json.loads(newest.snapshot), json.loads(text), harder=harder),
+        stepped_up=before is not None and _steps_up(before, json.loads(text), harder=harder),
         issued_at=now,
         issued_by=by.id,
     )
@@ -236,6 +240,16 @@ def issue(
         digest=revision.digest,
     )
     return revision
+
+
+def _steps_up(
+    before: Mapping[str, Any], after: Mapping[str, Any], *, harder: Callable[[str], Collection[str]]
+) -> bool:
+    """Whether the week of the later state asks for more than the earlier one would have."""
+    week = differences.week_of(after)
+    return stepping.steps_up(
+        differences.in_week(before, week), differences.in_week(after, week), harder=harder
+    )
 
 
 def _refuse(dose: Dose | Course) -> None:

@@ -1,6 +1,6 @@
 """What the builder answers: the page again, the parts that changed, or what stands in the way."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -10,12 +10,24 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_time, get_locale
 from flask_babel import gettext as _
 
+from clinic.database import db
 from clinic.library import queries as marked
 from clinic.library.catalogue import library, searchable
 from clinic.library.pages import FACETS
-from clinic.plans import actions, builder, habits, history, queries, words
+from clinic.plans import (
+    actions,
+    builder,
+    habits,
+    history,
+    overlap_words,
+    queries,
+    running,
+    saving,
+    words,
+)
 from clinic.plans.beside import Habits
 from clinic.plans.fit import Situation
+from clinic.plans.merging import Overlap
 from clinic.plans.models import Plan, PlanDose
 from clinic.plans.schemas import SearchSchema
 from clinic.plans.situations import situation
@@ -26,6 +38,7 @@ from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
 
 SEARCH = "seek"  # where the next exercise is looked for
+MET = 412  # what was sent rests on a state of the plan that is no longer the newest
 
 
 def plan(plan_id: UUID) -> Plan:
@@ -54,6 +67,12 @@ def situation_of(plan: Plan) -> Situation:
     )
 
 
+def week_of(plan: Plan) -> int:
+    """The week in which the plan is today."""
+    zone = g.clinician.practice.time_zone
+    return running.week_of(plan, on=clock.today(zone), zone=ZoneInfo(zone))
+
+
 def _builder(plan: Plan, wanted: Mapping[str, Any] | None, *, opened: UUID | None = None) -> builder.Builder:
     """What the page shows of this plan; `wanted` narrows the library beside it, None leaves that out."""
     practice = g.clinician.practice
@@ -72,9 +91,19 @@ def _builder(plan: Plan, wanted: Mapping[str, Any] | None, *, opened: UUID | Non
         query=(wanted or {}).get("q") or "",
         chosen={name: frozenset(wanted[name]) for name in FACETS if wanted and wanted.get(name)},
         opened=opened or (wanted or {}).get("open"),
+        stretch=_stretch(wanted),
         language=language(),
         now=at,
     )
+
+
+def _stretch(wanted: Mapping[str, Any] | None) -> int | None:
+    """The block whose fields are wanted: as the address says, or as the form that was just sent."""
+    sent = request.form.get("stretch", "")
+    if sent.isdecimal() and len(sent) < 3:
+        return int(sent)
+    number: int | None = (wanted or {}).get("stretch")
+    return number
 
 
 def _habits(plan: Plan) -> Habits:
@@ -85,11 +114,23 @@ def _habits(plan: Plan) -> Habits:
     )
 
 
-def page(plan: Plan, form: Form, *, opened: UUID | None = None, reason_for: str = "") -> str:
+def page(
+    plan: Plan,
+    form: Form,
+    *,
+    opened: UUID | None = None,
+    reason_for: str = "",
+    both: overlap_words.Both | None = None,
+) -> str:
     """The builder as it stands."""
     wanted = forms.query(SearchSchema, request)
     return render_template(
         "plans/edit.html",
+        person=g.clinician.id,
+        both=both,
+        meanwhile=saving.meanwhile(
+            plan, wanted["since"], language=language(), zone=ZoneInfo(g.clinician.practice.time_zone)
+        ),
         page=_builder(plan, wanted, opened=opened),
         form=form,
         reason_for=reason_for or wanted["aside"] or "",
@@ -111,8 +152,10 @@ def changed(
     """Do it, and answer with the page again, or with what stands in the way."""
     try:
         made = act()
-    except actions.Stale:
-        return changed_meanwhile(plan_id)
+    except history.Overlapping as both:
+        return overlapping(plan_id, both.overlaps)
+    except history.Stale:
+        return changed_meanwhile(plan_id, form)
     except actions.NotADose as fault:
         for refusal in fault.refusals:
             form = form.refused(refusal.field, words.refusal(refusal, language()))
@@ -123,8 +166,18 @@ def changed(
     except actions.Full:
         form = form.refused(WHOLE, _("A plan holds %(num)d exercises at most.", num=actions.MOST_DOSES))
         return refused(plan_id, form)
+    sent = history.sending(plan_id)
     if errors.wants_json():
-        return saved(plan_id, opened)
+        # What was changed is in memory as it was written.
+        return saving.saved(
+            db.session.get_one(Plan, plan_id),
+            opened,
+            stretch=_stretch(None),
+            sent=sent,
+            practice=g.clinician.practice,
+            language=language(),
+            now=now(),
+        )
     shown = None if then else made.id if open_new and made is not None else opened
     anchor = then or (f"dose-{shown}" if shown else "plan")
     return redirect(
@@ -134,57 +187,11 @@ def changed(
             open=shown,
             q=form.values.get("q") or None,
             find="yes" if then == SEARCH else None,
+            since=abs(sent.seen) if sent and sent.over is not None else None,
             _anchor=anchor,
         ),
         303,
     )
-
-
-def saved(plan_id: UUID, row_id: UUID | None = None) -> ResponseReturnValue:
-    """The new version, and the parts of the page that follow from the doses."""
-    changed = plan(plan_id)
-    page = _builder(changed, None)
-    at = format_time(
-        changed.changed_at.astimezone(ZoneInfo(g.clinician.practice.time_zone)), "HH:mm", rebase=False
-    )
-    row = next((one for one in page.rows if one.id == str(row_id)), None)
-    return jsonify(
-        {
-            "version": changed.version,
-            "saved": at,
-            "regions": {
-                "live-facts": render_template("plans/_live.html", page=page),
-                "plan-steps": render_template("plans/_steps.html", page=page),
-            },
-            "texts": (_said(row, page) if row else {})
-            | {f"dose-{one.id}-heading": one.heading for one in page.rows},
-            "values": _parts(row) if row else {},
-        }
-    )
-
-
-def _said(row: builder.Row, page: builder.Builder) -> dict[str, str]:
-    """A row as it reads now, by the places it stands in."""
-    return {
-        f"dose-{row.id}-dose": row.dose,
-        f"dose-{row.id}-days": row.days,
-        f"dose-{row.id}-time": row.time,
-        f"dose-{row.id}-meaning": row.meaning,
-        "session-time": _("%(time)s a session", time=page.session),
-    }
-
-
-def _parts(row: builder.Row) -> dict[str, Any]:
-    """The same as a person would type it, for the fields nobody has touched since."""
-    dose = row.value
-    return {
-        "typed": row.typed,
-        "before": row.typed,
-        **{name: int(part) if part.isdecimal() else part for name, part in row.parts.items()},
-        **row.more,
-        "days": dose.days,
-        "side": dose.side,
-    }
 
 
 def refused(
@@ -195,17 +202,59 @@ def refused(
     return page(plan(plan_id), form, opened=opened, reason_for=reason_for), 422
 
 
-def changed_meanwhile(plan_id: UUID) -> ResponseReturnValue:
-    """A colleague was faster: say who and when, show what stands now, keep nothing half."""
+def done_before(plan_id: UUID, version: int) -> ResponseReturnValue:
+    """What was sent is there already, since the answer to it was lost: said once more, done no more."""
+    if errors.wants_json():
+        return jsonify({"version": version})
+    return redirect(url_for("plans.edit", plan_id=plan_id), 303)
+
+
+def changed_meanwhile(plan_id: UUID, form: Form) -> ResponseReturnValue:
+    """A colleague was faster and what this changed is no longer known: who and when, and what stands now."""
     overtaken = plan(plan_id)
-    zone = ZoneInfo(g.clinician.practice.time_zone)
-    at = format_time(overtaken.changed_at.astimezone(zone), "HH:mm", rebase=False)
+    name, at = _who_and_when(overtaken)
     text = _(
         "%(name)s changed this plan at %(time)s. Yours is not saved; look at what stands now.",
-        name=overtaken.changer.name,
+        name=name,
         time=at,
     )
-    url = url_for("plans.edit", plan_id=plan_id)
+    return _met(overtaken, form, text)
+
+
+def overlapping(plan_id: UUID, overlaps: Sequence[Overlap]) -> ResponseReturnValue:
+    """Two people changed the very same: both sides, row by row, and a form that keeps the chosen ones."""
+    overtaken = plan(plan_id)
+    name, at = _who_and_when(overtaken)
+    both = overlap_words.Both(
+        who=name,
+        text=_("%(name)s changed the same at %(time)s.", name=name, time=at),
+        rows=overlap_words.rows(overlaps, library(), language()),
+        action=request.path,
+        fields=tuple((field, value) for field, value in request.form.items(multi=True) if not is_ours(field)),
+    )
+    return _met(overtaken, forms.blank(), both.text, both)
+
+
+def is_ours(field: str) -> bool:
+    """Whether the page of two sides writes this field itself."""
+    return field == forms.TOKEN or field.startswith("sides--")
+
+
+def _who_and_when(overtaken: Plan) -> tuple[str, str]:
+    zone = ZoneInfo(g.clinician.practice.time_zone)
+    return overtaken.changer.name, format_time(overtaken.changed_at.astimezone(zone), "HH:mm", rebase=False)
+
+
+def _met(
+    overtaken: Plan, form: Form, text: str, both: overlap_words.Both | None = None
+) -> ResponseReturnValue:
     if errors.wants_json():
-        return jsonify({"error": {"code": 409, "key": "changed-meanwhile", "text": text, "url": url}}), 409
-    return page(overtaken, forms.blank().refused(WHOLE, text)), 409
+        error = {
+            "code": MET,
+            "key": "changed-meanwhile",
+            "text": text,
+            "url": url_for("plans.edit", plan_id=overtaken.id),
+        }
+        regions = {"plan-met": render_template("plans/_both.html", both=both)} if both else {}
+        return jsonify({"error": error | {"regions": regions}}), MET
+    return page(overtaken, form if both else form.refused(WHOLE, text), both=both), MET

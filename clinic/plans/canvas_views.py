@@ -7,9 +7,10 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from clinic.plans import answering, canvas, inserting, sources
+from clinic.plans import answering, canvas, changing, inserting, sources
 from clinic.plans.models import Plan, PlanDose
 from clinic.plans.schemas import (
+    ChangeSchema,
     DismissSchema,
     FitSchema,
     HeadingSchema,
@@ -52,7 +53,7 @@ def duplicate(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
         row = answering.row(plan, dose_id)
         return canvas.duplicate(plan, row, version=form.values["version"], by=g.clinician, now=now())
 
-    return _done(plan_id, VersionSchema, act, of_row=dose_id, open_new=True)
+    return _done(plan_id, ChangeSchema, act, of_row=dose_id, open_new=True)
 
 
 @bp.post("/plans/<uuid:plan_id>/doses/<uuid:dose_id>/note")
@@ -97,6 +98,7 @@ def choose(plan_id: UUID) -> ResponseReturnValue:
             plan,
             source,
             situation=answering.situation_of(plan),
+            week=answering.week_of(plan),
             by=g.clinician,
             language=answering.language(),
         ),
@@ -112,7 +114,8 @@ def insert(plan_id: UUID) -> ResponseReturnValue:
     def act(plan: Plan, form: Form) -> None:
         values = form.values
         source = _source(plan, values["source"]) or abort(404)
-        offered = inserting.offered(source, plan, answering.situation_of(plan))
+        situation, week = answering.situation_of(plan), answering.week_of(plan)
+        offered = inserting.offered(source, plan, situation, week=week)
         rows = [one.row for number, one in enumerate(offered) if number in values["rows"] and not one.aside]
         canvas.insert(plan, rows, source=source.kind, version=values["version"], by=g.clinician, now=now())
 
@@ -206,10 +209,12 @@ def _done(
     anchor: str = "",
 ) -> ResponseReturnValue:
     """Read, do, and answer as the builder does; a row that is not there ends it before anything is read."""
-    plan = answering.plan(plan_id)
-    if of_row:
-        answering.row(plan, of_row)
-    form = forms.read(schema, request)
+    if not issubclass(schema, ChangeSchema):
+        plan, form = answering.plan(plan_id), forms.read(schema, request)
+    elif of_row:
+        plan, _row, form = changing.row(plan_id, of_row, schema)
+    else:
+        plan, form = changing.plan(plan_id, schema)
     if form.errors:
         return answering.refused(plan_id, form, opened=opened)
     return answering.changed(

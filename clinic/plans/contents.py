@@ -1,6 +1,6 @@
 """Puts together what a revision freezes: the plan's doses with the library's words in every language."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from clinic.accounts.models import Clinician, Practice
 from clinic.library.catalogue import Library
 from clinic.library.exercise import Exercise
 from clinic.patients import rules as people
-from clinic.plans import reckoning
+from clinic.plans import reckoning, running
 from clinic.plans.courses import Course, changes, course, day_before, week_of
 from clinic.plans.dosing import course_of
 from clinic.plans.models import Plan
@@ -37,13 +37,12 @@ def contents(
     patient = plan.episode.patient
     zone = ZoneInfo(practice.time_zone)
     on = now.astimezone(zone).date()
-    courses = [(course_of(row), row.note) for row in plan.doses if row.exercise in library]
     return Contents(
         plan_id=str(plan.id),
         programme=plan.programme,
         stage=people.staging_of(plan.episode, practice=practice, on=on).stage,
         onset=plan.episode.onset,
-        begins_on=_begins_on(plan, zone) or on,
+        begins_on=running.begins_on(plan, on=on, zone=zone),
         language=plan.language,
         note=plan.note,
         minutes=plan.minutes,
@@ -60,7 +59,11 @@ def contents(
             "time_zone": practice.time_zone,
         },
         greeting=patient.greeting,
-        items=[item(wanted, library, note=note) for wanted, note in courses],
+        items=[
+            item(course_of(row), library, note=row.note, row=str(row.id), heading=row.heading or "")
+            for row in plan.doses
+            if row.exercise in library
+        ],
         safety={
             language: safety(screening, practice, library, questionnaire, language)
             for language in wording.LANGUAGES
@@ -80,7 +83,9 @@ def _is_draft(practice: Practice, library: Library, questionnaire: Questionnaire
     return bool(unsigned(practice.approved, digests))
 
 
-def item(wanted: Dose | Course, library: Library, *, note: str = "") -> Item:
+def item(
+    wanted: Dose | Course, library: Library, *, note: str = "", row: str = "", heading: str = ""
+) -> Item:
     """One dose with its exercise's words, as they stand in the library now."""
     whole = course(wanted)
     dose = whole.start
@@ -93,6 +98,8 @@ def item(wanted: Dose | Course, library: Library, *, note: str = "") -> Item:
         equipment=exercise.equipment,
         words=_words(exercise, dose, library),
         note=note,
+        row=row,
+        heading=heading,
         seconds_from=() if whole.is_plain else _seconds_from(whole, library),
         siblings={
             block.dose.exercise: Sibling(
@@ -103,11 +110,6 @@ def item(wanted: Dose | Course, library: Library, *, note: str = "") -> Item:
             if block.dose.exercise != whole.exercise and block.dose.exercise in library
         },
     )
-
-
-def _begins_on(plan: Plan, zone: ZoneInfo) -> date | None:
-    """The day of the first revision; its weeks are counted from there, whatever is issued later."""
-    return plan.revisions[0].issued_at.astimezone(zone).date() if plan.revisions else None
 
 
 def _seconds_from(whole: Course, library: Library) -> tuple[tuple[int, int], ...]:

@@ -9,7 +9,7 @@ from babel.dates import format_interval, format_skeleton
 from clinic.library.catalogue import library
 from clinic.plans import words as doses
 from clinic.plans.amount_words import SPACE, length
-from clinic.plans.courses import Course, Criterion, Period, Step, StepBack, Stretch, changes
+from clinic.plans.courses import Block, Course, Criterion, Period, Step, StepBack, Stretch, changes
 from clinic.plans.doses import Dose, Laterality
 from clinic.plans.programmes import programmes
 from clinic.plans.schedules import monday
@@ -109,19 +109,29 @@ def _line(
     purpose = {
         "taper": t.gettext("tapering off"),
         "maintain": t.gettext("to keep what you have gained"),
+        "leave": "",
         None: "",
     }[block.purpose]
     when = period(stretch.first, stretch.last, stretch.unit, language)
     if block.criteria and not block.met:
         when = t.gettext("%(when)s at the earliest") % {"when": when}
+    condition = SEPARATOR.join(criterion(each, language) for each in waits)
+    if block.leaves:
+        return Line(when=when, dose=t.gettext("no longer part of the plan"), days="", condition=condition)
     return Line(
         when=SEPARATOR.join(filter(None, (when, purpose))),
         dose=doses.short(dose, laterality, language),
         days=doses.days(dose, language),
-        condition=SEPARATOR.join(criterion(each, language) for each in waits),
+        condition=condition,
         exercise="" if dose.exercise == wanted.exercise else named(dose.exercise),
         more=doses.rest_of(dose, language, besides=wanted.start),
     )
+
+
+def begins(block: Block, language: str) -> str:
+    """From when on at the earliest: what stands beside what waits for somebody's word."""
+    when = period(block.first, block.first, block.unit, language)
+    return words(language).gettext("%(when)s at the earliest") % {"when": when}
 
 
 def period(first: int, last: int | None, unit: Period, language: str) -> str:
@@ -236,7 +246,7 @@ def sentences(wanted: Course, laterality: Laterality, language: str) -> tuple[st
     named = _name(language)
     for stretch in changes(wanted):
         line = _line(stretch, wanted, laterality, language, named)
-        said = sentence(stretch.dose, laterality, language)
+        said = line.dose if stretch.block.leaves else sentence(stretch.dose, laterality, language)
         when = f"{line.when}: " if not _is_always(stretch) else ""
         found.append(when + SEPARATOR.join(filter(None, (line.exercise, said))))
         if line.condition:

@@ -39,7 +39,7 @@ Condition = Literal[
     "pain",
 ]
 Then = Literal["easier", "previous", "pause", "as-before"]
-Purpose = Literal["taper", "maintain"]
+Purpose = Literal["taper", "maintain", "leave"]
 
 WEEK: Final = 7
 YEAR: Final = 365
@@ -73,7 +73,8 @@ class Step:
 class Block:
     """A stretch of time with one dose. With criteria a person's word (`met`) opens it, never time alone.
 
-    The dose names its exercise, so a harder or easier sibling takes over by standing in a later block.
+    The dose names its exercise, so a harder or easier sibling takes over by standing in a later block. In a
+    block to `leave`, the exercise is no longer done. `because` is what was said when somebody opened it.
     """
 
     dose: Dose
@@ -82,6 +83,7 @@ class Block:
     unit: Period = "week"
     criteria: tuple[Criterion, ...] = ()
     met: bool = False
+    because: str = ""
     steps: tuple[Step, ...] = ()
     purpose: Purpose | None = None
 
@@ -99,6 +101,11 @@ class Block:
     def is_open(self) -> bool:
         """Whether it begins on its day without anybody's word."""
         return self.met or not self.criteria
+
+    @property
+    def leaves(self) -> bool:
+        """Whether the exercise is out of the plan while it lasts."""
+        return self.purpose == "leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +152,17 @@ def course(dose: Dose | Course) -> Course:
 
 def begun_with(wanted: Course, **facts: Any) -> Course:
     """The course with other facts of the dose it begins with."""
-    first, *others = wanted.blocks
-    return replace(wanted, blocks=(replace(first, dose=replace(first.dose, **facts)), *others))
+    return with_dose(wanted, 0, replace(wanted.start, **facts))
+
+
+def with_dose(wanted: Course, number: int, dose: Dose) -> Course:
+    """The course with another dose in one of its blocks."""
+    return with_block(wanted, number, replace(wanted.blocks[number], dose=dose))
+
+
+def with_block(wanted: Course, number: int, block: Block) -> Course:
+    """The course with one of its blocks replaced."""
+    return replace(wanted, blocks=(*wanted.blocks[:number], block, *wanted.blocks[number + 1 :]))
 
 
 def without_reason(wanted: Course) -> Course:
@@ -174,23 +190,40 @@ def at(wanted: Course, week: int) -> Dose | None:
 
 def coming(wanted: Course, week: int) -> Dose:
     """In a week without it: the next dose to come, or the last there was."""
-    day = first_day(week)
-    return next((block.dose for block in wanted.blocks if block.first_day > day), wanted.blocks[-1].dose)
+    return wanted.blocks[in_hand(wanted, week)].dose
 
 
 def on_day(wanted: Course, day: int) -> Dose | None:
     """The dose of one day. While nobody has opened the next block, the one before it stays as it is."""
-    held: Block | None = None
+    number = _held(wanted, day)
+    if number is None or wanted.blocks[number].leaves:
+        return None
+    held = wanted.blocks[number]
+    return stepped(held, min(day, held.last_day or day))
+
+
+def in_hand(wanted: Course, week: int) -> int:
+    """Which block a week is about: the one it has its dose from, else the next to come, else the last."""
+    day = first_day(week)
+    number = _held(wanted, day)
+    if number is not None and not wanted.blocks[number].leaves:
+        return number
+    doses = [place for place, block in enumerate(wanted.blocks) if not block.leaves] or [0]
+    ends = ((place, wanted.blocks[place].last_day) for place in doses)
+    return next((place for place, last in ends if last is None or last >= day), doses[-1])
+
+
+def _held(wanted: Course, day: int) -> int | None:
+    """The block that holds on a day."""
+    held: int | None = None
     until: int | None = None
-    for block in wanted.blocks:
+    for number, block in enumerate(wanted.blocks):
         if block.first_day > day:
             break
         if block.is_open:
-            held = block
+            held = number
         until = block.last_day
-    if held is None or (until is not None and until < day):
-        return None
-    return stepped(held, min(day, held.last_day or day))
+    return None if until is not None and until < day else held
 
 
 def stepped(block: Block, day: int) -> Dose:

@@ -173,7 +173,7 @@ def _load_of(data: Mapping[str, Any]) -> Load:
 
 def _block_data(block: Block) -> Data:
     found: Data = {"dose": dose_data(block.dose), "first": block.first}
-    for name in ("last", "unit", "met", "purpose"):
+    for name in ("last", "unit", "met", "because", "purpose"):
         value = getattr(block, name)
         if value != Block.__dataclass_fields__[name].default:
             found[name] = value

@@ -172,7 +172,8 @@ def _schedule(dose: Dose) -> Iterator[Refusal]:
         yield Refusal("side", "unknown")
     if (dose.as_needed or dose.every_days) and dose.days:
         yield Refusal("days", "not-used")
-    elif not (dose.as_needed or dose.every_days or dose.days):
+    elif not (dose.as_needed or dose.every_days or dose.days or dose.places):
+        # Where somebody guides it, the days may be theirs to name.
         yield Refusal("days", "missing")
     elif not set(dose.days) <= set(WEEKDAYS) or len(set(dose.days)) < len(dose.days):
         yield Refusal("days", "unknown")

@@ -8,7 +8,7 @@ from clinic.library.catalogue import library
 from clinic.library.exercise import Exercise
 from clinic.plans import dose_data, writing
 from clinic.plans.amounts import count
-from clinic.plans.courses import Course, at, begun_with, course
+from clinic.plans.courses import Block, Course, at, begun_with, course, in_hand, with_dose
 from clinic.plans.doses import Dose
 from clinic.plans.loads import Effort, known
 from clinic.plans.reading import NotReadable, read
@@ -62,14 +62,23 @@ def typed(text: str, before: Course | Dose) -> Dose:
     return read(text, before).start
 
 
-def typed_for_all(text: str, before: Course) -> Course:
+def typed_for_all(text: str, before: Course, *, week: int = 1) -> Course:
     """The same for many rows at once: what runs on time keeps its time, and courses keep their weeks."""
-    wanted = read(text, before.start).start
-    if wanted.mode != before.start.mode:
+    number = in_hand(before, week)
+    known = before.blocks[number].dose
+    wanted = read(text, known).start
+    if wanted.mode != known.mode:
         kept = ("mode", "sets", "reps", "hold_s", "duration_s", "distance_m")
-        wanted = replace(wanted, **{name: getattr(before.start, name) for name in kept})
-    first, *others = before.blocks
-    return replace(before, blocks=(replace(first, dose=wanted), *others))
+        wanted = replace(wanted, **{name: getattr(known, name) for name in kept})
+    return with_dose(before, number, wanted)
+
+
+def shown_block(wanted: Course, number: int, language: str = "en") -> str:
+    """One block of a course as it would be typed; of a course that has but one, all of it."""
+    if len(wanted.blocks) == 1:
+        return shown(wanted, language)
+    block = wanted.blocks[number]
+    return shown(Course((Block(dose=block.dose, steps=block.steps),)), language)
 
 
 def shown(kept: Course | Dose, language: str = "en") -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,9 +12,22 @@ from flask_babel import gettext as _
 from clinic.accounts.models import Clinician
 from clinic.library.catalogue import library
 from clinic.library.exercise import LAYERS
-from clinic.plans import balance, dosing, fit, fit_words, history, sources, words
+from clinic.plans import (
+    balance,
+    course_words,
+    dose_data,
+    dosing,
+    fit,
+    fit_words,
+    history,
+    limits,
+    opening,
+    sources,
+    words,
+)
+from clinic.plans.courses import Course, at, without_reason
 from clinic.plans.fit import Situation
-from clinic.plans.models import Plan
+from clinic.plans.models import Plan, PlanDose
 from clinic.plans.programmes import programmes
 from clinic.plans.rules import Dose
 from clinic.plans.sources import Source
@@ -28,6 +42,7 @@ class Offered:
     layer: str
     layer_label: str
     dose: str
+    waits: str
     in_plan: bool
     aside: str
 
@@ -57,10 +72,12 @@ class Page:
     groups: Sequence[tuple[str, Sequence[Mapping[str, str]]]]
 
 
-def page(plan: Plan, source: Source | None, *, situation: Situation, by: Clinician, language: str) -> Page:
+def page(
+    plan: Plan, source: Source | None, *, situation: Situation, week: int, by: Clinician, language: str
+) -> Page:
     """The page before anything is put in."""
     patient = plan.episode.patient
-    rows = offered(source, plan, situation, language) if source else ()
+    rows = offered(source, plan, situation, language, week=week) if source else ()
     return Page(
         plan_id=str(plan.id),
         version=plan.version,
@@ -69,16 +86,20 @@ def page(plan: Plan, source: Source | None, *, situation: Situation, by: Clinici
         source=source.key if source else "",
         name=named(source, plan, by=by) if source else "",
         rows=rows,
-        changes=_changes(plan, rows, language) if source else (),
+        changes=_changes(plan, rows, language, week) if source else (),
         groups=() if source else _groups(plan, by=by, language=language),
     )
 
 
-def offered(source: Source, plan: Plan, situation: Situation, language: str = "en") -> tuple[Offered, ...]:
-    """The rows of a source as this plan would take them; an exercise the library lost is left out."""
+def offered(
+    source: Source, plan: Plan, situation: Situation, language: str = "en", *, week: int = 1
+) -> tuple[Offered, ...]:
+    """The rows of a source as this plan would take them in this week, without exercises the library lost."""
     known, held = library(), {row.exercise for row in plan.doses}
+    weeks = 0 if source.kind == sources.PLAN else week - 1
     found = []
-    for row, dose in zip(source.rows, source.doses, strict=True):
+    for row, wanted in zip(source.rows, source.courses, strict=True):
+        dose = wanted.start
         if dose.exercise not in known:
             continue
         exercise = known[dose.exercise]
@@ -92,11 +113,12 @@ def offered(source: Source, plan: Plan, situation: Situation, language: str = "e
         said = fit_words.sentences(marks, known, language) if fit.is_aside(marks) else ()
         found.append(
             Offered(
-                row=row,
+                row={**row, "course": dose_data.course_data(_as_it_may_run(wanted, situation, weeks))},
                 name=exercise.text(language).name,
                 layer=exercise.layer,
                 layer_label=known.word("layer", exercise.layer, language),
                 dose=words.short(dose, exercise.sides, language),
+                waits="" if wanted.blocks[0].is_open else course_words.begins(wanted.blocks[0], language),
                 in_plan=dose.exercise in held,
                 # What carries its reason already may come along.
                 aside="" if dose.reason else ", ".join(said),
@@ -116,11 +138,10 @@ def named(source: Source, plan: Plan, *, by: Clinician) -> str:
     return ""
 
 
-def _changes(plan: Plan, rows: Sequence[Offered], language: str) -> tuple[Change, ...]:
-    before = [dosing.dose_of(row) for row in plan.doses if row.exercise in library()]
-    after = before + [
-        dosing.dose_of(history.row_of(one.row)) for one in rows if not one.in_plan and not one.aside
-    ]
+def _changes(plan: Plan, rows: Sequence[Offered], language: str, week: int) -> tuple[Change, ...]:
+    chosen = [history.row_of(one.row) for one in rows if not one.in_plan and not one.aside]
+    before = _given([row for row in plan.doses if row.exercise in library()], week)
+    after = before + _given(chosen, week)
     one, other = _covered(before), _covered(after)
     lines = [
         Change(
@@ -136,6 +157,16 @@ def _changes(plan: Plan, rows: Sequence[Offered], language: str) -> tuple[Change
         *lines,
         Change(label=_("Minutes on the fullest day"), layer="", before=minutes[0], after=minutes[1]),
     )
+
+
+def _given(rows: Sequence[PlanDose], week: int) -> list[Dose]:
+    return [dose for dose in (at(dosing.course_of(row), week) for row in rows) if dose is not None]
+
+
+def _as_it_may_run(wanted: Course, situation: Situation, weeks: int) -> Course:
+    """The course in the weeks of this plan, without the siblings that are set aside."""
+    whole = opening.without(wanted, partial(limits.sets_aside, situation.limits, library()))
+    return opening.shifted(without_reason(whole or wanted), weeks=weeks)
 
 
 def _covered(doses: Sequence[Dose]) -> balance.Coverage:
@@ -161,7 +192,7 @@ def _groups(
 
     def line(source: Source, name: str) -> dict[str, str]:
         text = library()
-        names = [text[dose.exercise].text(language).name for dose in source.doses if dose.exercise in text]
+        names = [text[one.exercise].text(language).name for one in source.courses if one.exercise in text]
         return {"key": source.key, "title": name, "meta": ", ".join(names)}
 
     groups = (

@@ -149,6 +149,7 @@ BETWEEN: Final = MappingProxyType(
 PURPOSES: Final = _terms(
     taper="taper, tapering | Ausschleichen",
     maintain="maintain, maintenance | Erhaltung, erhalten",
+    leave="finished, no longer, not any more | beendet, nicht mehr",
 )
 THEN: Final = _terms(
     easier="easier, the easier exercise | leichter, leichtere Übung",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from clinic.library.catalogue import Library
 from clinic.library.exercise import Exercise
 from clinic.library.precautions import Precautions, Reach
 from clinic.library.rules import set_aside, strictest
@@ -70,6 +71,11 @@ def is_set_aside(
 ) -> bool:
     """Whether the exercise can be in the plan with a written reason only."""
     return strictest(reaches(exercise, holding, table=table, dose=dose)) == "block"
+
+
+def sets_aside(holding: Limits, library: Library, dose: Dose) -> bool:
+    """The same for a dose by its exercise's name."""
+    return is_set_aside(library[dose.exercise], holding, table=library.precautions, dose=dose)
 
 
 def why(found: Iterable[Reach], *, table: Precautions, language: str) -> tuple[str, ...]:

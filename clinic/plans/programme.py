@@ -1,10 +1,10 @@
 """A reviewed starting set for one stage, and the model by which it counts as balanced. Plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from clinic.library.exercise import Source
-from clinic.plans.rules import WEEKDAYS, Dose, Weekday
+from clinic.plans.rules import Dose, Weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,23 +141,6 @@ class Programme:
     def exercises(self) -> tuple[str, ...]:
         """Every exercise of every phase, once, in the order in which they come."""
         return tuple(dict.fromkeys(item.exercise for phase in self.phases for item in phase.items))
-
-
-def opening_doses(programme: Programme, phase: Phase) -> tuple[Dose, ...]:
-    """What a phase starts with. Where sets take turns, the first stands in for those still hidden."""
-    if programme.rotation is None:
-        return tuple(item.dose for item in phase.core)
-    first = next(iter(programme.rotation.sets.values()))
-    turns = {
-        day
-        for item in phase.items
-        if item.exercise not in programme.rotation.besides
-        for day in item.dose.days
-    }
-    days = tuple(day for day in WEEKDAYS if day in turns)
-    return tuple(
-        replace(item.dose, days=days) if item.exercise in first else item.dose for item in phase.core
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from clinic.library.catalogue import Library
 from clinic.plans import balance, limits
-from clinic.plans.programme import Programme, opening_doses
+from clinic.plans.programme import Programme
+from clinic.plans.programme_courses import courses, given
 from clinic.plans.programmes import Programmes
 from clinic.plans.rules import minutes
 
@@ -18,6 +19,7 @@ class Card:
     audience: str
     stage: str
     exercises: tuple[str, ...]
+    later: int
     minutes: int
     weeks: int
     layers: tuple[tuple[str, str, int], ...]
@@ -37,8 +39,8 @@ def cards(
 def card(
     programme: Programme, library: Library, *, stage: str, holding: limits.Limits, language: str
 ) -> Card:
-    """One programme's first phase, as it would start today."""
-    doses = opening_doses(programme, programme.phases[0])
+    """One programme as it would start today, and how many exercises wait for later."""
+    doses = given(programme)
     table = library.precautions
     aside = [
         dose for dose in doses if limits.is_set_aside(library[dose.exercise], holding, table=table, dose=dose)
@@ -55,6 +57,7 @@ def card(
         audience=text.audience,
         stage=library.word("stage", programme.stage, language),
         exercises=tuple(library[dose.exercise].text(language).name for dose in kept),
+        later=len(courses(programme)) - len(doses),
         minutes=minutes(covered.longest_session_s),
         weeks=programme.duration_weeks,
         layers=tuple(

@@ -1,20 +1,23 @@
 """A programme as courses: each exercise from its first phase on, what opens it and takes it over, its steps.
 
-What a phase gives at its start waits for the phase's entry rule; an extra waits for its own. Nothing opens by
+What a phase gives at its start waits for the phase's entry rule, and so does what ends with the phase before;
+an extra waits for its own rule. Sets that take turns share the days of those still hidden. Nothing opens by
 itself: a person says that the conditions hold.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Final, get_args
 
 from clinic.library.catalogue import library
 from clinic.plans.amounts import most
-from clinic.plans.courses import Block, Condition, Course, Criterion, Step, Stepped
+from clinic.plans.courses import Block, Condition, Course, Criterion, Step, Stepped, at
 from clinic.plans.doses import Dose
 from clinic.plans.dosing import starting_dose
 from clinic.plans.loads import Band, Measured
+from clinic.plans.opening import without
 from clinic.plans.programme import Item, Phase, Programme, ProgressionRule
+from clinic.plans.schedules import WEEKDAYS
 
 STEPPED: Final[dict[str, tuple[Stepped, ...]]] = {
     "increase-sets": ("sets",),
@@ -37,6 +40,41 @@ def courses(programme: Programme) -> tuple[Course, ...]:
     )
 
 
+def given(programme: Programme) -> tuple[Dose, ...]:
+    """What the programme gives in its first week."""
+    return tuple(dose for dose in (at(course, 1) for course in courses(programme)) if dose is not None)
+
+
+def fitting(programme: Programme, is_aside: Callable[[Dose], bool]) -> tuple[Course, ...]:
+    """The programme without what is set aside for somebody; an alternate it names may take the place."""
+    found = []
+    for wanted in courses(programme):
+        choices = (wanted.exercise, *programme.alternates.get(wanted.exercise, ())[1:])
+        tried = (without(instead(wanted, exercise), is_aside) for exercise in choices)
+        found += [kept for kept in [next((one for one in tried if one is not None), None)] if kept]
+    return tuple(found)
+
+
+def instead(wanted: Course, exercise: str) -> Course:
+    """The course with an alternate wherever its first exercise stands: its own dose, the same days."""
+    if exercise == wanted.exercise:
+        return wanted
+    return replace(
+        wanted,
+        blocks=tuple(
+            replace(block, dose=_in_place_of(block.dose, exercise), steps=())
+            if block.dose.exercise == wanted.exercise
+            else block
+            for block in wanted.blocks
+        ),
+    )
+
+
+def first_review(programme: Programme) -> int | None:
+    """The week in which somebody looks first, where the programme names one."""
+    return min((rule.week for rule in programme.rules if rule.action == "review"), default=None)
+
+
 def _stands_alone(programme: Programme, exercise: str) -> bool:
     """Whether an exercise that takes over from another is also given before that."""
     entered = next(
@@ -54,32 +92,84 @@ def _stands_alone(programme: Programme, exercise: str) -> bool:
 
 def _blocks(programme: Programme, exercise: str) -> Iterator[Block]:
     """The stretches of one exercise, phase by phase, and of whatever takes its place."""
-    current = exercise
+    current, given = exercise, None
     for phase in programme.phases:
         entry = [rule for rule in programme.rules if rule.action == "enter" and rule.phase == phase.number]
         current = next((rule.replaces[current] for rule in entry if current in rule.replaces), current)
         item = next((item for item in phase.items if item.exercise == current), None)
         if item is None:
+            if given is not None:
+                yield Block(
+                    dose=given.dose,
+                    first=phase.weeks[0],
+                    last=phase.weeks[1],
+                    criteria=_all_criteria(entry),
+                    purpose="leave",
+                )
+                given = None
             continue
+        given = item
         first, criteria = _opens(programme, phase, item, entry)
-        yield Block(
+        block = Block(
             dose=item.dose,
             first=max(first, phase.weeks[0]),
             last=phase.weeks[1],
             criteria=criteria,
             steps=tuple(_steps(programme, phase, item.dose)),
         )
+        yield from _in_turn(programme, phase, item, block) if programme.rotation else (block,)
         yield from _swaps(programme, phase, item.dose)
 
 
 def _opens(
     programme: Programme, phase: Phase, item: Item, entry: list[ProgressionRule]
 ) -> tuple[int, tuple[Criterion, ...]]:
-    """The earliest week of an item in a phase, and what must hold first."""
-    if item.unlock is not None:
-        rule = next(rule for rule in programme.rules if rule.id == item.unlock)
+    """The earliest week of an item in a phase, and what must hold first. An extra of an earlier phase waits
+    for the entry as well."""
+    if item.unlock is None:
+        return phase.weeks[0], _all_criteria(entry)
+    rule = _rule(programme, item.unlock)
+    if rule.week >= phase.weeks[0]:
         return rule.week, _criteria(rule)
-    return phase.weeks[0], tuple(dict.fromkeys(each for rule in entry for each in _criteria(rule)))
+    return phase.weeks[0], _all_criteria([*entry, rule])
+
+
+def _in_turn(programme: Programme, phase: Phase, item: Item, block: Block) -> Iterator[Block]:
+    """An item of the first set on everybody's days, and with each set released on fewer, down to its own."""
+    rotation = programme.rotation
+    sets = tuple(rotation.sets.values()) if rotation else ()
+    if not sets or item.exercise not in sets[0]:
+        yield block
+        return
+    planned = {one.exercise: one for one in phase.items}
+    releases: dict[str, set[str]] = {}
+    for others in sets[1:]:
+        for name in others:
+            if name in planned and planned[name].unlock:
+                releases.setdefault(planned[name].unlock or "", set()).update(planned[name].dose.days)
+    rules = sorted((_rule(programme, name) for name in releases), key=lambda rule: rule.week)
+    shared = set(item.dose.days).union(*releases.values())
+    last = block.last
+    for number, rule in enumerate((None, *rules)):
+        if rule is not None:
+            shared -= releases[rule.id] - set(item.dose.days)
+        following = rules[number].week - 1 if number < len(rules) else last
+        days = tuple(day for day in WEEKDAYS if day in shared)
+        yield replace(
+            block,
+            dose=replace(item.dose, days=days),
+            first=block.first if rule is None else rule.week,
+            last=following,
+            criteria=block.criteria if rule is None else _criteria(rule),
+        )
+
+
+def _rule(programme: Programme, name: str) -> ProgressionRule:
+    return next(rule for rule in programme.rules if rule.id == name)
+
+
+def _all_criteria(rules: list[ProgressionRule]) -> tuple[Criterion, ...]:
+    return tuple(dict.fromkeys(each for rule in rules for each in _criteria(rule)))
 
 
 def _steps(programme: Programme, phase: Phase, dose: Dose) -> Iterator[Step]:
@@ -104,15 +194,19 @@ def _swaps(programme: Programme, phase: Phase, dose: Dose) -> Iterator[Block]:
         within = phase.weeks[0] <= rule.week <= phase.weeks[1]
         if rule.action != "swap" or rule.exercise != dose.exercise or not rule.replace_with or not within:
             continue
-        start = starting_dose(library()[rule.replace_with])
-        sibling = replace(
-            start,
-            sets=min(most(start.sets, 1), most(dose.sets, 1)),
-            days=dose.days,
-            as_needed=dose.as_needed,
-            times_per_day=dose.times_per_day,
-        )
+        sibling = _in_place_of(dose, rule.replace_with)
         yield Block(dose=sibling, first=rule.week, last=phase.weeks[1], criteria=_criteria(rule))
+
+
+def _in_place_of(dose: Dose, exercise: str) -> Dose:
+    start = starting_dose(library()[exercise])
+    return replace(
+        start,
+        sets=min(most(start.sets, 1), most(dose.sets, 1)),
+        days=dose.days,
+        as_needed=dose.as_needed,
+        times_per_day=dose.times_per_day,
+    )
 
 
 def _criteria(rule: ProgressionRule) -> tuple[Criterion, ...]:

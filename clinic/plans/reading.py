@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from clinic.plans import reading_parts as parts
-from clinic.plans.courses import Block, Course, Criterion, Step, StepBack, course
+from clinic.plans.courses import Block, Course, Criterion, Step, StepBack, course, with_block
 from clinic.plans.doses import Dose
 from clinic.plans.schedules import WEEKDAYS, proposed, spread
 
@@ -33,12 +33,15 @@ def blank(exercise: str) -> Dose:
     return replace(BLANK, exercise=exercise)
 
 
-def read(text: str, before: Course | Dose) -> Course:
-    """The course that was typed. Its first block goes on from the dose before, each other from the last."""
+def read(text: str, before: Course | Dose, *, number: int = 0) -> Course:
+    """The course that was typed. Its first block goes on from the dose before, each other from the last.
+
+    What says nothing about time goes into one block of the course before, by its number; the others stay.
+    """
     plain = _plain(text)
     if len(plain) > LONGEST:
         raise NotReadable(text[LONGEST : LONGEST + 20], LONGEST)
-    drafts = [_Draft(course(before).start)]
+    drafts = [_Draft(course(before).blocks[number].dose)]
     back: StepBack | None = None
     at = 0
     while at < len(plain):
@@ -63,20 +66,19 @@ def read(text: str, before: Course | Dose) -> Course:
             break
         else:
             raise NotReadable(_word(text, at), at)
-    return _put_together(drafts, back, course(before))
+    return _put_together(drafts, back, course(before), number)
 
 
-def _put_together(drafts: Sequence["_Draft"], back: StepBack | None, before: Course) -> Course:
+def _put_together(drafts: Sequence["_Draft"], back: StepBack | None, before: Course, number: int) -> Course:
     blocks = []
-    dose = before.start
+    dose = before.blocks[number].dose
     for draft in drafts:
         dose = draft.dose(dose)
         blocks.append(draft.block(dose))
-    if len(drafts) == 1 and not drafts[0].says_when and back is None and len(before.blocks) == 1:
+    if len(drafts) == 1 and not drafts[0].says_when and back is None:
         # A lone dose typed over says nothing about its time: that stays.
-        known = before.blocks[0]
-        steps = blocks[0].steps or known.steps
-        return Course((replace(known, dose=dose, steps=steps),), before.step_back)
+        known = before.blocks[number]
+        return with_block(before, number, replace(known, dose=dose, steps=blocks[0].steps or known.steps))
     return Course(tuple(blocks), back)
 
 

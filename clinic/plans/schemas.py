@@ -9,14 +9,18 @@ from marshmallow import ValidationError
 from clinic import wording
 from clinic.library.catalogue import library
 from clinic.library.exercise import LAYERS
-from clinic.plans.amounts import ends
+from clinic.plans.amounts import ends, tidy
 from clinic.plans.balance import PARTS_IN_ORDER
-from clinic.plans.doses import EFFORT, Until
-from clinic.plans.loads import COLOURS, GRADES
+from clinic.plans.course_fields import CONDITIONS
+from clinic.plans.courses import Period, Purpose, Stepped, Then
+from clinic.plans.doses import Arc, Pace, Section, Stop, Turn, Until
+from clinic.plans.loads import COLOURS, GRADES, Own, Scale, Unit, Whole
+from clinic.plans.merging import MINE, THEIRS
 from clinic.plans.programmes import programmes
 from clinic.plans.reading_parts import amount
 from clinic.plans.reading_parts import whole_amount as count_of
 from clinic.plans.rules import BOUNDS, WEEKDAYS
+from clinic.plans.schedules import Place
 from clinic.web import fields, forms
 
 WHY = 300
@@ -26,7 +30,7 @@ TYPED = 600
 class Count(fields.Field[Any]):
     """A whole number or a range as it is typed: 10, 8-12."""
 
-    def __init__(self, bounds: tuple[int, int], *, whole: bool = True) -> None:
+    def __init__(self, bounds: tuple[float, float], *, whole: bool = True) -> None:
         super().__init__(load_default=None)
         self.least, self.most = bounds
         self.read = count_of if whole else amount
@@ -43,6 +47,20 @@ class Count(fields.Field[Any]):
         return found
 
 
+class Change(fields.Field[Any]):
+    """By how much something changes: one number, with a minus where it falls."""
+
+    def __init__(self) -> None:
+        super().__init__(load_default=None)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        found = re.fullmatch(r"([+−-]?)(\d{1,4}(?:[.,]\d{1,2})?)", str(value).replace(" ", ""))
+        if found is None:
+            raise ValidationError(_("Enter a number, with a minus where it falls."))
+        number = tidy(float(found[2].replace(",", ".")))
+        return -number if found[1] in ("−", "-") else number
+
+
 class Tempo(fields.Text):
     """The seconds of each part of a repetition: 3-1-3."""
 
@@ -53,6 +71,23 @@ class Tempo(fields.Text):
         return found
 
 
+class Seen(fields.Version):
+    """The state of the plan somebody changed; below zero where it is the one only they saw."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        own = isinstance(value, str) and value.startswith("-")
+        found = super()._deserialize(value[1:] if own else value, attr, data, **kwargs)
+        return -found if own else found
+
+
+class ChangeSchema(forms.Schema):
+    """A change: what its sender saw, its name for being sent twice, and a side for each overlap."""
+
+    version = Seen()
+    key = fields.Id()
+    sides = fields.Keyed(fields.Choice((MINE, THEIRS)))
+
+
 class StartSchema(forms.Schema):
     """A new plan, from a programme or from nothing."""
 
@@ -61,19 +96,17 @@ class StartSchema(forms.Schema):
     source = fields.Text(most=80)
 
 
-class AddSchema(forms.Schema):
+class AddSchema(ChangeSchema):
     """An exercise for the end of the plan; with a reason where it is set aside."""
 
-    version = fields.Version()
     exercise = fields.Choice(list(library().exercises), required=True)
     reason = fields.Note(most=WHY)
     q = fields.Text(most=120)
 
 
-class DoseSchema(forms.Schema):
+class DoseSchema(ChangeSchema):
     """A dose: what was typed in one go wins over its parts."""
 
-    version = fields.Version()
     typed = fields.Text(most=TYPED)
     before = fields.Text(most=TYPED)
     sets = Count(BOUNDS["sets"])
@@ -86,39 +119,94 @@ class DoseSchema(forms.Schema):
     days = fields.Several(fields.Choice(WEEKDAYS))
     days_shown = fields.Tick()
     reason = fields.Note(most=WHY)
+    distance_m = Count(BOUNDS["distance_m"])
+    stretch = fields.Number(least=0, most=99)
+    then = fields.Choice(("add", "drop"))
     more_shown = fields.Tick()
-    band = fields.Choice(("", *GRADES, *COLOURS))
-    kilograms = Count((1, 300), whole=False)
+    # Load, effort, how, limits and rests.
+    band = fields.Choice((*GRADES, *COLOURS))
+    band_to = fields.Choice((*GRADES, *COLOURS))
+    kilograms = Count((0.1, 300), whole=False)
+    each_hand = fields.Tick()
     maximum = Count(BOUNDS["reps"])
-    effort = Count(EFFORT)
-    until = fields.Choice(("", *get_args(Until)))
+    share = Count((1, 200), whole=False)
+    share_of = fields.Choice(get_args(Whole))
+    measure = Count((0.2, 3000), whole=False)
+    measure_unit = fields.Choice([unit for unit in get_args(Unit) if unit != "kg"])
+    own = fields.Choice([part for part in get_args(Own) if part != "bodyweight"])
+    effort = Count((0, 20))
+    scale = fields.Choice(get_args(Scale))
+    until = fields.Choice(get_args(Until))
+    turn = fields.Choice(get_args(Turn))
+    in_total = fields.Tick()
     tempo = Tempo(most=20)
+    pace = fields.Choice(get_args(Pace))
+    arc = fields.Choice(get_args(Arc))
+    degrees = Count(BOUNDS["degrees"])
     pain = fields.Number(least=0, most=10)
+    settles = fields.Number(least=1, most=96)
+    stops = fields.Several(fields.Choice(get_args(Stop)))
+    between_reps = Count(BOUNDS["rest_between_reps_s"])
     between_sides = Count(BOUNDS["rest_between_sides_s"])
-    from_week = fields.Number(least=1, most=104)
-    to_week = fields.Number(least=1, most=104)
+    after = Count(BOUNDS["rest_after_s"])
+    # On which days, how often and where.
+    weekly = Count(BOUNDS["per_week"])
+    every_days = fields.Number(least=2, most=28)
+    as_needed = fields.Tick()
+    break_every = Count((1, 720))
+    break_from = fields.Number(least=0, most=23)
+    break_to = fields.Number(least=1, most=24)
+    place = fields.Choice(get_args(Place))
+    place_weekly = Count((1, 21))
+    section = fields.Choice(get_args(Section))
+    session = fields.Choice("ABCDEF")
+    # In which weeks, after what, with which steps, and what after a flare.
+    from_week = fields.Number(least=1, most=730)
+    to_week = fields.Number(least=1, most=730)
+    unit = fields.Choice(get_args(Period))
+    purpose = fields.Choice(get_args(Purpose))
+    conditions = fields.Several(fields.Choice(CONDITIONS))
+    pain_below = fields.Number(least=0, most=10)
+    reached_sets = fields.Number(least=1, most=20)
+    reached_reps = fields.Number(least=1, most=100)
+    reached_hold = fields.Number(least=1, most=300)
+    reached_sessions = fields.Number(least=1, most=50)
+    step_what = fields.Choice(get_args(Stepped))
+    step_by = Change()
+    step_every = fields.Number(least=1, most=52)
+    step_until = Change()
+    step_conditions = fields.Several(fields.Choice(CONDITIONS))
+    step_sets = fields.Number(least=1, most=20)
+    step_reps = fields.Number(least=1, most=100)
+    step_hold = fields.Number(least=1, most=300)
+    flare_percent = fields.Number(least=1, most=100)
+    flare_days = fields.Number(least=1, most=60)
+    flare_then = fields.Choice(get_args(Then))
 
 
-class AllSchema(forms.Schema):
+class AllSchema(ChangeSchema):
     """One part of a dose for every row."""
 
-    version = fields.Version()
     typed = fields.Text(most=TYPED, required=True)
 
 
-class MoveSchema(forms.Schema):
+class MoveSchema(ChangeSchema):
     """A dose's new place, counted from 1."""
 
-    version = fields.Version()
     to = fields.Number(least=0, most=99, required=True)
 
 
-class SwapSchema(forms.Schema):
+class SwapSchema(ChangeSchema):
     """The exercise that takes a row's place."""
 
-    version = fields.Version()
     exercise = fields.Choice(list(library().exercises), required=True)
     reason = fields.Note(most=WHY)
+
+
+class AgainstSchema(forms.Schema):
+    """Which other revision this one is compared with."""
+
+    against = fields.Id()
 
 
 class VersionSchema(forms.Schema):
@@ -127,10 +215,9 @@ class VersionSchema(forms.Schema):
     version = fields.Version()
 
 
-class PlanSchema(forms.Schema):
+class PlanSchema(ChangeSchema):
     """What belongs to the plan as a whole."""
 
-    version = fields.Version()
     note = fields.Note(most=1_500)
     minutes = fields.Number(least=1, most=240)
     language = fields.Choice(wording.LANGUAGES, required=True)
@@ -143,8 +230,10 @@ class SearchSchema(forms.Schema):
 
     q = fields.Text(most=120)
     open = fields.Id()
+    stretch = fields.Number(least=0, most=99)
     aside = fields.Text(most=60)
     find = fields.Tick()
+    since = fields.Number(least=0, most=10**9)
     region = fields.Several(fields.Text(most=40), most=20)
     layer = fields.Several(fields.Text(most=40), most=20)
     purpose = fields.Several(fields.Text(most=40), most=20)
@@ -157,32 +246,36 @@ class SearchSchema(forms.Schema):
     no_equipment = fields.Several(fields.Text(most=40), most=2)
 
 
-class NoteSchema(forms.Schema):
+class OpenSchema(ChangeSchema):
+    """What somebody opens, and what they say about it: chosen or typed."""
+
+    waiting = fields.Text(most=200, required=True)
+    because = fields.Text(most=120)
+    words = fields.Text(most=120)
+
+
+class NoteSchema(ChangeSchema):
     """What the patient is told about one exercise."""
 
-    version = fields.Version()
     row_note = fields.Note(most=300)
 
 
-class HeadingSchema(forms.Schema):
+class HeadingSchema(ChangeSchema):
     """The words above a row."""
 
-    version = fields.Version()
     heading = fields.Text(most=60)
 
 
-class InsertSchema(forms.Schema):
+class InsertSchema(ChangeSchema):
     """Which rows of a source go into the plan, counted from 0."""
 
-    version = fields.Version()
     source = fields.Text(most=80, required=True)
     rows = fields.Several(fields.Number(least=0, most=99), most=99)
 
 
-class DismissSchema(forms.Schema):
+class DismissSchema(ChangeSchema):
     """A gap of the balance to let be, with words typed or chosen; without any it is named again."""
 
-    version = fields.Version()
     gap = fields.Choice((*LAYERS, *PARTS_IN_ORDER), required=True)
     because = fields.Text(most=120)
     words = fields.Text(most=120)

@@ -64,6 +64,9 @@ class Item:
     siblings: Mapping[str, "Sibling"] = field(default_factory=dict)
     # What the clinician says about this exercise, in the plan's language.
     note: str = ""
+    # The row of the plan it was, which later revisions find it by, and the heading above it.
+    row: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,8 +160,9 @@ def _item(item: Item) -> dict[str, Any]:
         ahead = {"course": dose_data.course_data(item.course), "seconds_from": item.seconds_from}
     if item.siblings:
         ahead["siblings"] = {name: asdict(sibling) for name, sibling in item.siblings.items()}
-    if item.note:
-        ahead["note"] = item.note
+    for name in ("note", "row", "heading"):
+        if getattr(item, name):
+            ahead[name] = getattr(item, name)
     return {
         "dose": dose_data.dose_data(item.course.start),
         **ahead,

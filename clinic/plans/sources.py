@@ -13,11 +13,11 @@ from clinic.database import db
 from clinic.patients.models import Episode
 from clinic.plans import history
 from clinic.plans.actions import _row
-from clinic.plans.dosing import dose_of
+from clinic.plans.courses import Course
+from clinic.plans.dosing import course_of
 from clinic.plans.models import Plan, SavedProgramme
-from clinic.plans.programme import opening_doses
+from clinic.plans.programme_courses import courses
 from clinic.plans.programmes import programmes
-from clinic.plans.rules import Dose
 
 PROGRAMME, SAVED, PLAN = "programme", "saved", "plan"
 
@@ -35,8 +35,8 @@ class Source:
         return self.key.partition(":")[0]
 
     @property
-    def doses(self) -> tuple[Dose, ...]:
-        return tuple(dose_of(history.row_of(row)) for row in self.rows)
+    def courses(self) -> tuple[Course, ...]:
+        return tuple(course_of(history.row_of(row)) for row in self.rows)
 
 
 def source(key: str, episode: Episode, *, of: Clinician, language: str) -> Source | None:
@@ -56,10 +56,9 @@ def source(key: str, episode: Episode, *, of: Clinician, language: str) -> Sourc
 
 
 def of_programme(name: str, language: str) -> Source:
-    """A shipped programme as it begins."""
+    """A shipped programme over all its weeks."""
     programme = programmes()[name]
-    doses = opening_doses(programme, programme.phases[0])
-    rows = tuple(history.portable(_row(dose, place)) for place, dose in enumerate(doses, start=1))
+    rows = tuple(history.portable(_row(wanted, place)) for place, wanted in enumerate(courses(programme), 1))
     return Source(key=f"{PROGRAMME}:{name}", name=programme.text(language).name, rows=rows)
 
 

@@ -1,6 +1,7 @@
 """How a plan begins: from a programme that fits the stage, or from nothing."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -14,10 +15,10 @@ from clinic.patients import rules as people
 from clinic.patients import words as of_people
 from clinic.patients.models import Episode
 from clinic.plans import actions, builder, canvas, inserting, limits, programme_cards, queries, sources
+from clinic.plans.courses import Course
 from clinic.plans.fit import Situation
-from clinic.plans.programme import opening_doses
+from clinic.plans.programme_courses import first_review, fitting
 from clinic.plans.programmes import programmes
-from clinic.plans.rules import Dose
 from clinic.plans.schemas import StartSchema
 from clinic.plans.situations import holding, situation
 from clinic.screening import queries as screenings
@@ -102,23 +103,20 @@ def start(episode_id: UUID) -> ResponseReturnValue:
     source = sources.source(form.values["source"], episode, of=g.clinician, language=negotiated())
     screening = screenings.latest(episode, of=g.clinician.practice)
     held = holding(screening, episode.patient.conditions)
-    doses: tuple[Dose, ...] = ()
-    weeks = WITHOUT_PROGRAMME
+    given: tuple[Course, ...] = ()
+    weeks, review_after = WITHOUT_PROGRAMME, REVIEW_AFTER
     if chosen:
         programme = programmes()[chosen]
         weeks = programme.duration_weeks
-        doses = tuple(
-            dose
-            for dose in opening_doses(programme, programme.phases[0])
-            if not limits.is_set_aside(library()[dose.exercise], held, table=library().precautions, dose=dose)
-        )
+        review_after = timedelta(weeks=(first_review(programme) or 3) - 1)
+        given = fitting(programme, partial(limits.sets_aside, held, library()))
     plan = actions.start(
         episode,
         programme=chosen,
-        doses=doses,
+        doses=given,
         language=episode.patient.language,
         ends_on=today_here() + timedelta(weeks=weeks),
-        review_on=today_here() + REVIEW_AFTER,
+        review_on=today_here() + review_after,
         key=form.values["key"],
         by=g.clinician,
         now=now(),

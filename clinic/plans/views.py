@@ -1,7 +1,6 @@
 """The plan: begun from a programme or from nothing, changed in small steps that are kept, then issued."""
 
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Flask, abort, g, redirect, render_template, request, url_for
@@ -15,24 +14,27 @@ from clinic.plans import (
     answering,
     builder,
     canvas_views,
+    changing,
     contents,
     dosing,
+    entering,
     fit,
     gate_words,
     habits,
-    more_fields,
+    opening_up,
     queries,
-    reading,
     revisions,
     situations,
     starting,
 )
-from clinic.plans.courses import Course, begun_with
+from clinic.plans.courses import Course, begun_with, in_hand, with_dose
 from clinic.plans.models import Plan, PlanDose
 from clinic.plans.rules import Dose
 from clinic.plans.schemas import (
     AddSchema,
+    AgainstSchema,
     AllSchema,
+    ChangeSchema,
     DoseSchema,
     MoveSchema,
     PlanSchema,
@@ -50,12 +52,15 @@ from clinic.web.releasing import hands_out_plans, keeps_plans
 
 bp = Blueprint("plans", __name__)
 
+DESCRIBED = ("note", "minutes", "language", "review_on", "ends_on", "version")
+
 
 def install(app: Flask) -> None:
     """Put the plans' pages in place, and the programmes where every page leads to them."""
     app.register_blueprint(bp)
     app.register_blueprint(starting.bp)
     app.register_blueprint(canvas_views.bp)
+    app.register_blueprint(opening_up.bp)
     shell.add_to_navigation(app, "programmes.index", lazy_gettext("Programmes"), order=40, key="r")
 
 
@@ -72,8 +77,7 @@ def edit(plan_id: UUID) -> ResponseReturnValue:
 @keeps_plans
 def add(plan_id: UUID) -> ResponseReturnValue:
     """Add an exercise at the end; one that is set aside asks for its reason first."""
-    plan = answering.plan(plan_id)
-    form = forms.read(AddSchema, request)
+    plan, form = changing.plan(plan_id, AddSchema)
     if form.errors:
         return answering.page(plan, form), 422
     exercise = library()[form.values["exercise"]]
@@ -94,16 +98,12 @@ def add(plan_id: UUID) -> ResponseReturnValue:
 @keeps_plans
 def change(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
     """Set a dose, typed in one go or in its parts."""
-    plan = answering.plan(plan_id)
-    row = answering.row(plan, dose_id)
-    form = forms.read(DoseSchema, request)
+    plan, row, form = changing.row(plan_id, dose_id, DoseSchema)
     try:
         before = dosing.course_of(row)
-        for name in emptied(form, before):
-            form = form.refused(name, _("Fill this in.") if name != "days" else _("Choose at least one day."))
         if form.errors:
             return answering.refused(plan_id, form, opened=dose_id)
-        dose = _course(form, before)
+        dose = entering.course(form, before, number=_stretch(form, plan, before))
     except dosing.NotReadable as fault:
         form = form.refused("typed", _("“%(part)s” means nothing here. Try 3x10 5s 2/d.", part=fault.part))
         return answering.refused(plan_id, form, opened=dose_id)
@@ -120,13 +120,14 @@ def change(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
 @keeps_plans
 def change_all(plan_id: UUID) -> ResponseReturnValue:
     """Write one part of the dose to every row."""
-    plan = answering.plan(plan_id)
-    form = forms.read(AllSchema, request)
+    plan, form = changing.plan(plan_id, AllSchema)
+    week = answering.week_of(plan)
     if form.errors:
         return answering.refused(plan_id, form)
     try:
         changes = [
-            (row, dosing.typed_for_all(form.values["typed"], dosing.course_of(row))) for row in plan.doses
+            (row, dosing.typed_for_all(form.values["typed"], dosing.course_of(row), week=week))
+            for row in plan.doses
         ]
     except dosing.NotReadable as fault:
         form = form.refused("typed", _("“%(part)s” means nothing here. Try 3x10 5s 2/d.", part=fault.part))
@@ -143,9 +144,7 @@ def change_all(plan_id: UUID) -> ResponseReturnValue:
 @keeps_plans
 def move(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
     """Give a dose another place."""
-    plan = answering.plan(plan_id)
-    row = answering.row(plan, dose_id)
-    form = forms.read(MoveSchema, request)
+    plan, row, form = changing.row(plan_id, dose_id, MoveSchema)
     if form.errors:
         return answering.refused(plan_id, form)
 
@@ -162,9 +161,7 @@ def move(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
 @keeps_plans
 def remove(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
     """Take a dose out."""
-    plan = answering.plan(plan_id)
-    row = answering.row(plan, dose_id)
-    form = forms.read(VersionSchema, request)
+    plan, row, form = changing.row(plan_id, dose_id, ChangeSchema)
     if form.errors:
         return answering.refused(plan_id, form)
 
@@ -179,24 +176,27 @@ def remove(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
 @keeps_plans
 def swap(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
     """Put an easier, harder or other exercise in a row's place; days stay, the dose begins anew."""
-    plan = answering.plan(plan_id)
-    row = answering.row(plan, dose_id)
-    form = forms.read(SwapSchema, request)
+    plan, row, form = changing.row(plan_id, dose_id, SwapSchema)
     if form.errors:
         return answering.refused(plan_id, form, opened=dose_id)
     exercise = library()[form.values["exercise"]]
-    before = dosing.dose_of(row)
+    whole = dosing.course_of(row)
+    place = in_hand(whole, answering.week_of(plan))
+    before = whole.blocks[place].dose
     dose = replace(
         dosing.starting_dose(exercise, reason=form.values["reason"] or None),
         days=before.days,
+        per_week=before.per_week,
+        every_days=before.every_days,
         as_needed=before.as_needed,
         times_per_day=before.times_per_day,
     )
     aside = _is_aside(plan, dose)
+    wanted = begun_with(with_dose(whole, place, dose), reason=dose.reason)
 
     def act() -> None:
         actions.swap(
-            plan, row, dose, set_aside=aside, version=form.values["version"], by=g.clinician, now=now()
+            plan, row, wanted, set_aside=aside, version=form.values["version"], by=g.clinician, now=now()
         )
 
     return answering.changed(plan_id, act, form, opened=dose_id, reason_for=exercise.id)
@@ -207,13 +207,13 @@ def swap(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
 @keeps_plans
 def describe(plan_id: UUID) -> ResponseReturnValue:
     """Keep the note, the patient's minutes, the plan's language and dates."""
-    plan = answering.plan(plan_id)
-    form = forms.read(PlanSchema, request)
+    plan, form = changing.plan(plan_id, PlanSchema)
     if form.errors:
         return answering.refused(plan_id, form)
 
     def act() -> None:
-        actions.describe(plan, **form.values, by=g.clinician, now=now())
+        values = {name: form.values[name] for name in DESCRIBED}
+        actions.describe(plan, **values, by=g.clinician, now=now())
 
     return answering.changed(plan_id, act, form)
 
@@ -259,7 +259,7 @@ def issue(plan_id: UUID) -> ResponseReturnValue:
             form = form.refused(WHOLE, gate_words.sentence(key))
         return answering.refused(plan_id, form)
     except actions.Stale:
-        return answering.changed_meanwhile(plan_id)
+        return answering.changed_meanwhile(plan_id, form)
     return redirect(url_for("sharing.hand_over", plan_id=plan.id), 303)
 
 
@@ -271,7 +271,13 @@ def revision(plan_id: UUID, revision_id: UUID) -> ResponseReturnValue:
     found = queries.revision(plan_id, revision_id, of=g.clinician.practice) or abort(404)
     return render_template(
         "plans/revision.html",
-        page=revisions.page(found, practice=g.clinician.practice, language=answering.language()),
+        page=revisions.page(
+            found,
+            others=answering.plan(plan_id).revisions,
+            against=forms.query(AgainstSchema, request)["against"],
+            practice=g.clinician.practice,
+            language=answering.language(),
+        ),
     )
 
 
@@ -287,44 +293,9 @@ def _is_aside(plan: Plan, dose: Dose) -> bool:
     return fit.is_aside(found)
 
 
-def emptied(form: Form, before: Course) -> tuple[str, ...]:
-    """Fields of a dose that were cleared though every dose needs them; nothing keeps the old value unsaid."""
-    if form.errors or _typed_anew(form, before):
-        return ()
-    cleared = [name for name in ("sets", "times_per_day") if name in form.typed and form.values[name] is None]
-    if form.values["days_shown"] and not form.values["days"] and not before.start.as_needed:
-        cleared.append("days")
-    return tuple(cleared)
-
-
-def _typed_anew(form: Form, before: Course) -> Course | None:
-    """The course as typed in one go, if that says something new; what is merely still there does not."""
-    values = form.values
-    if not values["typed"] or values["typed"] == values["before"]:
-        return None
-    wanted = reading.read(values["typed"], before)
-    return wanted if wanted != before else None
-
-
-def _course(form: Form, before: Course) -> Course:
-    """What was typed in one go, where it changed; else the parts, each as it stands in the form."""
-    values = form.values
-    if wanted := _typed_anew(form, before):
-        return wanted if not values["reason"] else begun_with(wanted, reason=values["reason"])
-    parts: dict[str, Any] = {
-        name: values[name] for name in ("reps", "hold_s", "duration_s", "rest_s") if name in form.typed
-    }
-    for name, field in (
-        ("sets", "sets"),
-        ("times_per_day", "times_per_day"),
-        ("side", "side"),
-    ):
-        if values[field]:
-            parts[name] = values[field]
-    if values["days"] and tuple(values["days"]) != before.start.days:
-        parts |= {"days": tuple(values["days"]), "as_needed": False, "per_week": None, "every_days": None}
-    if "reason" in form.typed:
-        parts["reason"] = values["reason"] or None
-    wanted = begun_with(before, **parts)
-    sent = {name: values[name] for name in more_fields.NAMES if name in form.typed}
-    return more_fields.with_values(wanted, sent) if values["more_shown"] else wanted
+def _stretch(form: Form, plan: Plan, before: Course) -> int:
+    """The block whose fields were filled in; without a word about it, the one of this week."""
+    number: int | None = form.values["stretch"]
+    if number is not None and number < len(before.blocks):
+        return number
+    return in_hand(before, answering.week_of(plan))

@@ -162,7 +162,7 @@ def some_courses(draw: Any) -> Course:
                 criteria=tuple(draw(st.lists(CRITERIA, max_size=2))),
                 met=draw(st.booleans()),
                 steps=tuple(draw(st.lists(STEPS, max_size=2))),
-                purpose=draw(st.sampled_from([None, "taper", "maintain"])),
+                purpose=draw(st.sampled_from([None, "taper", "maintain", "leave"])),
             )
         )
         first = last + draw(st.integers(1, 2))

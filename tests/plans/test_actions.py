@@ -55,7 +55,7 @@ def contents(plan: Plan) -> snapshot.Contents:
         review_on=None,
         ends_on=None,
         author={"name": "K. Lang"},
-        practice={"name": "Praxis am Lindenhof"},
+        practice={"name": "Praxis am Lindenhof", "time_zone": "Europe/Berlin"},
         greeting="",
         items=(),
         safety={},

@@ -9,7 +9,7 @@ from clinic.accounts.models import Clinician
 from clinic.database import db
 from clinic.patients.models import Episode
 from clinic.plans import actions, canvas, habits, history, queries, sources
-from clinic.plans.dosing import dose_of
+from clinic.plans.dosing import course_of
 from clinic.plans.models import Plan
 from tests.conftest import NOON
 from tests.factories import a_clinician, a_dose, a_patient, a_plan, an_episode
@@ -145,7 +145,7 @@ def test_a_kept_programme_holds_doses_and_nothing_of_the_patient(
     assert [one.name for one in sources.saved(of=colleague)] == ["Ours"]
     found = sources.source(f"saved:{mine.id}", episode, of=lang, language="en")
     assert found is not None
-    assert [dose.exercise for dose in found.doses] == exercises(plan)
+    assert [course.exercise for course in found.courses] == exercises(plan)
     canvas.discard_programme(sources.saved(of=lang)[0], by=lang, now=NOON)
     assert [one.name for one in sources.saved(of=lang)] == ["Ours"]
 
@@ -162,7 +162,7 @@ def test_a_programme_and_an_earlier_plan_are_put_in_whole(
     assert programme is not None
     canvas.insert(plan, programme.rows, source=programme.key, version=plan.version, by=lang, now=NOON)
     plan = again(plan, lang)
-    assert [dose_of(row) for row in plan.doses[3:]] == list(programme.doses)
+    assert [course_of(row) for row in plan.doses[3:]] == list(programme.courses)
     second = again(a_plan(of=episode, by=lang, with_doses=0), lang)
     (copied, *_) = sources.earlier(episode, of=lang)
     assert copied.id == plan.id

@@ -69,7 +69,7 @@ def test_a_removed_exercise_is_back_at_one_press_and_gone_at_another(
 def test_an_undo_of_yesterdays_page_is_a_conflict(desk: Visitor, address: str, lang: Clinician) -> None:
     row = stored(address, lang).doses[0]
     desk.send(f"{address}/doses/{row.id}/remove", version=1)
-    assert desk.send(f"{address}/undo", version=1).status_code == 409
+    assert desk.send(f"{address}/undo", version=1).status_code == 412
 
 
 def test_a_row_is_doubled_noted_and_headed(desk: Visitor, address: str, lang: Clinician) -> None:
@@ -118,7 +118,8 @@ def test_a_programme_shows_what_it_adds_before_it_is_put_in(
     assert "Subacute neck pain" in desk.get(f"{address}/insert").text
     page = desk.get(f"{address}/insert?source=programme:subacute-neck").text
     assert "Nothing is added before you say so." in page
-    assert page.count('name="rows"') == 6
+    assert page.count('name="rows"') == 12
+    assert "Week 2 at the earliest" in page
     desk.send(f"{address}/insert", version=1, source="programme:subacute-neck", rows=["0", "2"])
     assert len(stored(address, lang).doses) == 5
     assert "2 exercises put in" in desk.get(address).text
@@ -130,7 +131,12 @@ def test_what_is_set_aside_is_not_put_in(desk: Visitor, lang: Clinician) -> None
     address = f"/plans/{a_plan(of=an_episode(of=patient), by=lang, with_doses=0).id}"
     page = desk.get(f"{address}/insert?source=programme:subacute-neck").text
     assert "set aside: " in page
-    desk.send(f"{address}/insert", version=1, source="programme:subacute-neck", rows=list("012345"))
+    desk.send(
+        f"{address}/insert",
+        version=1,
+        source="programme:subacute-neck",
+        rows=[str(place) for place in range(12)],
+    )
     assert 0 < len(stored(address, lang).doses) == page.count('name="rows"')
 
 

@@ -1,0 +1,56 @@
+"""A dose as a form brings it: typed in one go where that says something new, else each field as it stands."""
+
+from typing import Any
+
+from clinic.plans import course_fields, dose_fields, reading
+from clinic.plans.courses import Course, begun_with, with_dose
+from clinic.plans.opening import keeping
+from clinic.web.forms import Form
+
+
+def course(form: Form, before: Course, *, number: int) -> Course:
+    """What the form makes of the course before; `number` is the block its fields are about."""
+    values = form.values
+    wanted = _typed_anew(form, before, number) or _entered(form, before, number)
+    if "reason" in form.typed and not (_typed_anew(form, before, number) and not values["reason"]):
+        wanted = begun_with(wanted, reason=values["reason"] or None)
+    wanted = keeping(wanted, before)
+    # What comes next and what falls away are pressed, not typed.
+    if values["then"] == "add":
+        return course_fields.followed(wanted, number)
+    return course_fields.taken_out(wanted, number) if values["then"] == "drop" else wanted
+
+
+def _typed_anew(form: Form, before: Course, number: int) -> Course | None:
+    """The course as typed in one go, if that says something new; what is merely still there does not."""
+    values = form.values
+    if not values["typed"] or values["typed"] == values["before"]:
+        return None
+    wanted = reading.read(values["typed"], before, number=number)
+    return wanted if wanted != before else None
+
+
+def _entered(form: Form, before: Course, number: int) -> Course:
+    """Each part as it stands in the form."""
+    values, known = form.values, before.blocks[number].dose
+    dose = dose_fields.with_amounts(
+        known, {name: values[name] for name in dose_fields.AMOUNTS if name in form.typed}
+    )
+    parts: dict[str, Any] = {
+        name: values[name] for name in ("sets", "rest_s", "times_per_day") if name in form.typed
+    }
+    if values["side"]:
+        parts["side"] = values["side"]
+    days = tuple(values["days"])
+    if days != known.days and (days or values["days_shown"]):
+        parts |= {"days": days, "as_needed": False, "per_week": None, "every_days": None}
+    wanted = with_dose(before, number, dose_fields.with_parts(dose, parts))
+    if not values["more_shown"]:
+        return wanted
+    # A box left empty is not sent at all.
+    sent = {
+        name: values[name]
+        for name in course_fields.NAMES
+        if name in form.typed or name in course_fields.TICKED
+    }
+    return course_fields.with_values(wanted, number, sent, before=course_fields.shown(before, number))
