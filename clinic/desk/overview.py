@@ -42,6 +42,7 @@ class PlanCard:
     open_url: str
     hand_over_url: str
     handout_url: str
+    paper_url: str
     beside: Sequence[dict[str, str]]
 
 
@@ -212,6 +213,7 @@ def _plan(
         open_url=ways.plan(planned),
         hand_over_url=ways.hand_over(planned) if planned.number else "",
         handout_url=ways.handout(planned) if planned.number else "",
+        paper_url=url_for("paper_diary.show", plan_id=planned.id) if planned.number and reads else "",
         beside=[_beside(situation.beside, on=on)] if situation.beside and reads else [],
     )
 

@@ -14,6 +14,7 @@ from clinic.desk import (
     measuring,
     overview,
     pages,
+    paper_diary,
     papers,
     pauses,
     queries,
@@ -45,6 +46,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(pauses.bp)
     app.register_blueprint(again.bp)
     app.register_blueprint(measuring.bp)
+    app.register_blueprint(paper_diary.bp)
     reading.install(app)
     errors.answer(app, actions.Stale, 409)
     shell.add_to_navigation(app, "desk.today", lazy_gettext("Today"), order=10, key="t")

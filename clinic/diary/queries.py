@@ -112,7 +112,7 @@ def about(plan_id: UUID, days: Collection[date], *, of: Practice) -> Mapping[dat
         .where(Entry.plan_id == plan_id, Entry.practice_id == of.id, Entry.day.in_(days))
         .group_by(Entry.day)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def arrived_since(plan_id: UUID, at: datetime, *, of: Practice) -> int:
