@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _asks_the_database(item: pytest.Item) -> bool:
     fixtures = getattr(item, "fixturenames", ())
-    return "service" in fixtures and item.get_closest_marker("once") is None
+    return "app" in fixtures and item.get_closest_marker("once") is None
 
 
 class Clock:
