@@ -93,10 +93,8 @@ class Body:
         return self.heads[self.index[bone]]
 
     def of_parts(self, *parts: str, side: int | None = None) -> NDArray[np.bool_]:
-        """Which vertices belong to these parts; `all` for every one."""
+        """Which vertices belong to these parts."""
         wanted = np.isin(self.part, [PARTS.index(each) for each in parts if each in PARTS])
-        if "all" in parts:
-            wanted[:] = True
         return wanted if side is None else wanted & (self.side == side)
 
 

@@ -41,7 +41,8 @@ def furnishing(
     return found
 
 
-_PLACES: Final = ("at", "ahead", "behind", "left", "right", "touched_by", "under", "against", "on_top_of")
+ONE_PLACE: Final = ("at", "ahead", "behind", "left", "right", "under", "against", "on_top_of")
+_PLACES: Final = (*ONE_PLACE, "touched_by")
 
 
 def _placed_anew(usual: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -35,6 +35,9 @@ RANGES: Final[Mapping[str, tuple[float, float]]] = {
     "wrist": (-88, 92),
     "wrist_side": (-40, 40),
     "curl": (-12, 100),
+    "spread": (-12, 14),
+    "thumb": (-40, 30),
+    "pointing": (0, 95),
     "hip.flexion": (-30, 145),
     "hip.abduction": (-35, 55),
     "hip.rotation": (-50, 60),
@@ -63,6 +66,9 @@ PAIRED: Final = (
     "wrist",
     "wrist_side",
     "curl",
+    "spread",
+    "thumb",
+    "pointing",
     "knee",
     "ankle",
     "toes",
@@ -145,6 +151,8 @@ _PLURALS: Final = {
     "scaps_elev": "scap_elev",
     "scaps_prot": "scap_prot",
     "curls": "curl",
+    "spreads": "spread",
+    "thumbs": "thumb",
     "both_toes": "toes",
 }
 

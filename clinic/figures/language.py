@@ -2,10 +2,12 @@
 
 from typing import Any, Final
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from clinic.content.shapes import Flag, Number, Words, mapping
+from clinic.figures.equipment import ONE_PLACE
 from clinic.figures.joints import known
+from clinic.figures.muscles import PATCHES
 from clinic.figures.places import WORDS
 from clinic.figures.posing import HOLDS
 from clinic.figures.scene import KINDS
@@ -65,7 +67,8 @@ class JointsOverlay(fields.Field[Any]):
         for name, angle in value.items():
             inner = list(angle.values()) if isinstance(angle, dict) else angle
             several = inner if isinstance(inner, list) else [inner]
-            if not known(name):
+            parts = [f"{name}.{part}" for part in angle] if isinstance(angle, dict) else [name]
+            if not all(known(part) for part in parts):
                 wrong[name] = ["is not a known joint."]
             elif any(isinstance(one, bool) or not isinstance(one, int | float) for one in several):
                 wrong[name] = ["must be an angle in degrees, or three."]
@@ -73,6 +76,27 @@ class JointsOverlay(fields.Field[Any]):
                 wrong[name] = ["only shoulders and hips have three angles."]
         if wrong:
             raise ValidationError(wrong)
+        return value
+
+
+class Varied(fields.Field[Any]):
+    """The joints that a solve turns: one or several, with a minus those that turn the other way."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **others: Any) -> Any:
+        several = value if isinstance(value, list) else [value]
+        for each in several:
+            if not isinstance(each, str) or not known(each.removeprefix("-")):
+                raise ValidationError(f"{each} is not a known joint.")
+        return tuple(several)
+
+
+class MuscleName(fields.Field[Any]):
+    """A muscle of the library's vocabulary; with .left or .right of one side."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **others: Any) -> Any:
+        name, _, side = str(value).partition(".")
+        if name not in PATCHES or side not in ("", "left", "right"):
+            raise ValidationError(f"{value} is no known muscle.")
         return value
 
 
@@ -94,11 +118,16 @@ class TouchShape(Schema):
 
 
 class SolveShape(Schema):
-    vary = fields.Raw(required=True)
+    vary = Varied(required=True)
     touch = fields.String()
     surface = fields.String()
     straight = fields.String(validate=validate.OneOf(("arms", "left-arm", "right-arm")))
     off = Number(required=False)
+
+    @validates_schema
+    def says_until_when(self, told: Any, **others: Any) -> None:
+        if ("touch" in told) == ("straight" in told):
+            raise ValidationError("needs either touch or straight.", "vary")
 
 
 class ArrowShape(Schema):
@@ -115,8 +144,8 @@ class ArrowShape(Schema):
 class CameraShape(Schema):
     seen = fields.String(validate=validate.OneOf(list(CAMERAS)))
     yaw = Number(required=False)
-    pitch = Number(required=False)
-    aspect = Number(required=False)
+    pitch = Number(required=False, validate=validate.Range(4, 34))
+    aspect = Number(required=False, validate=validate.Range(0.4, 1.6))
     margin = Number(required=False)
     crop = fields.List(Number(), validate=validate.Length(equal=4))
 
@@ -168,6 +197,12 @@ class PropShape(Schema):
     radius = Number(required=False)
     back = Number(required=False)
 
+    @validates_schema
+    def stands_in_one_place(self, told: Any, **others: Any) -> None:
+        places = [word for word in ONE_PLACE if word in told]
+        if len(places) > 1:
+            raise ValidationError(f"either {places[0]} or {places[1]}.", places[1])
+
 
 class StanceShape(OverlayShape):
     """A stance: a pose, what stands there with it, and from where it is best seen."""
@@ -183,8 +218,8 @@ class DrawingShape(Schema):
     skin = fields.String(validate=validate.OneOf(("light", "medium", "brown", "dark")))
     hair = fields.String(validate=validate.OneOf(("black", "brown", "blond", "grey")))
     camera = fields.Nested(CameraShape)
-    muscles = fields.List(fields.String())
-    assisting = fields.List(fields.String())
+    muscles = fields.List(MuscleName())
+    assisting = fields.List(MuscleName())
     props = mapping(fields.Nested(PropShape, allow_none=True), load_default=dict)
     all = fields.Nested(OverlayShape)
     frames = mapping(fields.Nested(OverlayShape), load_default=dict)

@@ -30,6 +30,15 @@ WORDS: Final[Mapping[str, Floats]] = {
 }
 
 
+class Unknown(LookupError):
+    """A pose file names what does not exist: the name, and what it is not."""
+
+    def __init__(self, name: str, wrong: str = "is no known place") -> None:
+        super().__init__(f"{name}: {wrong}")
+        self.name = name
+        self.wrong = wrong
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Plane:
     """A flat thing to touch: a point on it and the way it faces; metres."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from clinic.figures.inbetween import skeleton_between
-from clinic.figures.places import of_skeleton
+from clinic.figures.places import Unknown, of_skeleton
 from clinic.figures.posing import Settled
 from clinic.figures.scene import Arrow, Floats
 
@@ -83,7 +83,10 @@ def path(
         skeleton = skeleton_between(one, other, float(share), fingers=False)
         index = one.body.skin_points.get(place)
         if index is None:
-            line.append(of_skeleton(one.body, skeleton)[place])
+            known = of_skeleton(one.body, skeleton)
+            if place not in known:
+                raise Unknown(place)
+            line.append(known[place])
         else:
             bone = one.body.names[int(one.body.bones[index, 0])]
             step = one.body.vertices[index] - one.body.head(bone)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from clinic.figures import places
 from clinic.figures.body import Body
 from clinic.figures.joints import beyond, sides_of
-from clinic.figures.places import Plane
+from clinic.figures.places import Plane, Unknown
 from clinic.figures.rotation import Y, Z, square
 from clinic.figures.scene import LEFT, MIDDLE, PARTS, RIGHT, Floats, PosedBody
 from clinic.figures.skeleton import FootGoal, HandGoal, Skeleton, posed
@@ -126,8 +126,10 @@ def _bearing(body: Body, support: tuple[str, ...]) -> NDArray[np.bool_]:
         elif part == "sit-bones":
             low = body.of_parts("torso", "thigh") & (body.vertices[:, 2] < 0.02)
             chosen |= low
-        else:
+        elif part in PARTS and side in ("", "left", "right"):
             chosen |= body.of_parts(part, side=which)
+        else:
+            raise Unknown(name, "is no part of the body")
     return chosen
 
 
@@ -138,12 +140,11 @@ def _touched(
     known = places.of_skeleton(body, free.skeleton)
     on_skin = places.of_skin(body, free.vertices, free.skeleton)
     hands, feet, goals = {}, {}, {}
-    kept = first.goals if first is not None else {}
     for limb, touch in spec.touches.items():
         if touch.free:
             continue
         kind, side = limb.split(".")
-        aim = _aim(limb, touch, around, known, on_skin, kept)
+        aim = _aim(limb, touch, around, known, on_skin, _kept(limb, touch, first, before))
         if aim is None:
             continue
         point, normal = aim
@@ -172,7 +173,7 @@ def _aim(
     around: Surroundings,
     known: Mapping[str, Floats],
     on_skin: Mapping[str, tuple[Floats, Floats]],
-    kept: Mapping[str, Floats],
+    kept: Floats | None,
 ) -> tuple[Floats, Floats | None] | None:
     """The place a limb goes to and the way the surface there faces; None where it is too far to touch."""
     kind, side = limb.split(".")
@@ -193,14 +194,24 @@ def _aim(
         point = _place(touch.at, around, known, on_skin, spot)
     if touch.within is not None and np.linalg.norm(point - spot) > touch.within:
         return None
-    loose = touch.at is None and touch.stay and touch.touches not in on_skin
-    if loose and limb in kept:
-        point = kept[limb]
-    elif touch.shift is not None:
+    if kept is not None and touch.at is None and touch.touches not in on_skin:
+        return kept, normal
+    if touch.shift is not None:
         point = point + np.asarray(touch.shift, float)
-    if normal is not None and not (loose and limb in kept):
+    if normal is not None:
         point = point + normal * touch.off
     return point, normal
+
+
+def _kept(limb: str, touch: Touch, first: Settled | None, before: Settled | None) -> Floats | None:
+    """The place a limb found on the same thing in the frame before, or else in the first one."""
+    if touch.stay:
+        for earlier in (before, first):
+            if earlier is not None and limb in earlier.goals:
+                told = earlier.spec.touches[limb]
+                if (told.touches, told.spot) == (touch.touches, touch.spot):
+                    return earlier.goals[limb]
+    return None
 
 
 def _place(
@@ -219,7 +230,7 @@ def _place(
             return known[at]
         found = around.place(at)
         if found is None:
-            raise LookupError(at)
+            raise Unknown(at)
         return found
     return np.asarray(at, float)
 
@@ -300,7 +311,9 @@ def _solved(
             if led
             else _touched(body, turned(by), around, first, before)
         )
-        surface = around.surface(solve.surface) or Plane(np.zeros(3), Y)
+        surface = around.surface(solve.surface)
+        if surface is None:
+            raise Unknown(solve.surface, "is no surface here")
         touched = found.vertices[_bearing(body, (solve.touch or "",))]
         return float(surface.gap(touched).min()) - solve.off
 

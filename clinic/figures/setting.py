@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from clinic.figures.places import Plane, directed, of_skin
+from clinic.figures.places import Plane, Unknown, directed, of_skin
 from clinic.figures.posing import Settled
 from clinic.figures.rotation import X, Y, Z, about
 from clinic.figures.scene import Floats, Prop
@@ -70,6 +70,8 @@ class Setting:
             return 2 * self._size("roller", "radius") + self.level("floor")
         if name == "pedal":
             return 0.16
+        if "height" not in SIZES.get(name, {}):
+            raise Unknown(name, "is nothing that carries a body")
         return self._size(name, "height")
 
     def surface(self, name: str) -> Plane | None:
@@ -118,7 +120,7 @@ class Setting:
                 found += list(_held(kind, told, now, self))
             elif kind in ON_BODY:
                 thing = _under(kind, told, now, self.level("floor"))
-                if kind == "roller":  # the body moves over it
+                if "under" in told:  # what lies stays there, as high as it was; the body moves over it
                     self.props[name] = thing
                 found.append(thing)
         return found
@@ -291,7 +293,7 @@ def _point(name: Any, now: Settled, around: Setting) -> list[Floats]:
     found = now.named().get(name)
     found = around.place(name) if found is None else found
     if found is None:
-        raise LookupError(name)
+        raise Unknown(name)
     return [found]
 
 
@@ -300,6 +302,8 @@ def _under(kind: str, told: Mapping[str, Any], now: Settled, floor: float) -> Pr
     size = _sizes(kind, told)
     skin = of_skin(now.body, now.vertices, now.skeleton)
     name = told.get("under") or told.get("against") or told.get("on_top_of") or "back-of-head"
+    if name not in skin:
+        raise Unknown(name, "is no point of the skin")
     point, normal = skin[name]
     point = point + _offset(told.get("shift", (0, 0, 0)))
     if kind in ("ball", "roller", "rolled-towel"):

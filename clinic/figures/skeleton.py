@@ -263,8 +263,15 @@ def _leg(p: _Posing, side: str, goal: FootGoal | None) -> None:
 
 
 def _fingers(p: _Posing, side: str) -> None:
-    """Fingers curl together: 0 flat, about 20 at rest, 85 a fist. The thumb folds across them."""
-    out, curl = OUT[side], p.joints[f"curl_{side.lower()}"]
+    """Fingers curl together: 0 flat, about 20 at rest, 85 a fist. The thumb folds across them.
+
+    `spread` fans them out or closes them, `thumb` takes the thumb out or lays it alongside, and `pointing`
+    curls ring and little finger more than the two that point.
+    """
+    out, low = OUT[side], side.lower()
+    curl, spread, thumb, pointing = (
+        p.joints[f"{name}_{low}"] for name in ("curl", "spread", "thumb", "pointing")
+    )
     along, palm, across = p.body.canonical[f"hand.{side}"].T
     for bone in p.body.names:
         if not (bone.startswith("finger") and bone.endswith(side)):
@@ -274,14 +281,14 @@ def _fingers(p: _Posing, side: str) -> None:
         if finger == 1:
             turn = (
                 turn
-                @ about(across, curl * 0.25)
+                @ about(across, curl * 0.25 - (thumb if joint == 1 else 0) * 0.6)
                 @ about(along, out * curl * (0.35 if joint == 1 else 0))
-                @ about(palm, -out * curl * (0.15 if joint == 1 else 0.45))
+                @ about(palm, -out * (curl * (0.15 if joint == 1 else 0.45) + thumb / 2))
             )
         else:
-            # Closing fingers also close ranks, and an open hand's little finger curls a little more.
-            close = (finger - 3.5) * curl * 0.06 if joint == 1 else 0
-            more = (finger - 3) * min(curl, 30) * 0.08
+            # Knuckles of a fist stand a little apart, and an open hand's little finger curls a little more.
+            apart = (finger - 3.5) * (curl * 0.06 + spread) if joint == 1 else 0
+            more = (finger - 3) * min(curl, 30) * 0.08 + (pointing if finger > 3 else 0)
             share = (0.8, 1.1, 0.9)[joint - 1]
-            turn = turn @ about(palm, out * close) @ about(across, curl * share + more - 6)
+            turn = turn @ about(palm, out * apart) @ about(across, curl * share + more - 6)
         p.put(bone, turn)

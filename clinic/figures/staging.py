@@ -1,6 +1,7 @@
 """From an exercise's files to its posed key frames: what drawing starts from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -13,6 +14,7 @@ from clinic.figures.body import body
 from clinic.figures.equipment import furnishing, gripping
 from clinic.figures.inbetween import body_between
 from clinic.figures.language import CAMERAS, FigureFileShape, StanceShape
+from clinic.figures.places import Unknown
 from clinic.figures.posing import Settled, faults, finished, settled, touching
 from clinic.figures.scene import LEFT, MIDDLE, RIGHT, Arrow, Camera, Drawing, Look, Muscle, Prop, Scene
 from clinic.figures.setting import Setting, mat
@@ -99,7 +101,7 @@ def stances(folder: Path = ROOT) -> Mapping[str, Mapping[str, Any]]:
     poses = read(folder / "figures" / "poses.yaml", by_id(PoseShape))
     whole: dict[str, Mapping[str, Any]] = {}
     for name, stance in told.items():
-        under = whole[stance["extends"]] if "extends" in stance else {}
+        under = _stance(whole, stance["extends"]) if "extends" in stance else {}
         joints = poses[name]["joints"] if name in poses else under.get("joints", {})
         layered = {**under, **stance, "joints": {**joints, **stance.get("joints", {})}}
         for both in ("props", "camera"):
@@ -114,26 +116,25 @@ def _staged(
     told = figure["drawing"]
     common = told.get("all", {})
     frames = figure["frames"]
-    first_stance = known[frames[0]["pose"]]
     wrong: list[Fault] = []
     strangers = set(told["frames"]) - {frame["frame"] for frame in frames}
     wrong += [Fault(exercise, name, "frame", "is no key pose of this exercise") for name in strangers]
-    setting = Setting(furnishing(facts["equipment"], first_stance["props"], told["props"]))
+    with _placing(exercise, frames[0]["frame"], wrong):
+        first_stance = _stance(known, frames[0]["pose"])
+        beneath = _stance(known, common["extends"])["props"] if "extends" in common else {}
+    things = {**first_stance["props"], **beneath}
+    setting = Setting(furnishing(facts["equipment"], things, told["props"]))
     look = _look(exercise, told)
     who = body(look.body)
     bodies: list[Settled] = []
     for frame in frames:
-        try:
+        with _placing(exercise, frame["frame"], wrong):
             spec = _spec(frame, known, told, gripping(setting.told))
             if not bodies:
                 setting.furnish(settled(who, spec, setting))
             before = bodies[-1] if bodies else None
             first = bodies[0] if bodies else None
             bodies.append(touching(who, spec, setting, first, before))
-        except (LookupError, KeyError) as unknown:
-            raise NotPosable(
-                (*wrong, Fault(exercise, frame["frame"], str(unknown.args[0]), "is no known place"))
-            ) from unknown
         level = setting.level("floor")
         wrong += [Fault(exercise, frame["frame"], *each) for each in faults(bodies[-1], level)]
     ground = None
@@ -145,12 +146,14 @@ def _staged(
     for index, (frame, now) in enumerate(zip(frames, bodies, strict=True)):
         overlay = told["frames"].get(frame["frame"], {})
         arrows: tuple[Arrow, ...] = ()
-        if index:
-            arrows = pointing.arrows(frame, overlay, common, bodies[index - 1], now)
+        with _placing(exercise, frame["frame"], wrong):
+            around = _around(setting, ground, now)
+            if index:
+                arrows = pointing.arrows(frame, overlay, common, bodies[index - 1], now)
         scenes.append(
             Scene(
                 body=finished(now),
-                props=_around(setting, ground, now),
+                props=around,
                 arrows=arrows,
                 muscles=muscles,
                 assisting=assisting,
@@ -172,17 +175,33 @@ def _staged(
     )
 
 
+@contextmanager
+def _placing(exercise: str, frame: str, wrong: list[Fault]) -> Iterator[None]:
+    """What is unknown becomes a fault that says in which frame."""
+    try:
+        yield
+    except Unknown as unknown:
+        raise NotPosable((*wrong, Fault(exercise, frame, unknown.name, unknown.wrong))) from unknown
+
+
+def _stance(known: Mapping[str, Mapping[str, Any]], name: str) -> Mapping[str, Any]:
+    if name not in known:
+        raise Unknown(name, "is no known stance")
+    return known[name]
+
+
 def _spec(
     frame: Mapping[str, Any], known: Mapping[str, Any], told: Mapping[str, Any], fists: frozenset[str]
 ) -> Spec:
     own = told["frames"].get(frame["frame"], {})
     common = told.get("all", {})
-    stance = _without_resting(known[frame["pose"]], frame["joints"])
+    stance = _without_resting(_stance(known, frame["pose"]), frame["joints"])
     stance = {**stance, "joints": {**stance["joints"], **{f"curl_{side}": _FIST for side in fists}}}
     layers = [stance, {"joints": frame["joints"]}]
     for overlay in (common, own):
         if "extends" in overlay:
-            layers.append({**known[overlay["extends"]], "joints": {}})
+            beneath = _without_resting(_stance(known, overlay["extends"]), frame["joints"])
+            layers.append({**beneath, "joints": {}})
         layers.append(overlay)
     return laid(*layers)
 

@@ -93,6 +93,12 @@ drawing:
         ("drawing: {all: {hold: nose}}", "drawing.all.hold:"),
         ("drawing: {camera: {seen: above}}", "drawing.camera.seen:"),
         ("drawing: {props: {rope: {kind: rope}}}", "props.rope.kind:"),
+        ("drawing: {props: {chair: {ahead: 0.4, left: 0.3}}}", "chair.left: either ahead or left."),
+        ("drawing: {all: {joints: {shoulder_l: {spin: 3}}}}", "shoulder_l: is not a known joint."),
+        ("drawing: {all: {solve: [{vary: root.pitsch, touch: hand}]}}", "root.pitsch is not a known joint."),
+        ("drawing: {all: {solve: [{vary: root.pitch}]}}", "vary: needs either touch or straight."),
+        ("drawing: {muscles: [rhomboids.middle]}", "rhomboids.middle is no known muscle."),
+        ("drawing: {camera: {pitch: 80}}", "drawing.camera.pitch:"),
     ],
 )
 def test_a_word_nobody_knows_is_refused_with_file_line_and_field(
@@ -122,11 +128,41 @@ def test_what_cannot_be_posed_names_exercise_frame_and_joint(folder: Path, told:
 
 
 @pytest.mark.parametrize(
-    "told", ["left_hand: {touches: ceiling}", "left_hand: {touches: wall}", "extends: hang"]
+    ("told", "message"),
+    [
+        ("left_hand: {touches: ceiling}", "ceiling: is no known place"),
+        ("left_hand: {touches: wall}", "wall: is no known place"),
+        ("extends: hang", "hang: is no known stance"),
+        ("support: [tail]", "tail: is no part of the body"),
+        ("stands_on: moon", "moon: is nothing that carries a body"),
+        ("solve: [{vary: root.pitch, touch: hand, surface: moon}]", "moon: is no surface here"),
+        ("arrows: [{follow: tail}]", "tail: is no known place"),
+    ],
 )
-def test_a_place_or_a_stance_nobody_knows_is_refused(folder: Path, told: str) -> None:
-    with pytest.raises(NotPosable, match=r"heel-raise, end: (ceiling|wall|hang): is no known"):
+def test_a_name_nobody_knows_is_refused_by_exercise_and_frame(folder: Path, told: str, message: str) -> None:
+    with pytest.raises(NotPosable, match=f"heel-raise, end: {message}"):
         staged_with(folder, f"drawing: {{frames: {{end: {{{told}}}}}}}")
+
+
+def test_a_thing_lies_under_the_skin_and_not_under_a_joint(folder: Path) -> None:
+    with pytest.raises(NotPosable, match=r"heel-raise, start: elbow\.L: is no point of the skin"):
+        staged_with(folder, "drawing: {props: {pillow: {under: elbow.L}}}")
+
+
+def test_what_lies_under_the_body_stays_as_high_as_it_was(folder: Path) -> None:
+    told = "{props: {pillow: {under: ribs.L}}, frames: {end: {joints: {knees: 40, hips.flexion: 30}}}}"
+    start, end = staged_with(folder, f"drawing: {told}").drawing.scenes
+    (lain,), (still,) = start.props, end.props
+    assert lain is still
+
+
+def test_a_stance_brings_its_things_where_another_is_laid_over_it(folder: Path) -> None:
+    seated = "drawing: {all: {extends: sit, joints: {hips.flexion: 90, knees: 90}}}"
+    found = staged_with(folder, seated)
+    assert found.faults == ()
+    assert [prop.kind for prop in found.drawing.scenes[0].props] == ["chair"]
+    assert found.bodies[0].goals.keys() == {"foot.L", "foot.R", "hand.L", "hand.R"}
+    assert "hand.L" not in found.bodies[1].goals  # the key pose puts this arm elsewhere
 
 
 def test_faults_stop_a_drawing_that_is_to_be_kept() -> None:

@@ -160,6 +160,37 @@ def test_a_hand_stays_where_the_first_frame_put_it(person: Body) -> None:
     assert after.held[[0, 2]] == pytest.approx(first.held[[0, 2]])
 
 
+def test_a_hand_finds_a_new_place_on_something_new(person: Body) -> None:
+    joints = {"shoulders": [90, 60, 0], "elbows": 30}
+    on_table = laid({"left_hand": {"touches": "table"}, "joints": joints})
+    on_wall = laid({"left_hand": {"touches": "wall"}, "joints": joints})
+    around = Setting({"table": {"ahead": 0.5}, "wall": {"ahead": 0.45}})
+    around.furnish(posed(person, joints=joints))
+    first = touching(person, on_table, around)
+    after = touching(person, on_wall, around, first, first)
+    wall = around.surface("wall")
+    assert wall is not None
+    assert wall.gap(after.named()["palm.L"]) == pytest.approx(0, abs=1e-3)
+    again = touching(person, on_table, around, first, after)
+    assert again.goals["hand.L"] == pytest.approx(first.goals["hand.L"])
+
+
+def test_two_fingers_point_and_the_thumb_lies_alongside(person: Body) -> None:
+    rest, told = posed(person), posed(person, joints={"pointing_l": 80, "thumb_l": -30, "spread_l": -6})
+
+    def from_wrist(found: Settled, finger: int) -> float:
+        places = found.skeleton.places
+        return float(np.linalg.norm(places[f"finger{finger}-3.L"] - places["wrist.L"]))
+
+    def apart(found: Settled, one: int, other: int) -> float:
+        places = found.skeleton.places
+        return float(np.linalg.norm(places[f"finger{one}-3.L"] - places[f"finger{other}-3.L"]))
+
+    assert from_wrist(told, 3) == pytest.approx(from_wrist(rest, 3), rel=0.01)
+    assert from_wrist(told, 4) < 0.75 * from_wrist(rest, 4)
+    assert apart(told, 1, 2) < apart(rest, 1, 2) and apart(told, 2, 3) < apart(rest, 2, 3)
+
+
 def test_a_forearm_lies_on_the_floor_from_elbow_to_hand(person: Body) -> None:
     found = posed(
         person,

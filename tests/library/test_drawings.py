@@ -1,6 +1,11 @@
 """Drawings as pages take them: by exercise and key pose, and the map of muscles."""
 
-from clinic.library import drawings
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from clinic.library import drawings, pages
 from clinic.library.catalogue import library
 
 
@@ -8,6 +13,19 @@ def test_every_key_pose_of_the_library_is_drawn_and_every_exercise_moves() -> No
     for exercise in library():
         assert len(drawings.stills(exercise.id)) == len(exercise.text("en").poses), exercise.id
         assert drawings.moving(exercise.id), exercise.id
+
+
+@pytest.mark.once
+def test_an_unsigned_drawing_is_told_apart_from_one_a_clinician_signed(app: Flask) -> None:
+    held = library()
+    unsigned = held["cat-cow"]
+    signed = replace(unsigned, drawing_reviewer="K. Lang", drawing_reviewed="2026-11-22")
+    with app.test_request_context():
+        told = [pages.whole(held, one, "en").drawing_reviewed for one in (unsigned, signed)]
+    assert told == [
+        "No clinician has reviewed these drawings yet.",
+        "Drawings reviewed by K. Lang, 2026-11-22",
+    ]
 
 
 def test_the_still_that_stands_for_an_exercise_is_its_end() -> None:
