@@ -1,28 +1,33 @@
-"""How large an exercise card may be: large pictures and wide lines, unless they would cost a page.
+"""How large an exercise card may be, and what still fits on the first page.
 
 Heights are reckoned from the number of letters, so a page need not be set twice. A wrong guess costs white
 paper or a page, never a split exercise: the style sheet keeps each card whole.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Literal
+from typing import Final, Literal
 
-from clinic.handouts.rules import Exercise
+from clinic.handouts.layouts import Design, Layout, Paper, Part
+from clinic.handouts.rules import Exercise, Handout
 
 Size = Literal["roomy", "compact"]
 
-PAGE = 269.0  # millimetres between the margins
-CLOSING = 48.0  # code, address and next visit
+PAGES: Final[Mapping[Paper, float]] = {Paper.A4: 269.0, Paper.LETTER: 251.4}  # mm between the margins
+CODE = 31.0  # code and address
+VISIT = 14.0
+WIDE = 184.0  # the whole width
 CAPTION = 4.3  # a line below a drawing
 FINE = 1.2  # as many more letters go into it
 LETTER = 1.96  # mean width at 11 points, with what a line leaves empty
+SMALL = 1.74  # mean width at 9.5 points
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """A card's widths and heights in millimetres, as its style sheet has them."""
+    """A card's widths and heights in millimetres, as its style sheet has them. `foot` is the width of a line
+    about what to feel; in a roomy card those lines stand below the drawings."""
 
     look: float
     how: float
@@ -30,30 +35,90 @@ class Measures:
     line: float
     step: float
     head: float
+    foot: float
 
 
-MEASURES: dict[Size, Measures] = {
-    "roomy": Measures(look=90, how=90, picture=46, line=5.1, step=6.1, head=16.2),
-    "compact": Measures(look=76, how=104, picture=36, line=4.8, step=5.3, head=13.6),
+MEASURES: Final[Mapping[Size, Measures]] = {
+    "roomy": Measures(look=90, how=90, picture=44, line=5.1, step=6.1, head=16.2, foot=90),
+    "compact": Measures(look=70, how=118, picture=34, line=4.48, step=4.9, head=12.4, foot=96),
 }
 
 
-def size(exercises: Sequence[Exercise], *, has_closing: bool) -> Size:
+def size(handout: Handout, design: Design) -> Size:
     """Roomy cards, unless compact ones take fewer pages."""
-    closing = (CLOSING,) if has_closing else ()
+    if design.layout is Layout.FRIDGE:
+        return "roomy" if fridge(handout, design) <= PAGES[design.paper] + 6 else "compact"
+    page = PAGES[design.paper]
+    closing = () if closes_first(handout, design) else (closing_height(handout, design),)
     roomy, compact = (
-        pages((*(height(exercise, MEASURES[size]) for exercise in exercises), *closing))
+        pages((*(height(exercise, MEASURES[size]) for exercise in handout.cards), *closing), page)
         for size in ("roomy", "compact")
     )
     return "roomy" if roomy <= compact else "compact"
 
 
-def pages(heights: Sequence[float]) -> int:
+def fridge(handout: Handout, design: Design) -> float:
+    """How high a fridge sheet with all words would be: its rows, and what stands below them."""
+    rows, stop = 0.0, handout.stop
+    for exercise in handout.cards:
+        dose = exercise.dose
+        cells = [cell for cell in (dose.left, dose.right, dose.count, *dose.holds) if cell]
+        amount = sum(len(cell.figure) * 1.5 + len(cell.words) + 5 for cell in cells)
+        small = (
+            f"{dose.side} {dose.days} " + " ".join(f"{cell.figure} {cell.words}" for cell in dose.extras),
+            *(f"{line.when} {line.dose}" for line in exercise.weeks.lines),
+            f"Spüren: {exercise.feel}",
+            f"Vermeiden: {' '.join(exercise.avoid)}",
+        )
+        rows += 2.2 + 5 * _lines(exercise.name, 100) + 5.6 * ceil(amount * LETTER / 90)
+        rows += sum(4.1 * ceil(len(text) * SMALL / 86) for text in small)
+    lists = max(
+        4.05 * ceil(len("– ".join(texts)) * SMALL / 89)
+        for texts in (stop.emergency_signs, stop.reasons, ("",))
+    )
+    net = 4.05 * (
+        ceil(len(" ".join(stop.precautions)) * SMALL / 184) + ceil(len(stop.safety_net) * SMALL / 184)
+    )
+    return 33 + rows + 6 + 9 + lists + 2 + net + 10 + (21 if closing_height(handout, design) else 0)
+
+
+def closes_first(handout: Handout, design: Design) -> bool:
+    """Whether code and visit still fit on the first page, below the pain rule."""
+    return first_page(handout, design) + closing_height(handout, design) <= PAGES[design.paper]
+
+
+def closing_height(handout: Handout, design: Design) -> float:
+    """How high code, address and next visit will be."""
+    code = CODE if design.shows(Part.CODE) and handout.address else 0
+    visit = VISIT if design.shows(Part.VISIT) and handout.visit else 0
+    return code + visit
+
+
+def first_page(handout: Handout, design: Design) -> float:
+    """About how high all is that stands before the cards: head, week, when to stop, the pain rule."""
+    line, half, stop = 4.83, WIDE / 2 - 10, handout.stop
+    note = handout.note if design.shows(Part.NOTE) else ""
+    top = 31 + (2.2 + sum(5.3 * _lines(text or " ", WIDE) for text in note.splitlines()) if note else 0)
+    week = 10 + sum(
+        2.4 + line * (_lines(row.title + " · ".join(row.names), WIDE - 90) + _lines(row.summary, WIDE - 90))
+        for row in handout.week
+    )
+    lists = max(
+        sum(4.7 * _lines(text, half - 3) + 0.3 for text in texts)
+        for texts in (stop.emergency_signs, stop.reasons, ("",))
+    )
+    net = 4.9 * (_lines(" ".join(stop.precautions), WIDE - 8) + _lines(stop.safety_net, WIDE - 8))
+    pain = 9.6 + 4.9 * max(_lines(handout.pain_rule, WIDE - 93), 3)
+    pain += 1 + 4.9 * _lines(handout.step_back, WIDE) if handout.step_back else 0
+    return top + week + 3 + 17 + lists + 3 + net + pain
+
+
+def pages(heights: Sequence[float], page: float = PAGES[Paper.A4]) -> int:
     """Pages that blocks of these heights take, each kept whole, in their order."""
     count, left = 0, 0.0
     for block in heights:
         if block > left:
-            count, left = count + 1, PAGE
+            count, left = count + 1, page
         left -= block
     return count
 
@@ -67,7 +132,7 @@ def height(exercise: Exercise, measures: Measures) -> float:
     how = 11 + measures.line * max(_lines(cell.words, share) for cell in cells)
     how += measures.line * _lines(" · ".join(f"{x.figure} {x.words}" for x in dose.extras), measures.how)
     how += measures.line * _lines(exercise.side_note, measures.how)
-    course = exercise.course
+    course = exercise.weeks
     how += sum(
         measures.line
         * _lines(f"{line.dose}{line.days}{line.more}{line.exercise}{line.condition}", measures.how - 36)
@@ -80,11 +145,6 @@ def height(exercise: Exercise, measures: Measures) -> float:
     how += sum(
         measures.step + measures.line * (_lines(step, measures.how - 6) - 1) for step in exercise.steps
     )
-    how += 1.5 + measures.line * _lines(f"{exercise.move_on}Wann weiter?", measures.how - 6)
-    notes = (
-        f"{exercise.feel}Spüren:",
-        f"{' '.join(exercise.avoid)}Vermeiden:",
-    )
     narrow = measures.look / max(len(exercise.poses), 1) - 6
     wordy = (
         10 + measures.line * _lines(pose.words, narrow)
@@ -92,16 +152,20 @@ def height(exercise: Exercise, measures: Measures) -> float:
         if pose.is_wordy and not pose.drawing
     )
     captions = (
-        CAPTION * _lines(f"{pose.label} {pose.words}", (narrow + 6) * FINE)
+        CAPTION * _lines(f"{pose.label} {pose.words}", (narrow + 4) * FINE)
         for pose in exercise.poses
         if pose.drawing
     )
-    look = (
-        max(measures.picture, *wordy, 0)
-        + max(captions, default=0)
-        + sum(0.7 + measures.line * _lines(note, measures.look - 6) for note in notes)
-    )
-    return measures.head + max(how, look)
+    look = max(measures.picture, *wordy, 0) + max(captions, default=0)
+    senses = [
+        measures.line * _lines(text, measures.foot - 6)
+        for text in (f"{exercise.feel}Spüren:", f"{' '.join(exercise.avoid)}Vermeiden:")
+    ]
+    if measures.foot == measures.how:
+        move_on = 1.2 + measures.line * _lines(f"{exercise.move_on}Wann weiter?", measures.how - 6)
+        return measures.head + max(how + move_on, look + 2.6 + sum(senses))
+    move_on = measures.line * _lines(f"{exercise.move_on}Wann weiter?", WIDE - 6)
+    return measures.head + max(how, look) + 1 + max(senses) + move_on
 
 
 def _lines(text: str, width: float) -> int:

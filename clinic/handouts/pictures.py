@@ -17,6 +17,8 @@ DAY = 30  # units a day is wide
 GAP = 6  # between two weeks
 BOX = 26
 TALL = 33
+WEEK_TALL = 30
+NUMBER = 20  # room for a week's number
 
 
 def qr(address: str) -> str:
@@ -52,6 +54,10 @@ def pain_scale(limit: int) -> str:
 
 def tick_row(marks: Sequence[int]) -> str:
     """One exercise's days: a box on planned days with a slot for each time, a dot on free days."""
+    return _picture(_width(len(marks)), WEEK_TALL, _days(marks))
+
+
+def _days(marks: Sequence[int]) -> str:
     firm: list[str] = []
     faint: list[str] = []
     slots: list[str] = []
@@ -64,14 +70,23 @@ def tick_row(marks: Sequence[int]) -> str:
         (faint if mark < 0 else firm).append(_rounded(x + 2, 2, BOX, BOX, 4))
         if 1 < mark <= MOST_SLOTS:
             slots += [f"M{x + 2 + BOX * slot / mark:.2f} 4v{BOX - 4}" for slot in range(1, mark)]
-    return _picture(
-        _width(len(marks)),
-        30,
+    return (
         _outline(firm, INK, 1.5)
         + _outline(faint, FAINT, 1)
         + _outline(slots, INK, 0.8)
-        + (f'<path fill="{FAINT}" d="{"".join(dots)}"/>' if dots else ""),
+        + (f'<path fill="{FAINT}" d="{"".join(dots)}"/>' if dots else "")
     )
+
+
+def tick_grid(marks: Sequence[int], weeks: Sequence[int]) -> str:
+    """The same days week below week, Monday on the left, each week's number before it."""
+    rows = [
+        f'<g transform="translate(0 {WEEK_TALL * place})">'
+        f'<text x="16" y="20" text-anchor="end" font-family="Inter" font-size="13" fill="{INK}">{week}</text>'
+        f'<g transform="translate({NUMBER} 0)">{_days(marks[7 * place : 7 * place + 7])}</g></g>'
+        for place, week in enumerate(weeks)
+    ]
+    return _picture(NUMBER + _width(7), WEEK_TALL * len(rows), "".join(rows))
 
 
 def write_row(planned: Sequence[bool]) -> str:
@@ -86,11 +101,12 @@ def write_row(planned: Sequence[bool]) -> str:
 
 
 def _day_x(day: int) -> int:
-    return DAY * day + GAP * (day // 7)
+    return DAY * day + GAP * (day // 7) + GAP // 2
 
 
 def _width(days: int) -> int:
-    return _day_x(days) - GAP if days else 0
+    """Whole weeks are equally wide, so that each stands below its head."""
+    return DAY * days + GAP * (-(-days // 7))
 
 
 def _rounded(x: float, y: float, width: float, height: float, radius: float) -> str:

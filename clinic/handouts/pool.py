@@ -72,12 +72,14 @@ class Page:
     """A document as the engine takes it: markup, the practice's colour, and the pictures it may load.
 
     `address` is what its code leads to; it stands in objects of its own (`sealing`), and may be left open.
+    `folds` lays its pages two to a side, in the order of a booklet.
     """
 
     html: str
     colour: str
     assets: Mapping[str, bytes]
     address: str = ""
+    folds: bool = False
 
     @property
     def identifier(self) -> str:
@@ -87,7 +89,7 @@ class Page:
     @property
     def digest(self) -> str:
         """The SHA-256 of all that this document is made of."""
-        digest = hashlib.sha256(f"{self.colour}\0{self.address}\0{self.html}".encode())
+        digest = hashlib.sha256(f"{self.colour}\0{self.address}\0{self.folds}\0{self.html}".encode())
         for name in sorted(self.assets):
             digest.update(name.encode() + hashlib.sha256(self.assets[name]).digest())
         return digest.hexdigest()
@@ -165,6 +167,7 @@ class Child:
             "colour": page.colour,
             "identifier": page.identifier,
             "address": page.address,
+            "folds": page.folds,
             "names": list(page.assets),
         }
         said, parts = self._answer(self.limits.wall_s, head, *page.assets.values())

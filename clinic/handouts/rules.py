@@ -1,15 +1,18 @@
 """What stands on a handout: plain values, and the sums and measures that need no words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from clinic.handouts.ahead import Ahead
 from clinic.plans.course_words import CourseWords
 from clinic.plans.rules import WEEKDAYS, Course, Dose, Laterality, at, course, is_due, minutes
 from clinic.plans.schedules import week_number
 from clinic.plans.words import DoseWords
 
+STAYS = CourseWords((), (), "")
+NOTHING_AHEAD = Ahead()
 MOST_SLOTS = 4  # a diary box has room for so many ticks side by side
 MOST_POSE = 44  # letters
 LONGEST_WORD = 13
@@ -40,6 +43,16 @@ class Letterhead:
     logo: Logo | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why an exercise is in the library: what a source is to it, which, how strong, what it does not show."""
+
+    relation: str
+    citation: str = ""
+    level: str = ""
+    limits: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One dose with its exercise's words in the language of the handout. `seconds` is one pass.
@@ -67,6 +80,10 @@ class Item:
     course: Course | None = None
     is_in: bool = True
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    layer: str = ""
+    proofs: tuple[Proof, ...] = ()
+    section: str = ""  # the heading it stands under
+    mark: str = ""  # that it is new or changed since the revision before
 
     @property
     def whole(self) -> Course:
@@ -87,6 +104,17 @@ class OriginalOnly:
     """An archived copy names the link its original carried, and carries none."""
 
     number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a plan rests on, for the practice's own copy alone: never on a sheet for the patient."""
+
+    stage: str
+    onset: date
+    outcome: str = ""
+    decided_on: date | None = None
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +148,11 @@ class Contents:
     is_draft: bool = True
     begins_on: date | None = None
     ends_on: date | None = None
+    review_on: date | None = None
     week: int = 1
+    basis: Basis | None = None
+    changes: tuple[str, ...] = ()
+    changed_since: date | None = None
 
 
 # What stands on paper --------------------------------------------------------------------------------
@@ -136,6 +168,7 @@ class WeekRow:
     times: tuple[int, ...]
     as_needed: bool
     every: str = ""
+    days: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +197,11 @@ class Pose:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One card. `is_long` lays it out in one column that may run over pages."""
+    """One card. `is_long` lays it out in one column that may run over pages.
+
+    `course` is the whole course as the plan page tells it; `weeks` holds those of its weeks that come by
+    themselves. Without `is_coming` it waits for somebody's word, or its weeks are over: it has no card then.
+    """
 
     number: int
     name: str
@@ -178,6 +215,15 @@ class Exercise:
     move_on: str
     poses: tuple[Pose, ...]
     is_long: bool
+    is_coming: bool = True
+    weeks: CourseWords = STAYS
+    short: str = ""
+    reason: str = ""
+    layer: str = ""
+    proofs: tuple[Proof, ...] = ()
+    section: str = ""
+    heading: str = ""  # the section's, on the first of its cards
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +236,19 @@ class DiaryRow:
     days: str
     marks: tuple[int, ...]
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether there is anything to tick."""
+        return any(self.marks)
+
 
 @dataclass(frozen=True, slots=True)
 class DiaryWeek:
-    """The head of seven columns."""
+    """The head of seven columns. `number` counts the plan's weeks."""
 
     title: str
     dates: str
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +258,31 @@ class Diary:
     weeks: tuple[DiaryWeek, ...]
     rows: tuple[DiaryRow, ...]
     planned: tuple[bool, ...]
+
+
+def parted(diary: Diary, *, weeks: int) -> tuple[Diary, ...]:
+    """The same diary on more pages, so many weeks on each; what is not planned on a page is not on it."""
+    pages = []
+    for first in range(0, len(diary.weeks), weeks):
+        days = slice(7 * first, 7 * (first + weeks))
+        rows = (replace(row, marks=row.marks[days]) for row in diary.rows)
+        pages.append(
+            Diary(
+                diary.weeks[first : first + weeks],
+                tuple(row for row in rows if row.is_planned),
+                diary.planned[days],
+            )
+        )
+    return tuple(pages)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The clinician's copy: what the plan rests on, as facts with their names, and the whole digest."""
+
+    facts: tuple[tuple[str, str], ...]
+    reasons: tuple[str, ...]
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +310,18 @@ class Handout:
     link_ends: str
     original_link: int | None
     is_draft: bool
+    week_title: str = ""
+    review: str = ""
+    ends: str = ""
+    ahead: Ahead = NOTHING_AHEAD
+    file: File | None = None
+    changes: tuple[str, ...] = ()
+    changed_since: str = ""
+
+    @property
+    def cards(self) -> tuple[Exercise, ...]:
+        """The exercises that are done now or come by themselves."""
+        return tuple(exercise for exercise in self.exercises if exercise.is_coming)
 
 
 # Sums and measures -----------------------------------------------------------------------------------
@@ -293,16 +382,22 @@ def first_monday(day: date) -> date:
 
 
 def diary_marks(
-    dose: Dose | Course, *, begins: date, weeks: int, plan_begins: date | None = None
+    dose: Dose | Course,
+    *,
+    begins: date,
+    weeks: int,
+    plan_begins: date | None = None,
+    plan_ends: date | None = None,
 ) -> tuple[int, ...]:
-    """Boxes to tick on each day of whole weeks: none on free days, before the first or out of its weeks."""
+    """Boxes to tick on each day of whole weeks: none on free days, before the first day, out of its weeks, or
+    after the plan's last day."""
     monday = first_monday(begins)
     first = plan_begins or begins
     marks = []
     for offset in range(7 * weeks):
         day = monday + timedelta(days=offset)
         now = at(course(dose), week_number(day, begins=first))
-        if day < begins or now is None:
+        if day < begins or now is None or (plan_ends is not None and day > plan_ends):
             marks.append(0)
         elif now.as_needed:
             marks.append(-1)

@@ -1,17 +1,21 @@
 """A handout in words: what a revision and its screening state, said in the handout's own language."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, format_interval, format_time
 from babel.lists import format_list
 
+from clinic.handouts import ahead_words
+from clinic.handouts.ahead import is_coming
 from clinic.handouts.rules import (
     Contents,
     Diary,
     DiaryRow,
     DiaryWeek,
     Exercise,
+    File,
     Group,
     Handout,
     Item,
@@ -31,11 +35,13 @@ from clinic.handouts.rules import (
 from clinic.plans import course_words, snapshot
 from clinic.plans import words as doses
 from clinic.plans.amount_words import figure
+from clinic.plans.course_words import CourseWords
 from clinic.plans.rules import Dose, at
 from clinic.plans.schedules import week_number
 from clinic.wording import LOCALES, words
 
 WEEKS_A_PAGE = 4
+MOST_WEEKS = 12
 
 
 def handout(contents: Contents) -> Handout:
@@ -60,7 +66,9 @@ def handout(contents: Contents) -> Handout:
             precautions=contents.precautions,
             safety_net=contents.safety_net,
         ),
-        exercises=tuple(_exercise(number, item, contents) for number, item in enumerate(contents.items, 1)),
+        exercises=_headed(
+            [_exercise(number, item, contents) for number, item in enumerate(contents.items, 1)]
+        ),
         pain_limit=contents.pain_limit,
         pain_rule=contents.pain_rule,
         step_back=contents.step_back,
@@ -71,12 +79,58 @@ def handout(contents: Contents) -> Handout:
         link_ends=in_words(link.ends_on, language) if isinstance(link, Link) else "",
         original_link=link.number if isinstance(link, OriginalOnly) else None,
         is_draft=contents.is_draft,
+        week_title=_week_title(contents),
+        review=_short_day(contents.review_on, language),
+        ends="" if contents.ends_on is None else in_words(contents.ends_on, language),
+        ahead=ahead_words.in_words(
+            contents.items,
+            language,
+            begins=contents.begins_on,
+            until=_last_week(contents),
+            week=contents.week,
+        ),
+        file=_file(contents),
+        changes=contents.changes,
+        changed_since="" if contents.changed_since is None else in_words(contents.changed_since, language),
     )
+
+
+def _short_day(day: date | None, language: str) -> str:
+    return "" if day is None else format_date(day, "medium", locale=LOCALES[language])
 
 
 def in_words(day: date, language: str) -> str:
     """A date as people say it: 24 November 2026."""
     return format_date(day, "long", locale=LOCALES[language])
+
+
+def _week_title(contents: Contents) -> str:
+    """Which week of the plan the sheet is for, where the plan's weeks differ from each other."""
+    if all(item.whole.is_plain for item in contents.items):
+        return ""
+    t, number, last = words(contents.language), contents.week, _last_week(contents)
+    title = (
+        t.gettext("Week %(number)s") % {"number": number}
+        if last is None
+        else t.gettext("Week %(number)s of %(last)s") % {"number": number, "last": last}
+    )
+    dates = ahead_words.dates(number, number, contents.begins_on, contents.language)
+    return doses.SEPARATOR.join(filter(None, (title, dates)))
+
+
+def _file(contents: Contents) -> File | None:
+    """What only the practice's own copy says."""
+    basis, t = contents.basis, words(contents.language)
+    if basis is None:
+        return None
+    decided = "" if basis.decided_on is None else in_words(basis.decided_on, contents.language)
+    facts = (
+        (t.gettext("Stage at issue"), basis.stage),
+        (t.gettext("Since"), in_words(basis.onset, contents.language)),
+        (t.gettext("Decision of the screening"), basis.outcome),
+        (t.gettext("Decided on"), decided),
+    )
+    return File(tuple((name, said) for name, said in facts if said), basis.reasons, contents.digest)
 
 
 def _revision(contents: Contents) -> str:
@@ -144,6 +198,7 @@ def _week_row(group: Group, items: Sequence[Item], language: str) -> WeekRow:
         times=group.times,
         as_needed=group.as_needed,
         every=_every(group.every_days, language),
+        days=doses.days(items[group.numbers[0] - 1].dose, language),
     )
 
 
@@ -190,7 +245,42 @@ def _exercise(number: int, item: Item, contents: Contents) -> Exercise:
         move_on=item.move_on,
         poses=_poses(item, language),
         is_long=is_long(item),
+        is_coming=is_coming(item.whole, week=contents.week, until=_last_week(contents)),
+        weeks=_weeks(item, contents),
+        short=doses.short(item.dose, item.laterality, language),
+        reason=item.whole.reason or "",
+        layer=item.layer,
+        proofs=item.proofs,
+        section=item.section,
+        mark=item.mark,
     )
+
+
+def _headed(exercises: Sequence[Exercise]) -> tuple[Exercise, ...]:
+    """The heading of each section on the first of its cards."""
+    found, before = [], ""
+    for exercise in exercises:
+        begins = exercise.is_coming and exercise.section != before
+        found.append(replace(exercise, heading=exercise.section) if begins else exercise)
+        before = exercise.section if exercise.is_coming else before
+    return tuple(found)
+
+
+def _weeks(item: Item, contents: Contents) -> CourseWords:
+    """The weeks of a card that come by themselves, with its steps; what waits is told once for the plan."""
+    whole = item.whole
+    opened = tuple(block for block in whole.blocks if block.is_open)
+    said = course_words.in_words(
+        replace(whole, blocks=opened or whole.blocks[:1]),
+        item.laterality,
+        contents.language,
+        begins=contents.begins_on,
+        until=_last_week(contents),
+        week=contents.week,
+        named=item.names,
+    )
+    stays = len(said.lines) < 2 and item.is_in
+    return replace(said, lines=() if stays or not opened else said.lines)
 
 
 def _last_week(contents: Contents) -> int | None:
@@ -220,19 +310,21 @@ def _poses(item: Item, language: str) -> tuple[Pose, ...]:
 
 
 def _diary(contents: Contents) -> tuple[Diary, ...]:
-    """Pages of four weeks from the Monday of the first day on."""
+    """Pages of four weeks from the Monday of the first day on, to the plan's end if it is known."""
     if contents.diary_from is None:
         return ()
     language, begins = contents.language, contents.diary_from
     monday = first_monday(begins)
     plan_begins = contents.begins_on or begins
+    ends = contents.ends_on if contents.ends_on and contents.ends_on >= begins else None
+    weeks = contents.diary_weeks if ends is None else min(week_number(ends, begins=begins), MOST_WEEKS)
     marks = [
-        diary_marks(item.whole, begins=begins, weeks=contents.diary_weeks, plan_begins=plan_begins)
+        diary_marks(item.whole, begins=begins, weeks=weeks, plan_begins=plan_begins, plan_ends=ends)
         for item in contents.items
     ]
     pages = []
-    for first in range(0, contents.diary_weeks, WEEKS_A_PAGE):
-        span = range(first, min(first + WEEKS_A_PAGE, contents.diary_weeks))
+    for first in range(0, weeks, WEEKS_A_PAGE):
+        span = range(first, min(first + WEEKS_A_PAGE, weeks))
         days = slice(7 * span.start, 7 * span.stop)
         rows = tuple(
             DiaryRow(
@@ -243,16 +335,20 @@ def _diary(contents: Contents) -> tuple[Diary, ...]:
                 marks[number - 1][days],
             )
             for number, item in enumerate(contents.items, 1)
+            if any(marks[number - 1][days])
         )
-        pages.append(
-            Diary(
-                weeks=tuple(_diary_week(week + 1, monday + timedelta(weeks=week), language) for week in span),
-                rows=rows,
-                planned=tuple(
-                    any(mark > 0 for mark in day) for day in zip(*(row.marks for row in rows), strict=True)
-                ),
+        heads = (
+            _diary_week(
+                week_number(monday + timedelta(weeks=week), begins=plan_begins),
+                monday + timedelta(weeks=week),
+                language,
             )
+            for week in span
         )
+        planned = tuple(
+            any(mark > 0 for mark in day) for day in zip(*(row.marks for row in rows), strict=True)
+        )
+        pages.append(Diary(tuple(heads), rows, planned or (False,) * 7 * len(span)))
     return tuple(pages)
 
 
@@ -269,7 +365,7 @@ def _tallies(item: Item, span: range, monday: date, plan_begins: date, language:
             told.append(said)
         elif said and not told[-1].endswith(said):
             told.append(
-                words(language).gettext("week %(number)s: %(dose)s") % {"number": week + 1, "dose": said}
+                words(language).gettext("week %(number)s: %(dose)s") % {"number": number, "dose": said}
             )
     return "; ".join(told) or _tally(item, item.dose, language)
 
@@ -297,4 +393,4 @@ def _diary_week(number: int, monday: date, language: str) -> DiaryWeek:
     t = words(language)
     sunday = monday + timedelta(days=6)
     dates = format_interval(monday, sunday, "MMMd", locale=LOCALES[language])
-    return DiaryWeek(t.gettext("Week %(number)s") % {"number": number}, dates)
+    return DiaryWeek(t.gettext("Week %(number)s") % {"number": number}, dates, number)

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from clinic.handouts import render, words
+from clinic.handouts.layouts import DEFAULT, Design
 from clinic.handouts.pool import Limits, Renderer
 from clinic.handouts.rules import Contents
 
@@ -23,26 +24,27 @@ def renderer(pytestconfig: pytest.Config) -> Iterator[Renderer]:
 
 
 @pytest.fixture(scope="session")
-def pdf(renderer: Renderer, service: Flask) -> Callable[[Contents], bytes]:
-    """The PDF of these contents; equal contents are set once."""
-    kept: dict[Contents, bytes] = {}
+def pdf(renderer: Renderer, service: Flask) -> Callable[..., bytes]:
+    """The PDF of these contents in a design; equal ones are set once."""
+    kept: dict[tuple[Contents, Design], bytes] = {}
 
-    def set_once(contents: Contents) -> bytes:
-        if contents not in kept:
+    def set_once(contents: Contents, design: Design = DEFAULT) -> bytes:
+        if (contents, design) not in kept:
             with service.app_context():
-                kept[contents] = renderer.pdf(render.page(words.handout(contents)))
-        return kept[contents]
+                page = render.page(words.handout(contents), design)
+            kept[contents, design] = renderer.pdf(page)
+        return kept[contents, design]
 
     return set_once
 
 
 @pytest.fixture(scope="session")
-def page(service: Flask) -> Callable[[Contents], render.Page]:
-    """The markup of these contents and the pictures it names."""
+def page(service: Flask) -> Callable[..., render.Page]:
+    """The markup of these contents in a design, and the pictures it names."""
 
-    def write(contents: Contents) -> render.Page:
+    def write(contents: Contents, design: Design = DEFAULT) -> render.Page:
         with service.app_context():
-            return render.page(words.handout(contents))
+            return render.page(words.handout(contents), design)
 
     return write
 

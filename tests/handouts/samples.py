@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from clinic.handouts.rules import Contents, Item, Letterhead, Link
+from clinic.handouts.rules import Basis, Contents, Item, Letterhead, Link
+from clinic.library import drawings
 from clinic.library.catalogue import library
 from clinic.plans import reckoning
 from clinic.plans.amounts import count
+from clinic.plans.courses import Block, Course, Criterion
 from clinic.plans.loads import Effort, known
+from clinic.plans.reading import blank, read
 from clinic.plans.rules import Dose
 from clinic.screening.catalogue import questionnaire
 
@@ -78,6 +81,69 @@ def item(exercise: str, language: str, **changes: Any) -> Item:
         poses=text.poses,
         move_on=MOVE_ON[language],
         stop_reasons=tuple(r for r in library().stop_texts(found, language) if r not in urgent),
+    )
+
+
+def drawn(exercise: str, language: str, **changes: Any) -> Item:
+    """The same with its drawings."""
+    names = tuple(drawing.name for drawing in drawings.stills(exercise))
+    return replace(item(exercise, language, **changes), drawings=names)
+
+
+def changing(language: str = "de", **changes: Any) -> Contents:
+    """A plan of ten weeks: one exercise stays, one grows, one enters, one leaves, one waits for a word."""
+    row, slide, needle, chin = (
+        "band-row-standing",
+        "wall-slide-forearm",
+        "thread-the-needle",
+        "chin-tuck-sitting",
+    )
+    courses = (
+        read("2x10 daily", blank(chin)),
+        read("w1-2 2x10 mon thu; w3+ 3x12 mon wed fri", blank(row)),
+        read("w3-10 2x8 tue sat", blank(slide)),
+        read("w1-2 1x6 daily", blank(needle)),
+    )
+    waits = item("bird-dog-full", language)
+    waiting = replace(
+        waits,
+        course=Course(
+            (
+                Block(
+                    dose=waits.dose,
+                    first=5,
+                    last=10,
+                    criteria=(Criterion("settle-24h"), Criterion("form-ok")),
+                ),
+            )
+        ),
+        is_in=False,
+    )
+    names = {exercise: library()[exercise].text(language).name for exercise in (row, slide, needle, chin)}
+    items = tuple(
+        replace(
+            drawn(course.exercise, language),
+            course=course,
+            dose=course.start,
+            is_in=course.blocks[0].first == 1,
+            names=names,
+        )
+        for course in courses
+    )
+    return contents(
+        language,
+        items=(*items, waiting),
+        begins_on=date(2026, 11, 23),
+        ends_on=date(2027, 1, 31),
+        review_on=date(2026, 12, 8),
+        diary_from=date(2026, 11, 25),
+        basis=Basis(
+            stage={"en": "Subacute", "de": "Subakut"}[language],
+            onset=date(2026, 10, 3),
+            outcome={"en": "No red flags found today", "de": "Heute keine Warnzeichen gefunden"}[language],
+            decided_on=date(2026, 11, 23),
+        ),
+        **changes,
     )
 
 

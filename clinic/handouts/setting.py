@@ -1,0 +1,89 @@
+"""A handout set in one of its layouts: which template, how large its cards, and the pictures it names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from clinic import wording
+from clinic.handouts import fit, pictures
+from clinic.handouts.layouts import Design, Layout, Part
+from clinic.handouts.rules import Diary, Handout, parted
+from clinic.library import drawings
+
+TEMPLATES: Final[Mapping[Layout, str]] = {layout: layout.value.replace("-", "_") for layout in Layout}
+# In this order: what all share, then each layout's own; one sheet, parsed once a process.
+STYLES: Final = (
+    "page",
+    "sizes",
+    "programme",
+    "ahead",
+    "diary",
+    *(name for layout, name in TEMPLATES.items() if layout not in (Layout.PROGRAMME, Layout.DIARY)),
+    "paper",
+)
+WORDS_ALONE: Final = frozenset({Layout.TEXT, Layout.CLINICIAN})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Words and pictures of one document. `folds` asks for its pages in the order of a booklet."""
+
+    html: str
+    pictures: Mapping[str, bytes]
+    folds: bool
+
+
+def document(handout: Handout, design: Design) -> Document:
+    """The document as the engine takes it. Equal handouts of one design give equal markup."""
+    diary = diary_pages(handout, design)
+    drawn = {} if design.layout in WORDS_ALONE else _drawn(handout)
+    html = wording.render(
+        handout.language,
+        f"handouts/{TEMPLATES[design.layout]}.html",
+        handout=handout,
+        design=design,
+        diary=diary,
+        size=fit.size(handout, design),
+        closing_first=fit.closes_first(handout, design),
+        drawn={drawing.name: name for name, drawing in drawn.items()},
+    )
+    found = {"scale.svg": pictures.pain_scale(handout.pain_limit).encode()}
+    if handout.letterhead.logo is not None:
+        found["logo"] = handout.letterhead.logo.content
+    for number, page in enumerate(diary, 1):
+        found[f"write-{number}.svg"] = pictures.write_row(page.planned).encode()
+        for row in page.rows:
+            found[f"ticks-{number}-{row.number}.svg"] = pictures.tick_row(row.marks).encode()
+    if design.layout is Layout.FRIDGE:
+        for page in handout.diary[:1]:
+            weeks = [week.number for week in page.weeks]
+            for row in page.rows:
+                found[f"grid-{row.number}.svg"] = pictures.tick_grid(row.marks, weeks).encode()
+    found |= {name: drawing.content for name, drawing in drawn.items()}
+    return Document(html, found, folds=design.layout is Layout.BOOKLET)
+
+
+def diary_pages(handout: Handout, design: Design) -> tuple[Diary, ...]:
+    """The pages of a diary a layout has: the whole plan's, its first four weeks', or none."""
+    if design.layout is Layout.DIARY:
+        return handout.diary
+    if not design.shows(Part.DIARY) or design.layout in (
+        Layout.FRIDGE,
+        Layout.TEXT,
+        Layout.BOOKLET,
+        Layout.CLINICIAN,
+    ):
+        return ()
+    first = handout.diary[:1]
+    if design.layout is Layout.LARGE:
+        return tuple(half for page in first for half in parted(page, weeks=2))
+    return first
+
+
+def _drawn(handout: Handout) -> dict[str, drawings.Drawing]:
+    """The drawings of all key poses, by names that say their content."""
+    return {
+        f"drawing-{drawing.digest[:16]}.svg": drawing
+        for exercise in handout.exercises
+        for drawing in map(drawings.by_name, filter(None, (pose.drawing for pose in exercise.poses)))
+    }
