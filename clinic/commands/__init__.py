@@ -13,7 +13,9 @@ from clinic.commands.demo import demo
 from clinic.commands.doctor import doctor
 from clinic.commands.dose import dose
 from clinic.commands.figures import figures
+from clinic.commands.handouts import handout
 from clinic.commands.outbox import outbox
+from clinic.commands.plans import plan
 from clinic.commands.practice import practice
 from clinic.commands.screening import screening
 from clinic.commands.serve import serve
@@ -26,7 +28,9 @@ COMMANDS: tuple[click.Command, ...] = (
     doctor,
     dose,
     figures,
+    handout,
     outbox,
+    plan,
     restore,
     practice,
     screening,

@@ -31,24 +31,26 @@ def newest(asked: Plan) -> Revision | None:
     return asked.revisions[-1] if asked.revisions else None
 
 
-def gate_of(asked: Plan) -> Gate:
+def gate_of(asked: Plan, *, of: Practice | None = None) -> Gate:
     """The gate of the plan's episode, as it stands now."""
-    return gate(screenings.standing(asked.episode, of=practice()), now=now())
+    return gate(screenings.standing(asked.episode, of=of or practice()), now=now())
 
 
-def barred(asked: Plan) -> tuple[str, ...]:
-    """Every reason why nothing of this plan may go out now."""
-    revision, reasons = newest(asked), list(gate_of(asked).reasons)
+def barred(asked: Plan, *, of: Practice | None = None) -> tuple[str, ...]:
+    """Every reason why nothing of this plan may go out now; `of` says whose it is where nobody asks."""
+    revision, reasons = newest(asked), list(gate_of(asked, of=of).reasons)
     if revision is not None and not snapshot.is_sound(revision):
         reasons.append(giving.DAMAGED)
-    elif revision is not None and giving.is_behind(revision, screenings.latest(asked.episode, of=practice())):
+    elif revision is not None and giving.is_behind(
+        revision, screenings.latest(asked.episode, of=of or practice())
+    ):
         reasons.append(giving.BEHIND)
     return tuple(reasons)
 
 
-def original(revision: Revision) -> int | None:
+def original(revision: Revision, *, of: Practice | None = None) -> int | None:
     """The number of the last link that went out on paper with this revision."""
-    links = queries.links(revision.plan_id, of=practice())
+    links = queries.links(revision.plan_id, of=of or practice())
     newest_first = zip(range(len(links), 0, -1), links, strict=True)
     on_paper = (n for n, link in newest_first if link.way is Way.PAPER and link.revision_id == revision.id)
     return next(on_paper, None)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from importlib.metadata import version
@@ -35,23 +35,26 @@ class Sheet:
     page: render.Page
     digest: str
     name: str
+    _printed: list[Printed] = field(default_factory=list, repr=False, compare=False)
 
     def printed(self) -> Printed:
         """The sheet, from where it is kept or set now. Raises like `render.pdf`."""
-        known = keeper().take(self.plan_id, self.digest)
-        if known is None:
-            known = render.renderer().print(self.page)
-            keeper().keep(self.plan_id, self.digest, known)
-        return known
+        if not self._printed:
+            known = keeper().take(self.plan_id, self.digest)
+            if known is None:
+                known = render.renderer().print(self.page)
+                keeper().keep(self.plan_id, self.digest, known)
+            self._printed.append(known)
+        return self._printed[0]
 
     def pdf(self, address: str = "") -> bytes:
         """The sheet as it leaves, with this address in its open place. What is sealed is kept nowhere."""
         printed = self.printed()
-        if not address or not self.page.address:
+        if not address or not self.has_place():
             return printed.pdf
         try:
             return sealing.sealed(printed.pdf, sealing.Opening.read(printed.facts["open"]), address)
-        except (sealing.NotSealable, KeyError) as fault:
+        except sealing.NotSealable as fault:
             raise render.RenderFailed("not sealable") from fault
 
     def has_place(self) -> bool:

@@ -282,8 +282,9 @@ def _printed(plan: Plan, form: Form) -> ResponseReturnValue:
             link=sheets.place(form.values["until"]),
         )
         body = sheet.pdf(sheets.address(secret))
-        # Asked again: while the sheet was made, the gate may have shut.
-        _mint(outgoing.plan(plan_id), form, secret, revision=revision)
+        # Asked again: while the sheet was made, the gate may have shut. A layout without a place has no link.
+        if sheet.has_place():
+            _mint(outgoing.plan(plan_id), form, secret, revision=revision)
     except (render.RendererBusy, render.RenderFailed) as failure:
         return _not_made(plan_id, failure, handed_over=form)
     except actions.NotShareable as refusal:

@@ -490,7 +490,12 @@ def test_what_only_bars_handing_over_leaves_a_running_plan_open(
 def test_a_command_that_hands_out_leaves_other_practices_alone(app: Flask, world: World) -> None:
     decided(world, outcome=str(Outcome.EMERGENCY))
     named = [name for name, release in releases(app.cli).items() if release is Release.HANDED_OUT]
-    assert named == ["practice demo"]  # invented people of its own practice, each through the gate
+    # The demo: invented people of its own practice. The outbox: what a clinician put there, asked again.
+    assert named == ["handout render", "outbox send", "practice demo"]
+    named.remove("handout render")
+    answer = app.test_cli_runner().invoke(args=["handout", "render", str(world.plan.id), "-o", "-"])
+    assert answer.exit_code == 1
+    assert CANARY not in answer.output
     before = {row.id for row in db.session.scalars(select(Revision).where(Revision.plan_id == world.plan.id))}
     links = {row.id for row in db.session.scalars(select(Link).where(Link.plan_id == world.plan.id))}
     for name in named:

@@ -128,7 +128,7 @@ def test_a_doubled_press_makes_one_link(desk: Visitor, plan: Plan) -> None:
 
 def test_a_sheet_without_a_code_makes_no_link(desk: Visitor, plan: Plan) -> None:
     assert desk.get(f"/plans/{plan.id}/sheet.pdf").mimetype == "application/pdf"
-    desk.get(sheet(plan, "?chosen=yes&parts=note"))
+    assert address_in(printed(desk, plan, chosen="yes", parts="note").data) == ""
     assert links(plan) == []
 
 
@@ -137,7 +137,7 @@ def test_large_print_with_a_diary_takes_three_steps(desk: Visitor, plan: Plan, p
     assert f'href="{sheet(plan)}"' in desk.get(f"/plans/{plan.id}/hand-over").text  # 1
     page = desk.get(sheet(plan, "?chosen=yes&layout=large&parts=diary&parts=code")).text  # 2
     assert "Print with QR" in page
-    answer = printed(desk, plan, layout="large", chosen="yes", parts="diary")  # 3
+    answer = printed(desk, plan, layout="large", chosen="yes", parts="code")  # 3
     assert answer.mimetype == "application/pdf"
     assert "large" in press.pages[-1].html
 
@@ -153,7 +153,7 @@ def test_the_practice_keeps_how_its_sheets_begin(desk: Visitor, plan: Plan, lang
     db.session.rollback()
     entry = db.session.scalar(select(AuditEntry).where(AuditEntry.event == "practice.sheet-changed"))
     assert entry is not None
-    assert entry.facts["sheet"]["layout"] == "large"
+    assert (entry.facts["layout"], entry.facts["paper"]) == ("large", "letter")
     assert db.session.get_one(Practice, lang.practice_id).sheet["paper"] == "letter"
 
 
