@@ -1,13 +1,17 @@
 """A handout's contents from one issued revision: its frozen words and numbers, and today's drawings."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from clinic.handouts.basis import basis, proofs
 from clinic.handouts.rules import Contents, Item, Letterhead, Link, Logo, OriginalOnly
 from clinic.library import drawings
 from clinic.library.catalogue import library
+from clinic.plans import difference_words, differences
+from clinic.plans.differences import Change
 from clinic.plans.rules import Dose, at, coming
 from clinic.plans.schedules import week_number
 from clinic.plans.snapshot import course_of
@@ -31,6 +35,7 @@ def contents(
     language = language or str(frozen["language"])
     practice, safety = frozen["practice"], frozen["safety"][language]
     begins = begins_on(frozen)
+    changed = _changes(frozen)
     week = week_number(on or diary_from or issued_on(frozen), begins=begins)
     return Contents(
         letterhead=Letterhead(
@@ -48,10 +53,14 @@ def contents(
         issued_on=issued_on(frozen),
         revision=frozen["number"],
         digest=digest,
-        items=tuple(_item(item, language, week) for item in frozen["items"]),
+        items=_items(frozen, language, week),
         begins_on=begins,
-        ends_on=None if frozen["ends_on"] is None else date.fromisoformat(frozen["ends_on"]),
+        ends_on=_day(frozen["ends_on"]),
+        review_on=_day(frozen.get("review_on")),
         week=week,
+        basis=basis(frozen, language),
+        changes=tuple(difference_words.sentence(one, language) for one in changed),
+        changed_since=_instant(frozen, frozen["changes"]["since_issued_at"]) if changed else None,
         emergency_number=practice["emergency_number"],
         emergency_signs=tuple(safety["emergency_signs"]),
         safety_net=safety["safety_net"],
@@ -66,14 +75,38 @@ def contents(
 
 def issued_on(frozen: Mapping[str, Any]) -> date:
     """The day of issue where the practice is."""
+    return _instant(frozen, frozen["issued_at"])
+
+
+def _instant(frozen: Mapping[str, Any], text: str) -> date:
     zone = ZoneInfo(frozen["practice"]["time_zone"])
-    return datetime.fromisoformat(frozen["issued_at"]).astimezone(zone).date()
+    return datetime.fromisoformat(text).astimezone(zone).date()
+
+
+def _changes(frozen: Mapping[str, Any]) -> tuple[Change, ...]:
+    """What the patient is told has changed since the revision before; the first has nothing before it."""
+    return tuple(differences.of_data(one) for one in frozen.get("changes", {}).get("items", ()))
+
+
+def _items(frozen: Mapping[str, Any], language: str, week: int) -> tuple[Item, ...]:
+    """Every item under its heading, and marked where it is not as it was."""
+    marks = {one.row: difference_words.mark(one.kind, language) for one in _changes(frozen) if one.row}
+    found, section = [], ""
+    for item in frozen["items"]:
+        section = item.get("heading") or section
+        mark = marks.get(item.get("row", ""), "")
+        found.append(replace(_item(item, language, week), section=section, mark=mark))
+    return tuple(found)
 
 
 def begins_on(frozen: Mapping[str, Any]) -> date:
     """The day from which the plan's weeks are counted: the first issue."""
     begins = frozen.get("begins_on")
     return date.fromisoformat(begins) if begins else issued_on(frozen)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def lines(text: str) -> tuple[str, ...]:
@@ -105,6 +138,8 @@ def _item(item: Mapping[str, Any], language: str, week: int) -> Item:
         is_mirrored=is_mirrored(dose),
         move_on=words["next"],
         stop_reasons=tuple(words["stop"]),
+        layer=library().word("layer", item["layer"], language),
+        proofs=proofs(dose.exercise, language),
     )
 
 
