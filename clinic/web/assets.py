@@ -69,6 +69,7 @@ def read(static: Path = STATIC, font_digest: str | None = None) -> dict[str, Ass
         "plan.css": _for_old_phones(_text(css / "tokens.css")) + _text(css / "plan.css"),
         "player.css": _text(css / "player.css"),
         "pieces.css": _text(css / "pieces.css"),
+        "reminders.css": _text(css / "reminders.css"),
         **apart,
     }
     assets = {name: _asset(name, _small(text)) for name, text in sheets.items()}

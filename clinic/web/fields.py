@@ -22,6 +22,7 @@ _DATES = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII),
     re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>\d{4})", re.ASCII),
 )
+_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2})?)?(?: ?(?:Uhr|h))?", re.ASCII)
 _LONGEST_NUMBER = 16
 _LARGEST_VERSION = 2**31 - 1
 
@@ -211,6 +212,22 @@ class Date(Field[date]):
                 if self.earliest <= day <= self.latest:
                     return day
         raise ValidationError(_("Enter a day as in 24.11.2026."))
+
+
+class Time(Field[str]):
+    """A time of day, as a time field sends it or as people write it: 07:30, 7.30, 18 Uhr."""
+
+    def __init__(self, **options: Any) -> None:
+        if not options.get("required"):
+            options.setdefault("load_default", None)
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        written = value.strip() if isinstance(value, str) else ""
+        found = _TIME.fullmatch(written)
+        if found is None or int(found["hour"]) > 23 or int(found["minute"] or 0) > 59:
+            raise ValidationError(_("Enter a time as in 07:30."))
+        return f"{int(found['hour']):02d}:{int(found['minute'] or 0):02d}"
 
 
 class Id(Field[UUID]):

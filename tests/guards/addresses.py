@@ -24,6 +24,8 @@ from clinic.patients.models import Episode, Patient
 from clinic.plans import canvas, contents, snapshot
 from clinic.plans import queries as plans
 from clinic.plans.models import Plan, Revision, SavedProgramme
+from clinic.reminders import actions as reminders
+from clinic.reminders import calendars
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.models import Letter, Screening
 from clinic.sharing import actions as sharing
@@ -212,6 +214,23 @@ class World:
             now=NOON,
         )
 
+    @cached_property
+    def feed(self) -> str:
+        """The secret by which a calendar reads the reminders of this link."""
+        secret = token(secrets.token_bytes(LENGTH))
+        chosen = reminders.choose(
+            self.link,
+            None,
+            days=None,
+            times=["07:30"],
+            keeps_zone=False,
+            zone="Europe/Berlin",
+            language="en",
+            now=NOON,
+        )
+        reminders.open_feed(chosen, digest=calendars.fingerprint(secret), by=self.link, now=NOON)
+        return secret
+
 
 OWNED: dict[str, Callable[[World], object]] = {
     "patient_id": lambda world: world.patient.id,
@@ -233,6 +252,7 @@ OPEN: dict[str, object] = {
     "criterion": "E01",
     "content": "screening",
     "token": "0" * LENGTH,
+    "signed": "x",
 }
 # What is right for one route although not for its kind of argument.
 FOR_ROUTE: dict[tuple[str, str], Callable[[World], object]] = {
@@ -241,6 +261,7 @@ FOR_ROUTE: dict[tuple[str, str], Callable[[World], object]] = {
     ("papers.write_letter", "screening_id"): lambda world: world.decided.id,
     ("papers.letter_pdf", "screening_id"): lambda world: world.decided.id,
     ("papers.letter_text", "screening_id"): lambda world: world.decided.id,
+    ("reminders.feed", "token"): lambda world: world.feed,
 }
 # Routes whose own address, with no form sent, may rightly answer 404.
 MAY_BE_ABSENT = {

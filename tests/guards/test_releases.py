@@ -231,6 +231,10 @@ def likely(field: plain_fields.Field[Any], day: datetime) -> str:
             return likely(field.inner, day)
         case fields.Id():
             return str(uuid4())
+        case fields.Several():
+            return likely(field.inner, day)
+        case fields.Time():
+            return "07:30"
         case fields.Email():
             return "m.beispiel@posteo.de"
         case fields.Text() if field.most < 40 and not field.required:
@@ -293,8 +297,10 @@ def out() -> Out:
 
 def carries(answer: TestResponse) -> bool:
     """Whether the answer itself is a plan: a file with the plan's words, or a link's address."""
-    if re.search(rb"/p/[0-9a-hjkmnp-tv-z]{26}", answer.data):
+    if re.search(rb"/(p|calendar)/[0-9a-hjkmnp-tv-z]{26}", answer.data):
         return True
+    if answer.mimetype == "text/calendar":
+        return b"BEGIN:VEVENT" in answer.data
     if answer.mimetype == "text/html" or not answer.data:
         return False
     held = answer.data
