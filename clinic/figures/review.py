@@ -82,7 +82,22 @@ def rows(figure: Mapping[str, Any]) -> list[Row]:
         found.append(Row(_called(name), [(one, other if other != one else "") for one, other in told]))
     limbs = dict.fromkeys(limb for each in touched for limb in each)
     rest = [Row(f"{limb} touches", [(each.get(limb, ""), "") for each in touched]) for limb in limbs]
-    return found + rest
+    return _paired(found) + rest
+
+
+def _paired(found: Sequence[Row]) -> list[Row]:
+    """Left and right as one row where they stand alike."""
+    by_name = {row.name: row for row in found}
+    kept = []
+    for row in found:
+        side, _, joint = row.name.partition(" ")
+        other = by_name.get(f"{'right' if side == 'left' else 'left'} {joint}")
+        alike = other is not None and side in ("left", "right") and other.cells == row.cells
+        if not alike:
+            kept.append(row)
+        elif side == "left":
+            kept.append(Row(f"{joint}, both sides", row.cells))
+    return kept
 
 
 def _page(held: Library, exercise: Exercise, *, fresh: bool) -> Mapping[str, Any]:
