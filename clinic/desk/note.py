@@ -15,6 +15,8 @@ class PlanSummary:
     title: str
     lines: tuple[str, ...]
     note: str = ""
+    since: int | None = None
+    changes: tuple[str, ...] = ()
 
 
 def note(case: Case, plan: PlanSummary | None) -> str:
@@ -142,6 +144,9 @@ def _plan(plan: PlanSummary | None, case: Case) -> Iterator[str]:
         return
     yield t.gettext("PLAN: %(title)s") % {"title": plan.title}
     yield from (f"{number}. {line}" for number, line in enumerate(plan.lines, start=1))
+    if plan.since is not None and plan.changes:
+        yield t.gettext("CHANGED SINCE REVISION %(number)s") % {"number": plan.since}
+        yield from (f"- {change}" for change in plan.changes)
     if plan.note:
         yield t.gettext("To the patient: %(note)s") % {"note": plan.note}
 

@@ -18,9 +18,8 @@ from clinic.library.catalogue import library
 from clinic.patients import words as told
 from clinic.patients.models import Episode, Patient
 from clinic.patients.rules import YOUNGEST, Precision, Sex, Staging, too_young
-from clinic.plans import balance
+from clinic.plans import balance, running
 from clinic.plans import queries as plans
-from clinic.plans.dosing import dose_of
 from clinic.plans.programmes import programmes
 from clinic.plans.rules import minutes
 from clinic.screening.questionnaire import Outcome
@@ -192,7 +191,7 @@ def _plan(
     planned = situation.planned
     if planned is None:
         return None
-    facts = [*(_content(planned, of=of, language=language) if reads else ())]
+    facts = [*(_content(planned, of=of, language=language, on=on) if reads else ())]
     for term, day in (
         (_("Issued"), planned.issued_at.date() if planned.issued_at else None),
         (_("Review"), planned.review_on if reads else None),
@@ -228,15 +227,16 @@ def _beside(draft: Planned, *, on: date) -> dict[str, str]:
     }
 
 
-def _content(planned: Planned, *, of: Practice, language: str) -> list[dict[str, str]]:
+def _content(planned: Planned, *, of: Practice, language: str, on: date) -> list[dict[str, str]]:
     """What a plan amounts to: from which programme, how many exercises, how long, on how many days."""
     plan = plans.plan(planned.id, of=of)
-    doses = [dose_of(row) for row in plan.doses if row.exercise in library()] if plan else []
+    zone = ZoneInfo(of.time_zone)
+    doses = running.doses(plan, library(), on=on, zone=zone) if plan else []
     taken = balance.minutes((dose, library()[dose.exercise]) for dose in doses)
     rows = []
     if planned.programme is not None and planned.programme in programmes():
         rows.append((_("From"), programmes()[planned.programme].text(language).name))
-    rows.append((_("Exercises"), str(planned.doses)))
+    rows.append((_("Exercises"), str(len(doses))))
     if sessions := [seconds for seconds in taken.session_s.values() if seconds]:
         longest = minutes(max(sessions))
         rows.append((_("A session"), _("%(minutes)s min", minutes=longest)))

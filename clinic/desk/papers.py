@@ -1,5 +1,6 @@
 """What leaves a screening in words: the letter, the summary to call ahead with, the note for the chart."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
@@ -20,8 +21,8 @@ from clinic.handouts import papers, render
 from clinic.handouts.joining import lines
 from clinic.handouts.rules import Letterhead, Logo
 from clinic.library.catalogue import library
+from clinic.plans import difference_words, differences, running
 from clinic.plans import queries as plans
-from clinic.plans.dosing import dose_of
 from clinic.plans.words import days, short
 from clinic.screening import actions, case, letter
 from clinic.screening import queries as screenings
@@ -213,7 +214,9 @@ def _plan(screening: Screening, language: str) -> PlanSummary | None:
         if newest
         else t.gettext("draft, not issued yet")
     )
-    doses = [dose_of(row) for row in plan.doses if row.exercise in library()]
+    zone = ZoneInfo(_practice().time_zone)
+    doses = running.doses(plan, library(), on=now().astimezone(zone).date(), zone=zone)
+    changed = json.loads(newest.snapshot).get("changes") if newest else None
     return PlanSummary(
         title=title,
         lines=tuple(
@@ -222,6 +225,11 @@ def _plan(screening: Screening, language: str) -> PlanSummary | None:
             for exercise in (library()[dose.exercise],)
         ),
         note=" ".join(plan.note.split()),
+        since=changed["since"] if changed else None,
+        changes=tuple(
+            difference_words.sentence(differences.of_data(one), language)
+            for one in (changed["items"] if changed else ())
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from clinic.accounts.models import Clinician, Practice
@@ -327,6 +327,13 @@ def _begun(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, Beg
     }
 
 
+def _has_begun() -> ColumnElement[bool]:
+    """Whether an exercise of a plan waits for nobody's word to begin."""
+    waits_for = PlanDose.course[("blocks", 0, "criteria")].as_string()
+    opened = PlanDose.course[("blocks", 0, "met")].as_string()
+    return or_(waits_for.is_(None), opened.is_not(None))
+
+
 def _planned(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, list[Planned]]:
     plans = {
         row.id: row
@@ -338,7 +345,10 @@ def _planned(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, l
                 Plan.changed_at,
                 Plan.review_on,
                 Plan.ends_on,
-                select(func.count()).where(PlanDose.plan_id == Plan.id).scalar_subquery().label("doses"),
+                select(func.count())
+                .where(PlanDose.plan_id == Plan.id, _has_begun())
+                .scalar_subquery()
+                .label("doses"),
                 select(func.max(Entry.day)).where(Entry.plan_id == Plan.id).scalar_subquery().label("last"),
             )
             .where(Plan.practice_id == of.id, Plan.episode_id.in_(ids))

@@ -111,14 +111,12 @@ def page(
 
 
 def _changes(compared: Revision, frozen: Mapping[str, Any], language: str) -> tuple[str, ...]:
-    """Everything that differs, each with its kind: exercises and doses, then the note, minutes and dates."""
+    """Everything that differs: exercises and doses, then the note, minutes and dates."""
     if not snapshot.is_sound(compared):
         return ()
     other = json.loads(compared.snapshot)
     first, second = sorted((other, frozen), key=lambda one: one["number"])
-    found = [
-        (one.kind, difference_words.sentence(one, language)) for one in differences.changes(first, second)
-    ]
+    found = [difference_words.sentence(one, language) for one in differences.changes(first, second)]
     return (*found, *_whole(first, second, language))
 
 
@@ -129,18 +127,9 @@ def _whole(before: Mapping[str, Any], after: Mapping[str, Any], language: str) -
         "minutes": t.gettext("Minutes the patient has"),
         "review_on": t.gettext("Next visit or review"),
         "ends_on": t.gettext("Plan ends"),
-        "stage": t.gettext("Stage"),
-        "language": t.gettext("Language of paper and page"),
     }
+    said = t.gettext("%(field)s: before “%(was)s”, now “%(now)s”.")
     for name, label in names.items():
         if before.get(name) != after.get(name):
             was, now = (one.get(name) or t.gettext("nothing") for one in (before, after))
-            yield (
-                "changed",
-                t.gettext("%(field)s: before “%(was)s”, now “%(now)s”.")
-                % {
-                    "field": label,
-                    "was": was,
-                    "now": now,
-                },
-            )
+            yield said % {"field": label, "was": was, "now": now}

@@ -1,9 +1,13 @@
-"""In which week a plan is: its weeks are counted from the first issue, whatever is issued later."""
+"""In which week a plan is, and what it gives in it: weeks are counted from the first issue on."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from clinic.library.catalogue import Library
+from clinic.plans.courses import at
+from clinic.plans.dosing import course_of
 from clinic.plans.models import Plan
+from clinic.plans.rules import Dose
 from clinic.plans.schedules import week_number
 
 
@@ -15,3 +19,11 @@ def begins_on(plan: Plan, *, on: date, zone: ZoneInfo) -> date:
 def week_of(plan: Plan, *, on: date, zone: ZoneInfo) -> int:
     """The week of the plan that a day lies in; 1 as long as nothing was issued."""
     return week_number(on, begins=begins_on(plan, on=on, zone=zone))
+
+
+def doses(plan: Plan, library: Library, *, on: date, zone: ZoneInfo) -> list[Dose]:
+    """What the plan gives in the week of a day; what waits or has ended is not among it."""
+    week = week_of(plan, on=on, zone=zone)
+    courses = (course_of(row) for row in plan.doses)
+    given = [dose for dose in (at(course, week) for course in courses) if dose is not None]
+    return [dose for dose in given if dose.exercise in library]
