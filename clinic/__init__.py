@@ -17,8 +17,8 @@ from clinic.outbox import sending as outbox
 from clinic.plans import views as plans
 from clinic.reminders import views as reminders
 from clinic.screening import views as screening
+from clinic.sharing import ahead, designer, mailing, pins, visits
 from clinic.sharing import views as sharing
-from clinic.sharing import designer, mailing, pins, visits
 from clinic.web import errors, health, pieces
 from clinic.web.language import negotiated
 
@@ -59,6 +59,7 @@ def create_app(config: settings.Config | None = None) -> Flask:
     plans.install(app)
     app.register_blueprint(sharing.bp)
     app.register_blueprint(designer.bp)
+    ahead.install(app)
     visits.install(app)
     pins.install(app)
     mailing.install(app)

@@ -20,6 +20,7 @@ from clinic.config import Config
 from clinic.database import db
 from clinic.handouts import render
 from clinic.outbox.worker import Sender
+from clinic.sharing import ahead
 
 LONGEST_PAUSE = 10  # seconds a visitor may go without sending a byte
 LONGEST_REQUEST = 60  # seconds for a whole request: five megabytes over a slow line take 25
@@ -121,12 +122,15 @@ def gunicorn_settings(config: Config, announce: Callable[[], None]) -> dict[str,
             # Accepted connections inherit it.
             pause = struct.pack("ll", LONGEST_TAKING, 0)
             listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, pause)
+        # In one process for all workers; a start after the first finds them kept.
+        render.keep_drawings(config.instance / "fonts")
         announce()
 
     def post_worker_init(worker: Any) -> None:
         # The PDF engine takes a second to load: its children do so now, beside us, not at the first handout.
         with worker.app.app.app_context():
             render.renderer().warm()
+        ahead.begin(worker.app.app)
         worker.sender = Sender(worker.app.app)
         worker.sender.start()
 

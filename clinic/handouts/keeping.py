@@ -1,4 +1,4 @@
-"""Sheets once set, kept beside the database under the hash of all they are made of; never with a link in them.
+"""Sheets once set, kept beside the database under the hash of what they are made of; never with a link.
 
 They hold what a plan holds: each plan has a folder of its own, open to the service alone, that goes with it.
 Nothing here is needed: what is missing, torn or of an older engine is set anew.

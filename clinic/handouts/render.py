@@ -3,14 +3,17 @@
 The page is written here; a warm child process sets it. Whatever the page may load is handed over with it.
 """
 
+from pathlib import Path
+
 from flask import current_app
 
 from clinic.accounts.rules import legible
 from clinic.config import ROOT
-from clinic.handouts import setting
+from clinic.handouts import pool, setting
 from clinic.handouts.layouts import DEFAULT, Design
 from clinic.handouts.pool import EngineMissing, Page, Renderer, RendererBusy, RenderFailed, Setup
 from clinic.handouts.rules import Handout
+from clinic.library import drawings
 from clinic.web import fonts
 
 __all__ = [
@@ -20,6 +23,7 @@ __all__ = [
     "Renderer",
     "RendererBusy",
     "engine",
+    "keep_drawings",
     "page",
     "pdf",
     "renderer",
@@ -52,9 +56,18 @@ def renderer() -> Renderer:
 
 
 def engine() -> str:
-    """How the engine of this process is, without starting it: ok, starting, missing, or not started."""
+    """How the engine of this process is, without starting it: ok, starting, missing, or not started.
+
+    Where it is missing, what to install is said with it.
+    """
     known: Renderer | None = current_app.extensions.get("renderer")
-    return "not started" if known is None else known.state
+    state = "not started" if known is None else known.state
+    return f"missing: install {' '.join(EngineMissing.needs)}" if state == "missing" else state
+
+
+def keep_drawings(folder: Path) -> None:
+    """Begin to compile every drawing into the folder the renderer looks in; nobody waits for it."""
+    pool.keep_drawings(drawings.FOLDER, folder)
 
 
 def setup(folder: str) -> Setup:

@@ -110,7 +110,9 @@ def brand(practice: Practice, role: Role) -> Brand:
 def pages(facts: Mapping[str, Any], design: Design, *, plan_id: object, language: str, digest: str) -> Pages:
     """The pages of a sheet as the engine set them."""
     sizes: Sequence[Sequence[int]] = facts.get("sizes", ())
-    cards: Sequence[Sequence[int]] = facts.get("cards", ())
+    # The sides of a booklet are not the pages its cards were laid out on.
+    is_folded = design.layout is Layout.BOOKLET
+    cards: Sequence[Sequence[int]] = () if is_folded else facts.get("cards", ())
     query = {**as_query(design), "language": language}
     count = len(sizes)
     return Pages(

@@ -1,11 +1,12 @@
 """A sheet is kept with an open place for its link, and sealed on the way out: nothing else of it changes."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import pypdfium2
+import pikepdf
 import pytest
 import segno
 from flask import Flask
@@ -54,29 +55,20 @@ def test_another_tool_finds_no_fault_in_what_was_appended(sealed: bytes, tmp_pat
 
 
 def test_the_code_on_paper_is_the_code_of_the_address(sealed: bytes) -> None:
-    modules = segno.make(LINK.address, error="m", micro=False).matrix
-    with pypdfium2.PdfDocument(sealed) as opened:
-        picture = opened[len(opened) - 1].render(scale=6).to_pil().convert("L")
-    # The code is the first that stands at the left edge below the last rule, 31 mm wide.
-    side = 31 / 25.4 * 72 * 6
-    dark = picture.point(lambda value: value < 128, "1")
-    left = round(13 / 25.4 * 72 * 6)
-    found = None
-    for top in range(0, picture.height - round(side), 2):
-        if all(_at(dark, left, top, side, modules, row, 3) == bool(modules[row][3]) for row in range(33)):
-            found = top
-            break
-    assert found is not None
-    assert all(
-        _at(dark, left, found, side, modules, row, column) == bool(modules[row][column])
-        for row in range(len(modules))
-        for column in range(len(modules))
-    )
-
-
-def _at(picture, left, top, side, modules, row, column):  # type: ignore[no-untyped-def]
-    module = side / len(modules)
-    return bool(picture.getpixel((round(left + (column + 0.5) * module), round(top + (row + 0.5) * module))))
+    matrix = segno.make(LINK.address, error="m", micro=False).matrix
+    module = sealing.SIDE / len(matrix)
+    forms = [
+        each.read_bytes()
+        for each in reading.opened(sealed).objects
+        if isinstance(each, pikepdf.Stream) and "/ClinicOpen" in each
+    ]
+    (drawn,) = (form for form in forms if b" re" in form)
+    dark = set()
+    for x, y, width, height in re.findall(rb"(\S+) (\S+) (\S+) (\S+) re", drawn):
+        assert float(height) == pytest.approx(module, rel=1e-3)
+        first, row = round(float(x) / module), round(float(y) / module)
+        dark |= {(row, first + more) for more in range(round(float(width) / module))}
+    assert dark == {(row, x) for row, line in enumerate(matrix) for x, is_dark in enumerate(line) if is_dark}
 
 
 def test_what_is_kept_says_nothing_of_the_link(left_open: Printed, sealed: bytes) -> None:

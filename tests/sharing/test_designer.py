@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -14,13 +16,13 @@ from clinic.database import db
 from clinic.handouts.layouts import DEFAULT, Design, Layout, Paper, Part
 from clinic.handouts.pool import EngineMissing, RendererBusy
 from clinic.plans.models import Plan
-from clinic.sharing import design, sheets
+from clinic.sharing import ahead, design, sheets
 from clinic.sharing.models import Way
 from tests.conftest import NOON, Clock
 from tests.factories import a_clinician, signed_in
 from tests.handouts.press import Press, address_in
 from tests.pages import Visitor
-from tests.sharing.road import a_decided_screening, an_issued_plan, episode_of, links, visitor_of
+from tests.sharing.road import a_decided_screening, an_issued_plan, episode_of, give, links, visitor_of
 
 
 @pytest.fixture(autouse=True)
@@ -178,6 +180,28 @@ def test_the_front_desk_prints_what_is_for_the_patient(
     for address in (sheet(plan), f"/plans/{plan.id}/sheet.pdf", sheet(plan, "/page.png")):
         assert client.get(f"{address}?layout=clinician").status_code == 404
     assert client.send(sheet(plan, "/keep"), layout="large").status_code == 403
+
+
+def test_what_was_issued_is_set_before_anybody_prints_it(
+    desk: Visitor, plan: Plan, app: Flask, press: Press
+) -> None:
+    plan_id = plan.id
+    assert ahead.set_now(plan_id)
+    assert len(press.pages) == 1
+    assert give(desk, plan, "paper").mimetype == "application/pdf"
+    desk.get(sheet(plan))
+    assert len(press.pages) == 1
+    assert not ahead.set_now(uuid4())
+
+
+def test_only_an_issue_is_set_ahead_and_a_full_queue_forgets(
+    desk: Visitor, app: Flask, lang: Clinician, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noticed: list[object] = []
+    monkeypatch.setitem(app.extensions, "ahead", SimpleNamespace(put=noticed.append))
+    made = an_issued_plan(desk, lang)
+    desk.get(sheet(made))
+    assert noticed == [made.id]
 
 
 def test_behind_a_shut_gate_nothing_is_set_or_shown(
