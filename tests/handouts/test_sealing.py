@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import pikepdf
 import pytest
 import segno
 from flask import Flask
@@ -58,11 +57,12 @@ def test_the_code_on_paper_is_the_code_of_the_address(sealed: bytes) -> None:
     matrix = segno.make(LINK.address, error="m", micro=False).matrix
     module = sealing.SIDE / len(matrix)
     forms = [
-        each.read_bytes()
-        for each in reading.opened(sealed).objects
-        if isinstance(each, pikepdf.Stream) and "/ClinicOpen" in each
+        form.read_bytes()
+        for page in reading.opened(sealed).pages
+        for form in page.Resources.get("/XObject", {}).values()
+        if form.get("/ClinicOpen")
     ]
-    (drawn,) = (form for form in forms if b" re" in form)
+    drawn = next(form for form in forms if b" re" in form)
     dark = set()
     for x, y, width, height in re.findall(rb"(\S+) (\S+) (\S+) (\S+) re", drawn):
         assert float(height) == pytest.approx(module, rel=1e-3)
