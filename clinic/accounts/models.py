@@ -51,6 +51,8 @@ class Practice(Base):
     approved: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     # How a handout is set here unless somebody chooses otherwise; nothing, as the product does it.
     sheet: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # How often its own exercises were changed; none were written at 0. Known at the door, too.
+    shelf: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
     @property

@@ -1,6 +1,7 @@
 """Content folders read into one immutable library, complete and consistent or not at all."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -39,6 +40,8 @@ class Library:
     versions: Mapping[str, str]
     status: str
     digest: str
+    # Beside the digest of what was reviewed, that of a practice's own exercises.
+    shelf: str = ""
 
     def __getitem__(self, exercise: str) -> Exercise:
         return self.exercises[exercise]
@@ -80,16 +83,31 @@ def digest() -> str:
 
 
 @cache
-def library() -> Library:
+def shipped() -> Library:
     """The reviewed library, read once."""
     own = digest()
     return assembled(cached("library", partial(read_checked, ROOT), content=own, code=CODE), digest=own)
 
 
-@cache
+# The library of the practice a request comes from, where that has exercises of its own.
+present: ContextVar[tuple[Library, search.Index] | None] = ContextVar("present library", default=None)
+
+
+def library() -> Library:
+    """The reviewed library, with the present practice's own exercises behind it."""
+    shelf = present.get()
+    return shelf[0] if shelf is not None else shipped()
+
+
 def searchable() -> search.Index:
     """The library folded for searching."""
-    return search.index(library().exercises, library().vocabulary)
+    shelf = present.get()
+    return shelf[1] if shelf is not None else _shipped_index()
+
+
+@cache
+def _shipped_index() -> search.Index:
+    return search.index(shipped().exercises, shipped().vocabulary)
 
 
 @cache

@@ -104,6 +104,8 @@ def index(
 
 def words_url(library: Library) -> str:
     """Where the browser gets the words everything is found by."""
+    if library.shelf:
+        return url_for("library.own_words", digest=library.shelf[:16])
     return url_for("library.words", digest=library.digest[:16])
 
 

@@ -1,12 +1,42 @@
-"""What a clinician marked in the library."""
+"""What a clinician marked in the library, and what their practice wrote for itself."""
+
+from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import select
 
-from clinic.accounts.models import Clinician
+from clinic.accounts.models import Clinician, Practice
 from clinic.database import db
-from clinic.library.models import Favourite
+from clinic.library.models import Favourite, OwnExercise, OwnPhoto
 
 
 def favourites(*, of: Clinician) -> frozenset[str]:
     """The exercises this clinician wants at hand."""
     return frozenset(db.session.scalars(select(Favourite.exercise).where(Favourite.clinician_id == of.id)))
+
+
+def own_exercise(exercise_id: UUID, *, of: Practice) -> OwnExercise | None:
+    """An exercise this practice wrote."""
+    return db.session.scalar(
+        select(OwnExercise).where(OwnExercise.id == exercise_id, OwnExercise.practice_id == of.id)
+    )
+
+
+def own_exercises(*, of: Practice) -> Sequence[OwnExercise]:
+    """Everything this practice wrote, drafts too, the newest first."""
+    return db.session.scalars(
+        select(OwnExercise)
+        .where(OwnExercise.practice_id == of.id)
+        .order_by(OwnExercise.changed_at.desc(), OwnExercise.id)
+    ).all()
+
+
+def photo(exercise_id: UUID, digest: str, *, of: Practice) -> OwnPhoto | None:
+    """A picture one of this practice's exercises shows or showed."""
+    return db.session.scalar(
+        select(OwnPhoto)
+        .join(OwnExercise, OwnExercise.id == OwnPhoto.exercise_id)
+        .where(
+            OwnPhoto.exercise_id == exercise_id, OwnPhoto.digest == digest, OwnExercise.practice_id == of.id
+        )
+    )

@@ -3,14 +3,15 @@
 import gzip
 import json
 from functools import cache
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Flask, Response, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
 from clinic.accounts.models import Role
-from clinic.library import actions, pages, queries, search
-from clinic.library.catalogue import library, searchable
+from clinic.library import actions, own, own_pages, own_views, pages, queries, search, shelves
+from clinic.library.catalogue import library, searchable, shipped
 from clinic.web import forms, shell
 from clinic.web.access import anyone, clinicians_only, staff_only
 from clinic.web.addresses import safe_next
@@ -25,6 +26,8 @@ bp = keeps_plans(Blueprint("library", __name__, url_prefix="/library"))
 def install(app: Flask) -> None:
     """Put the library where every page leads to it."""
     app.register_blueprint(bp)
+    app.register_blueprint(own_views.bp)
+    shelves.install(app)
     shell.add_to_navigation(app, "library.index", lazy_gettext("Library"), order=30, key="l")
 
 
@@ -65,7 +68,15 @@ def index() -> str:
         chosen=chosen,
         language=negotiated(),
     )
-    return render_template("library/index.html", page=page)
+    writes = g.clinician.role is not Role.FRONT_DESK
+    own_ones = queries.own_exercises(of=g.clinician.practice) if writes else ()
+    return render_template(
+        "library/index.html",
+        page=page,
+        own=own_pages.listed(own_ones, negotiated()),
+        may_write=writes,
+        key=uuid4(),
+    )
 
 
 @bp.get("/<exercise_id>")
@@ -80,7 +91,19 @@ def show(exercise_id: str) -> str:
         page=pages.whole(library(), exercise, negotiated()),
         is_favourite=exercise_id in queries.favourites(of=g.clinician),
         may_favour=g.clinician.role is not Role.FRONT_DESK,
+        photo=_photo(exercise_id),
+        only=own_pages.only_words(exercise),
     )
+
+
+def _photo(exercise_id: str) -> str:
+    """Where the picture of a practice's own exercise answers."""
+    if not own.is_own(exercise_id):
+        return ""
+    found = queries.own_exercise(UUID(exercise_id.removeprefix(own.PREFIX)), of=g.clinician.practice)
+    if found is None or found.photo is None:
+        return ""
+    return url_for("own.photo", own_id=found.id, digest=found.photo)
 
 
 @bp.post("/<exercise_id>/favourite")
@@ -98,7 +121,7 @@ def favour(exercise_id: str) -> ResponseReturnValue:
 @anyone
 def words(digest: str) -> Response:
     """The words everything is found by, for the browser: the same for everybody, and never changed."""
-    if digest != library().digest[:16]:
+    if digest != shipped().digest[:16]:
         abort(404)
     plain, packed = _packed()
     takes = request.accept_encodings.quality("gzip") > 0
@@ -110,7 +133,22 @@ def words(digest: str) -> Response:
     return response
 
 
+@bp.get("/words/own/<digest>.json")
+@staff_only
+def own_words(digest: str) -> Response:
+    """The same with the practice's own exercises, for nobody else."""
+    if digest != library().shelf[:16]:
+        abort(404)
+    response = Response(_as_sent(searchable()), content_type="application/json; charset=utf-8")
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response
+
+
+def _as_sent(known: search.Index) -> bytes:
+    return json.dumps(search.sent(known), ensure_ascii=False, separators=(",", ":")).encode()
+
+
 @cache
 def _packed() -> tuple[bytes, bytes]:
-    text = json.dumps(search.sent(searchable()), ensure_ascii=False, separators=(",", ":")).encode()
+    text = _as_sent(search.index(shipped().exercises, shipped().vocabulary))
     return text, gzip.compress(text, 9, mtime=0)

@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 from clinic import wording
 from clinic.library.catalogue import library
 from clinic.library.exercise import LAYERS
+from clinic.library.own import is_own
 from clinic.plans.amounts import ends, tidy
 from clinic.plans.balance import PARTS_IN_ORDER
 from clinic.plans.course_fields import CONDITIONS
@@ -88,6 +89,18 @@ class ChangeSchema(forms.Schema):
     sides = fields.Keyed(fields.Choice((MINE, THEIRS)))
 
 
+class OfTheLibrary(fields.Choice):
+    """An exercise of the reviewed library, or one of the present practice's own."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(list(library().exercises), **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, str) and is_own(value) and value in library():
+            return value
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class StartSchema(forms.Schema):
     """A new plan, from a programme or from nothing."""
 
@@ -99,7 +112,7 @@ class StartSchema(forms.Schema):
 class AddSchema(ChangeSchema):
     """An exercise for the end of the plan; with a reason where it is set aside."""
 
-    exercise = fields.Choice(list(library().exercises), required=True)
+    exercise = OfTheLibrary(required=True)
     reason = fields.Note(most=WHY)
     q = fields.Text(most=120)
 
@@ -199,7 +212,7 @@ class MoveSchema(ChangeSchema):
 class SwapSchema(ChangeSchema):
     """The exercise that takes a row's place."""
 
-    exercise = fields.Choice(list(library().exercises), required=True)
+    exercise = OfTheLibrary(required=True)
     reason = fields.Note(most=WHY)
 
 

@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("approved", sa.JSON(), nullable=False),
         sa.Column("sheet", sa.JSON(), nullable=False),
+        sa.Column("shelf", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("length(colour) = 7", name=op.f("ck_practice_colour_is_hex")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_practice")),
@@ -500,6 +501,48 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_last_dose")),
         sa.UniqueConstraint("clinician_id", "exercise", name=op.f("uq_last_dose_clinician_id_exercise")),
+    )
+
+    op.create_table(
+        "own_exercise",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("marks", sa.JSON(), nullable=False),
+        sa.Column("in_use", sa.Boolean(), nullable=False),
+        sa.Column("photo", sa.String(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("version > 0", name=op.f("ck_own_exercise_version_counts")),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_own_exercise_practice_id_practice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by"], ["clinician.id"], name=op.f("fk_own_exercise_made_by_clinician")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_exercise")),
+    )
+    op.create_index("ix_own_exercise_practice_id", "own_exercise", ["practice_id"])
+
+    op.create_table(
+        "own_photo",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("exercise_id", sa.Uuid(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["exercise_id"],
+            ["own_exercise.id"],
+            name=op.f("fk_own_photo_exercise_id_own_exercise"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_photo")),
+        sa.UniqueConstraint("exercise_id", "digest", name=op.f("uq_own_photo_exercise_id_digest")),
     )
 
     op.create_table(
@@ -1043,6 +1086,10 @@ def downgrade() -> None:
 
     op.drop_table("saved_programme")
     op.drop_table("favourite")
+    op.drop_table("own_photo")
+    op.drop_index("ix_own_exercise_practice_id", "own_exercise")
+
+    op.drop_table("own_exercise")
     op.drop_table("last_dose")
     op.drop_table("plan_step")
     op.drop_table("plan_state")

@@ -15,7 +15,9 @@ from flask import Flask
 from clinic import create_app
 from clinic.accounts.models import Clinician, Practice, Role
 from clinic.config import Config
+from clinic.library import actions as writing
 from clinic.library.catalogue import library
+from clinic.library.models import OwnExercise
 from clinic.measures import actions as measures
 from clinic.measures.models import Activity, Measure
 from clinic.measures.rules import FORM
@@ -197,6 +199,20 @@ class World:
         )
 
     @cached_property
+    def own_exercise(self) -> OwnExercise:
+        exercise = writing.begin_own(key=uuid4(), by=self.clinician, now=NOON)
+        writing.write_own(
+            exercise,
+            facts={},
+            texts={"name-en": self.text or "Sofa slide"},
+            marks=(),
+            version=1,
+            by=self.clinician,
+            now=NOON,
+        )
+        return exercise
+
+    @cached_property
     def secret(self) -> str:
         return token(secrets.token_bytes(LENGTH))
 
@@ -244,6 +260,7 @@ OWNED: dict[str, Callable[[World], object]] = {
     "link_id": lambda world: world.link.id,
     "activity_id": lambda world: world.activity.id,
     "measure_id": lambda world: world.measure.id,
+    "own_id": lambda world: world.own_exercise.id,
 }
 OPEN: dict[str, object] = {
     "digest": "0" * 16,
@@ -262,10 +279,15 @@ FOR_ROUTE: dict[tuple[str, str], Callable[[World], object]] = {
     ("papers.letter_pdf", "screening_id"): lambda world: world.decided.id,
     ("papers.letter_text", "screening_id"): lambda world: world.decided.id,
     ("reminders.feed", "token"): lambda world: world.feed,
+    # What is typed from paper belongs to an issued plan.
+    ("paper_diary.show", "plan_id"): lambda world: world.revision.plan_id,
+    ("paper_diary.write", "plan_id"): lambda world: world.revision.plan_id,
 }
 # Routes whose own address, with no form sent, may rightly answer 404.
 MAY_BE_ABSENT = {
     "practice.logo",  # no logo was given yet
+    "own.photo",  # nor a picture
+    "library.own_words",  # nor anything written beside the reviewed library
     "canvas.discard",  # somebody took it away already
 }
 

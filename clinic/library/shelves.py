@@ -1,0 +1,53 @@
+"""Each practice's own exercises behind the reviewed library, for a request of that practice only."""
+
+import hashlib
+from functools import lru_cache
+from uuid import UUID
+
+from flask import Flask, g
+from sqlalchemy import select
+
+from clinic.database import db
+from clinic.library import own, search
+from clinic.library.catalogue import Library, present, shipped
+from clinic.library.models import OwnExercise
+
+
+def install(app: Flask) -> None:
+    """Open the practice's shelf as soon as it is known who asks."""
+    app.before_request(_open)
+    app.teardown_request(_close)
+
+
+def key(exercise: OwnExercise) -> str:
+    """What plans call it."""
+    return f"{own.PREFIX}{exercise.id.hex}"
+
+
+def _open() -> None:
+    present.set(None)
+    clinician = g.get("clinician")
+    if clinician is not None and clinician.practice.shelf:
+        present.set(_shelf(clinician.practice_id, clinician.practice.shelf))
+
+
+def _close(_error: BaseException | None) -> None:
+    present.set(None)
+
+
+@lru_cache(maxsize=64)
+def _shelf(practice_id: UUID, number: int) -> tuple[Library, search.Index]:
+    rows = db.session.execute(
+        select(OwnExercise.id, OwnExercise.facts, OwnExercise.texts, OwnExercise.marks)
+        .where(OwnExercise.practice_id == practice_id, OwnExercise.in_use)
+        .order_by(OwnExercise.made_at, OwnExercise.id)
+    ).all()
+    base = shipped()
+    made = [
+        own.exercise(f"{own.PREFIX}{row.id.hex}", row.facts, row.texts, row.marks, library=base)
+        for row in rows
+        if not own.missing(row.facts, row.texts, row.marks, languages=base.languages)
+    ]
+    shelf = hashlib.sha256(f"{base.digest} {practice_id} {number}".encode()).hexdigest()
+    library = own.with_own(base, made, shelf=shelf)
+    return library, search.index(library.exercises, library.vocabulary)
