@@ -41,5 +41,6 @@ def test_angles_stand_as_reviewed_and_beside_them_what_the_drawing_mends() -> No
 def test_left_and_right_are_one_row_where_they_stand_alike() -> None:
     figure = read(ROOT / "exercises/band-pull-down-straight-arm/figure.yaml", FigureFileShape())
     told = {row.name: row.cells for row in rows(figure)}
-    assert told["shoulder, both sides"] == [("plane 90° · elevation 95°", ""), ("plane 90° · elevation 4°", "")]
+    ahead, down = "plane 90° · elevation 95°", "plane 90° · elevation 4°"
+    assert told["shoulder, both sides"] == [(ahead, ""), (down, "")]
     assert "left shoulder" not in told and "right shoulder" not in told
