@@ -24,6 +24,12 @@ class Day:
     said: Said
     planned: Mapping[str, int]
     on_paper: bool = False
+    is_over: bool = True
+
+    @property
+    def counts(self) -> bool:
+        """Whether the plan wanted something of it, and it is over or something was done."""
+        return bool(self.planned) and (self.is_over or bool(self.said.times))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +79,7 @@ def days(
                 said=heard,
                 planned=wanted,
                 on_paper=on in typed,
+                is_over=on < today,
             )
         )
     return tuple(found)
@@ -87,8 +94,8 @@ def summed(shown: Sequence[Day], *, hard: Mapping[str, int]) -> Summed:
     """The counts of what is shown. `hard`: on how many days each exercise was said to be too hard."""
     pains = [(day.on, day.said.pain) for day in shown if day.said.pain is not None]
     return Summed(
-        planned=sum(1 for day in shown if day.planned),
-        ticked=sum(1 for day in shown if day.planned and day.said.times),
+        planned=sum(1 for day in shown if day.counts),
+        ticked=sum(1 for day in shown if day.counts and day.said.times),
         said=sum(1 for day in shown if not day.said.is_empty),
         first_pain=pains[0] if pains else None,
         last_pain=pains[-1] if len(pains) > 1 else None,

@@ -222,6 +222,7 @@ def tabs(episode: Episode, current: str) -> list[dict[str, Any]]:
             _("Overview"),
             url_for("desk.episode", patient_id=episode.patient_id, episode_id=episode.id),
         ),
+        ("diary", _("Diary"), url_for("following.show", episode_id=episode.id)),
         ("measures", _("Measures"), url_for("measures.show", episode_id=episode.id)),
     )
     return [{"label": label, "url": url, "current": name == current} for name, label, url in named]

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext
 from clinic.accounts.models import Role
 from clinic.desk import (
     again,
+    following,
     going,
     intake,
     measuring,
@@ -46,6 +47,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(pauses.bp)
     app.register_blueprint(again.bp)
     app.register_blueprint(measuring.bp)
+    app.register_blueprint(following.bp)
     app.register_blueprint(paper_diary.bp)
     reading.install(app)
     errors.answer(app, actions.Stale, 409)

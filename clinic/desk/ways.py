@@ -42,8 +42,10 @@ def of_need(situation: Situation, need: Need, label: str) -> Way:
         return Way(label, url_for("screening.show", screening_id=situation.begun.id))
     if need.kind is Kind.HELD and situation.screened is not None:
         return Way(label, url_for("screening.show", screening_id=situation.screened.id))
-    if need.kind is Kind.QUIET or situation.planned is None:
+    if situation.planned is None:
         return Way(label, record(situation.patient_id))
+    if need.kind is Kind.QUIET:
+        return Way(label, diary(situation.episode_id))
     if need.kind is Kind.DRAFT_WAITS and situation.draft is not None:
         return Way(label, plan(situation.draft))
     return Way(label, plan(situation.planned))
@@ -81,6 +83,11 @@ def of_step(situation: Situation, step: Step) -> Way | None:
 def screen(episode_id: UUID, label: str) -> Way:
     """Begin a screening, or go on with the one under way."""
     return Way(label, url_for("screening.start", episode_id=episode_id), uuid4())
+
+
+def diary(episode_id: UUID) -> str:
+    """What the patient reported, day by day."""
+    return url_for("following.show", episode_id=episode_id)
 
 
 def pause(episode_id: UUID) -> str:

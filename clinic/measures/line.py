@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 WIDTH, HEIGHT = 400, 190
+MOST_NUMBERED = 8  # spots, each with its value
 LEFT, RIGHT, TOP, BOTTOM = 36, 18, 24, 32
 
 
@@ -34,6 +35,14 @@ class Band:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened on a day between the first value and the last."""
+
+    x: float
+    label: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """The whole drawing."""
@@ -41,10 +50,16 @@ class Line:
     spots: tuple[Spot, ...]
     rungs: tuple[tuple[float, int], ...]  # a height in the drawing, and the value it stands for
     band: Band | None
+    marks: tuple[Mark, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
     right: int = WIDTH - RIGHT
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether a number at every spot would be unreadable."""
+        return len(self.spots) > MOST_NUMBERED
 
     @property
     def path(self) -> str:
@@ -58,6 +73,7 @@ def line(
     scale: range,
     step: int,
     meaningful: tuple[Decimal, Decimal] | None = None,
+    happened: Sequence[tuple[date, str]] = (),
 ) -> Line | None:
     """The course of these values, oldest first, each as far along as its day; below two days none.
 
@@ -65,19 +81,18 @@ def line(
     """
     if not values or values[-1].day <= values[0].day:
         return None
-    first, span = values[0].day, (values[-1].day - values[0].day).days
+    first, last = values[0].day, values[-1].day
+    span = (last - first).days
     return Line(
-        spots=tuple(
-            Spot(
-                round(LEFT + (WIDTH - LEFT - RIGHT) * (one.day - first).days / span, 1),
-                _height(one.value, scale),
-                one,
-            )
-            for one in values
-        ),
+        spots=tuple(Spot(_along(one.day, first, span), _height(one.value, scale), one) for one in values),
+        marks=tuple(Mark(_along(day, first, span), label) for day, label in happened if first <= day <= last),
         rungs=tuple((_height(Decimal(value), scale), value) for value in scale[::step]),
         band=_band(meaningful, scale),
     )
+
+
+def _along(day: date, first: date, span: int) -> float:
+    return round(LEFT + (WIDTH - LEFT - RIGHT) * (day - first).days / span, 1)
 
 
 def _height(value: Decimal, scale: range) -> float:

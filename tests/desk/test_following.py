@@ -1,0 +1,86 @@
+"""The Diary page: a sentence that can be checked, the days behind it, and where to go from there."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from clinic.accounts.models import Clinician
+from clinic.database import db
+from clinic.diary.models import Entry, Felt, Kind
+from clinic.plans.models import Plan, PlanDose
+from tests.conftest import NOON, Clock
+from tests.factories import a_clinician, a_patient, an_episode, kept, signed_in
+from tests.pages import Visitor
+from tests.sharing.road import SURNAME, an_issued_plan, give, links, newest
+
+
+@pytest.fixture
+def lang(app: Flask) -> Clinician:
+    return a_clinician()
+
+
+@pytest.fixture
+def plan(client: Visitor, lang: Clinician) -> Plan:
+    signed_in(client, lang)
+    return an_issued_plan(client, lang)
+
+
+def entry(plan: Plan, on: date, kind: Kind, value: int, exercise: str | None = None) -> None:
+    kept(
+        Entry(
+            id=uuid4(),
+            practice_id=plan.practice_id,
+            plan_id=plan.id,
+            revision_id=newest(plan),
+            link_id=links(plan)[0].id,
+            exercise=exercise,
+            day=on,
+            kind=kind,
+            value=value,
+            received_at=NOON + timedelta(days=1),
+        )
+    )
+
+
+def test_before_anything_came_the_page_says_what_was_not_heard(client: Visitor, plan: Plan) -> None:
+    give(client, plan)
+    shown = client.get(f"/episodes/{plan.episode_id}/diary").text
+    assert "Too few to say: entries about 0 days so far." in shown
+    assert "No entry since revision 1 (today)." in shown
+    assert "Its page was not opened since" in shown
+
+
+def test_the_sentence_counts_what_the_grid_shows(
+    client: Visitor, plan: Plan, lang: Clinician, clock: Clock
+) -> None:
+    give(client, plan)
+    exercise = db.session.scalars(select(PlanDose.exercise).where(PlanDose.plan_id == plan.id).limit(1)).one()
+    dose = db.session.scalars(select(PlanDose.id).where(PlanDose.exercise == exercise)).one()
+    for place in range(4):
+        on = NOON.date() + timedelta(days=place)
+        entry(plan, on, Kind.DONE, 1, exercise)
+        entry(plan, on, Kind.PAIN, 5 - place)
+    entry(plan, NOON.date(), Kind.EFFORT, Felt.HARD, exercise)
+    clock.time = NOON + timedelta(days=4)
+    signed_in(client, lang, at=clock.time)
+    answer = client.get(f"/episodes/{plan.episode_id}/diary")
+    assert "4 of 4 planned days ticked; pain 5 to 2;" in answer.text
+    assert "too hard on 1 day." in answer.text
+    assert "<svg" in answer.text
+    assert f"open={dose}" in answer.text
+    assert "No entry since" not in answer.text
+    table = client.get(f"/episodes/{plan.episode_id}/diary.csv")
+    assert table.mimetype == "text/csv"
+    assert len(table.text.strip().splitlines()) == 5
+    assert SURNAME not in table.text
+
+
+def test_without_a_plan_the_page_leads_to_the_record(client: Visitor, lang: Clinician) -> None:
+    signed_in(client, lang)
+    episode = an_episode(of=a_patient(of=lang.practice))
+    assert (
+        "what the patient ticks and reports stands here" in client.get(f"/episodes/{episode.id}/diary").text
+    )
