@@ -83,6 +83,7 @@ class Page:
     issued: str
     author: str
     archive_url: str | None
+    note_of: str  # the screening whose chart note holds the plan; empty for who may not read it
     shut: Shut | None
     newer_screening: str
     language: str
@@ -126,6 +127,9 @@ def page(
         issued=_moment(revision.issued_at, zone) if revision else "",
         author=revision.issuer.name if revision else "",
         archive_url=archive,
+        note_of=str(screening.id)
+        if screening is not None and revision is not None and reads_clinical
+        else "",
         shut=_shut(plan, revision, open_gate, screening, zone, reads_clinical=reads_clinical),
         newer_screening=_newer_screening(revision, screening, zone) if reads_clinical else "",
         language=plan.language,
