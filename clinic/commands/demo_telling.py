@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 from clinic.accounts.models import Clinician
 from clinic.diary import actions as diary
 from clinic.diary.actions import Reported
-from clinic.diary.models import Kind
-from clinic.diary.rules import sign_id
+from clinic.diary.rules import Kind, sign_id
 from clinic.library.catalogue import library
 from clinic.measures import actions as measuring
 from clinic.measures.models import Activity

@@ -20,8 +20,8 @@ from clinic.desk import adherence, ways, words
 from clinic.desk.adherence import Day, Summed
 from clinic.desk.rules import Situation
 from clinic.diary import planned as planning
-from clinic.diary.models import Entry, Felt, Kind
-from clinic.diary.rules import DayState, Fact, Said, of_day
+from clinic.diary.models import Entry
+from clinic.diary.rules import DayState, Fact, Felt, Kind, Said, of_day
 from clinic.handouts.joining import begins_on
 from clinic.library.catalogue import library
 from clinic.measures import line as drawing

@@ -11,7 +11,8 @@ from sqlalchemy.orm import selectinload
 
 from clinic.database import db
 from clinic.desk.rules import Paused, Screened
-from clinic.diary.models import Entry, Kind
+from clinic.diary.models import Entry
+from clinic.diary.rules import Kind
 from clinic.measures.models import Measure
 from clinic.measures.rules import Occasion
 from clinic.patients.models import Patient

@@ -11,8 +11,8 @@ from clinic.accounts.models import Clinician
 from clinic.audit import action, record
 from clinic.database import db
 from clinic.diary import queries, rules
-from clinic.diary.models import Entry, Kind
-from clinic.diary.rules import Said
+from clinic.diary.models import Entry
+from clinic.diary.rules import Kind, Said
 from clinic.plans.models import Plan
 from clinic.screening import pausing
 from clinic.screening.models import Pause

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from clinic.diary import planned, rules
-from clinic.diary.models import Entry, Felt
-from clinic.diary.rules import DayState, Fact, Said
+from clinic.diary.models import Entry
+from clinic.diary.rules import DayState, Fact, Felt, Said
 from clinic.diary.schemas import FELT, LEFT_OUT, field_of
 from clinic.plans import words as doses
 from clinic.plans.rules import WEEKDAYS

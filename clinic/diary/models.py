@@ -1,32 +1,13 @@
 """What a patient reported: shown as such, never assessed."""
 
 from datetime import date, datetime
-from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.database import Base
-
-
-class Kind(StrEnum):
-    """What an entry says. Nothing said about a day is no entry, which is not the same as left out."""
-
-    DONE = "done"
-    LEFT_OUT = "left-out"
-    PAIN_BEFORE = "pain-before"
-    PAIN = "pain"  # after exercising, or of the day
-    EFFORT = "effort"
-    SIGN = "sign"
-
-
-class Felt(IntEnum):
-    """The value of an effort: how hard one exercise was, or without one the whole session."""
-
-    EASY = 1
-    RIGHT = 2
-    HARD = 3
+from clinic.diary.rules import Kind
 
 
 class Entry(Base):

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from clinic.accounts.models import Practice
 from clinic.database import db
-from clinic.diary.models import Entry, Kind
+from clinic.diary.models import Entry
+from clinic.diary.rules import Kind
 from clinic.plans.models import Revision
 from clinic.screening.models import Pause
 

@@ -10,7 +10,8 @@ from marshmallow import ValidationError
 
 from clinic.diary import queries, rules
 from clinic.diary.actions import Reported
-from clinic.diary.models import Entry, Kind
+from clinic.diary.models import Entry
+from clinic.diary.rules import Kind
 from clinic.diary.schemas import EntrySchema
 from clinic.screening.signs import Sign
 from clinic.sharing.models import Link

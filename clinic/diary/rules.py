@@ -10,11 +10,10 @@ has_jumped(pain, …)    a rise after which the page says again whom to call; a 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Final
 from uuid import UUID, uuid5
 
-from clinic.diary.models import Felt, Kind
 from clinic.screening.rescreening import RISE
 
 TAKING_BACK: Final = timedelta(minutes=10)  # as long as the card is in a person's hand
@@ -25,6 +24,25 @@ MOST_AT_ONCE: Final = 1_000  # entries that arrive within twenty-four hours
 A_DAY: Final = timedelta(days=1)
 LATE: Final = timedelta(hours=72)  # after its link has ended, what was written before still arrives
 A_GAP: Final = timedelta(days=7)
+
+
+class Kind(StrEnum):
+    """What an entry says. Nothing said about a day is no entry, which is not the same as left out."""
+
+    DONE = "done"
+    LEFT_OUT = "left-out"
+    PAIN_BEFORE = "pain-before"
+    PAIN = "pain"  # after exercising, or of the day
+    EFFORT = "effort"
+    SIGN = "sign"
+
+
+class Felt(IntEnum):
+    """The value of an effort: how hard one exercise was, or without one the whole session."""
+
+    EASY = 1
+    RIGHT = 2
+    HARD = 3
 
 
 class DayState(StrEnum):

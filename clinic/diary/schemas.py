@@ -9,8 +9,7 @@ from marshmallow import ValidationError
 from marshmallow import fields as plain
 from marshmallow.validate import Length
 
-from clinic.diary.models import Felt, Kind
-from clinic.diary.rules import Said
+from clinic.diary.rules import Felt, Kind, Said
 from clinic.screening.signs import Sign
 from clinic.web import fields, forms
 

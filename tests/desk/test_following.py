@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from clinic.accounts.models import Clinician
 from clinic.database import db
-from clinic.diary.models import Entry, Felt, Kind
+from clinic.diary.models import Entry
+from clinic.diary.rules import Felt, Kind
 from clinic.plans.models import Plan, PlanDose
 from tests.conftest import NOON, Clock
 from tests.factories import a_clinician, a_patient, an_episode, kept, signed_in

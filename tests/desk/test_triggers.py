@@ -13,7 +13,7 @@ from clinic.database import db
 from clinic.desk import queries
 from clinic.diary import actions as diary
 from clinic.diary.actions import Reported
-from clinic.diary.models import Kind
+from clinic.diary.rules import Kind
 from clinic.measures import actions as measuring
 from clinic.measures.rules import FORM
 from clinic.measures.schemas import Given

@@ -19,8 +19,8 @@ from clinic.accounts.models import Clinician
 from clinic.audit.models import AuditEntry
 from clinic.database import db
 from clinic.diary import actions, queries, rules
-from clinic.diary.models import Entry, Kind
-from clinic.diary.rules import Said
+from clinic.diary.models import Entry
+from clinic.diary.rules import Kind, Said
 from clinic.plans.models import Plan
 from clinic.screening.models import Pause
 from clinic.sharing.models import Link

@@ -8,8 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from clinic.diary import rules
-from clinic.diary.models import Felt, Kind
-from clinic.diary.rules import DayState, Fact, Said
+from clinic.diary.rules import DayState, Fact, Felt, Kind, Said
 
 DAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)

@@ -29,13 +29,14 @@ export async function copy(check, stamp, files) {
       if (!answer.ok || answer.redirected) return;
       await cache.put(page, answer);
     }
-    await cache.put("/plan/stamp", new Response(stamp));
   }
   for (const file of files) if (!(await cache.match(file))) await cache.add(file).catch(() => {});
+  await cache.put("/plan/stamp", new Response(stamp));
   await confirm(check);
 }
 
 export async function confirm(check) {
   const cache = await caches.open(`plan-${check}`);
-  await cache.put("/plan/confirmed", new Response(String(Date.now())));
+  // A copy that is still being made confirms nothing.
+  if (await cache.match("/plan/stamp")) await cache.put("/plan/confirmed", new Response(String(Date.now())));
 }

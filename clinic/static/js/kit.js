@@ -1,4 +1,5 @@
 // What exercising with the page takes beside the plan: fetched once after the page is read, or taken from the copy.
+// Without either the page stays as it reads without script, until there is a network.
 import { parsed } from "./trusted.js";
 
 let fetched;
@@ -9,8 +10,10 @@ export function kit() {
     const found = parsed(await answer.text()).querySelector("#kit");
     for (const dialog of found.querySelectorAll("dialog")) document.body.append(document.adoptNode(dialog));
   });
-  fetched.catch(() => (fetched = undefined));
-  return fetched;
+  return fetched.catch(() => {
+    fetched = undefined;
+    return new Promise((resolve) => addEventListener("online", () => resolve(kit()), { once: true }));
+  });
 }
 
 // A sentence with its places filled: "Exercise {number} of {all}".

@@ -15,7 +15,9 @@ export default function offline(line) {
   async function refresh() {
     const outcome = await sync(page.check);
     if (outcome === "ended") await drop();
-    if (outcome === "ended" || (outcome === "paused" && page.day)) return location.reload();
+    if (outcome === "ended") return location.reload();
+    // The card of the sign that was tapped here, or else the plan's own page, which says that it is paused.
+    if (outcome === "paused" && page.day) return location.assign(`/plan/sign${location.hash}`);
     if (outcome === "sent") await confirm(page.check).catch(() => {});
     if (outcome === "offline") turn();
     draw(outcome);
@@ -89,6 +91,7 @@ export default function offline(line) {
   async function keep() {
     if (!navigator.serviceWorker || isShared() || document.documentElement.dataset.turned) return;
     await navigator.serviceWorker.register(script("/plan/worker.js"), { scope: "/plan" });
+    await navigator.serviceWorker.ready;
     const named = [...document.querySelectorAll("img, script[src]")].map((one) => one.src);
     const sheets = [...document.querySelectorAll("link[rel=stylesheet]")].map((one) => one.href);
     const moving = navigator.connection?.saveData ? [] : [...document.querySelectorAll("[data-moving]")].map((one) => one.dataset.moving);

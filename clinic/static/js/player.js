@@ -30,7 +30,7 @@ export default async function player(begin) {
     part("back").hidden = !isBack(known, day());
     place = Math.max(steps.findIndex((step) => !isDone(known, step)), 0);
     goesOn = false;
-    const asks = page.asksBefore && answer(known, "pain-before", day()) === null;
+    const asks = "asksBefore" in page && answer(known, "pain-before", day()) === null;
     if (asks) show("before");
     else open();
   });

@@ -27,7 +27,7 @@ export default async function signs(form) {
   // Once the practice has it, the server's own card takes over: its way back works from there.
   async function tell() {
     const outcome = await sync(page.check);
-    if (outcome === "paused") location.assign("/plan/sign");
+    if (outcome === "paused") location.assign(`/plan/sign${location.hash}`);
     return outcome;
   }
 
