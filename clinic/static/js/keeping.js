@@ -33,6 +33,7 @@ export async function copy(check, stamp, files) {
   for (const file of files) if (!(await cache.match(file))) await cache.add(file).catch(() => {});
   await cache.put("/plan/stamp", new Response(stamp));
   await confirm(check);
+  document.documentElement.dataset.kept = "";
 }
 
 export async function confirm(check) {
