@@ -16,6 +16,7 @@ from clinic.database import db
 from clinic.handouts import actions, render
 from clinic.handouts.layouts import Layout, Paper
 from clinic.handouts.rules import OriginalOnly
+from clinic.library import shelves
 from clinic.plans import queries as plans
 from clinic.plans.models import Plan, Revision
 from clinic.sharing import design, giving, outgoing, sheets
@@ -56,14 +57,15 @@ def render_pdf(plan_id: UUID, layout: str | None, lang: str | None, paper: str |
     number = outgoing.original(revision, of=practice)
     practice_id = practice.id
     try:
-        body = sheets.sheet(
-            revision,
-            wanted,
-            of=practice,
-            language=lang,
-            diary_from=today(practice.time_zone),
-            link=OriginalOnly(number) if number else None,
-        ).pdf()
+        with shelves.opened(practice):
+            body = sheets.sheet(
+                revision,
+                wanted,
+                of=practice,
+                language=lang,
+                diary_from=today(practice.time_zone),
+                link=OriginalOnly(number) if number else None,
+            ).pdf()
     except render.EngineMissing as failure:
         needs = " ".join(render.EngineMissing.needs)
         raise click.ClickException(f"The PDF engine does not start. Install: {needs}") from failure

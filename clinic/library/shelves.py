@@ -1,12 +1,15 @@
 """Each practice's own exercises behind the reviewed library, for a request of that practice only."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from uuid import UUID
 
 from flask import Flask, g
 from sqlalchemy import select
 
+from clinic.accounts.models import Practice
 from clinic.database import db
 from clinic.library import own, search
 from clinic.library.catalogue import Library, present, shipped
@@ -22,6 +25,16 @@ def install(app: Flask) -> None:
 def key(exercise: OwnExercise) -> str:
     """What plans call it."""
     return f"{own.PREFIX}{exercise.id.hex}"
+
+
+@contextmanager
+def opened(practice: Practice) -> Iterator[None]:
+    """The practice's shelf where nobody is signed in: for a command, or work in the background."""
+    before = present.set(_shelf(practice.id, practice.shelf) if practice.shelf else None)
+    try:
+        yield
+    finally:
+        present.reset(before)
 
 
 def _open() -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from clinic.accounts.models import Practice
 from clinic.database import db
 from clinic.handouts import render
+from clinic.library import shelves
 from clinic.plans import queries as plans
 from clinic.plans.models import Plan
 from clinic.sharing import design, outgoing, sheets
@@ -78,14 +79,16 @@ def set_now(plan_id: UUID) -> bool:
         revision = None if found is None else outgoing.newest(found)
         if practice is None or found is None or revision is None or outgoing.barred(found, of=practice):
             return False
-        sheets.sheet(
-            revision,
-            design.with_code(design.kept(practice.sheet)),
-            of=practice,
-            language=found.language,
-            diary_from=today(practice.time_zone),
-            link=sheets.place(sheets.until(found.ends_on, zone=practice.time_zone, now=now())),
-        ).printed()
+        until = sheets.until(found.ends_on, zone=practice.time_zone, now=now())
+        with shelves.opened(practice):
+            sheets.sheet(
+                revision,
+                design.with_code(design.kept(practice.sheet)),
+                of=practice,
+                language=found.language,
+                diary_from=today(practice.time_zone),
+                link=sheets.place(until),
+            ).printed()
     except (render.RendererBusy, render.RenderFailed, SQLAlchemyError) as fault:
         logs.log().info("sheet-not-set-ahead", **logs.fault(fault))
         return False

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from typing import Any
 from uuid import UUID
@@ -22,19 +22,22 @@ from clinic.handouts import joining, render, sealing, words
 from clinic.handouts.keeping import Keeper
 from clinic.handouts.layouts import Design
 from clinic.handouts.pool import Printed
-from clinic.handouts.rules import Contents, Link, Logo, OriginalOnly
+from clinic.handouts.rules import Link, Logo, OriginalOnly
+from clinic.library.catalogue import library
 from clinic.plans.models import Revision
 from clinic.sharing import rules
+from clinic.sharing.design import as_data as design_data
+from clinic.web import fonts
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a sheet is made of, and whose it is: everything that can be said before an engine is asked."""
+    """One sheet: whose it is, the hash of all that decides its bytes, and how to write it where not kept."""
 
     plan_id: UUID
-    page: render.Page
     digest: str
     name: str
+    _write: Callable[[], render.Page] = field(repr=False, compare=False)
     _printed: list[Printed] = field(default_factory=list, repr=False, compare=False)
 
     def printed(self) -> Printed:
@@ -42,7 +45,7 @@ class Sheet:
         if not self._printed:
             known = keeper().take(self.plan_id, self.digest)
             if known is None:
-                known = render.renderer().print(self.page)
+                known = render.renderer().print(self._write())
                 keeper().keep(self.plan_id, self.digest, known)
             self._printed.append(known)
         return self._printed[0]
@@ -59,7 +62,7 @@ class Sheet:
 
     def has_place(self) -> bool:
         """Whether a link can be sealed in."""
-        return bool(self.page.address and self.printed().facts.get("open", {}).get("codes"))
+        return bool(self.printed().facts.get("open", {}).get("codes"))
 
 
 def sheet(
@@ -73,22 +76,35 @@ def sheet(
 ) -> Sheet:
     """The revision in one design; its diary begins on a day, else on that of the issue.
 
-    Everything is read from the database here and let go of; what follows may take its time.
+    Nothing is written out before it is known that the sheet is not kept.
     """
-    frozen: Mapping[str, Any] = json.loads(revision.snapshot)
-    picture = accounts.logo(of.id)
-    contents = joining.contents(
-        frozen,
+    language = language or str(json.loads(revision.snapshot)["language"])
+    name = wording.words(language).gettext("exercise-plan-revision-%(number)s") % {"number": revision.number}
+    made_of = (
+        _engine(),
+        library().digest,
+        library().shelf,
+        revision.digest,
+        repr(sorted(design_data(design).items())),
+        language,
+        of.colour,
+        accounts.logo_digest(of.id) or "",
+        str(diary_from),
+        repr(link),
+    )
+    write = partial(
+        _page,
+        revision.snapshot,
+        design,
+        practice_id=of.id,
+        colour=of.colour,
         digest=revision.digest,
         language=language,
-        colour=of.colour,
-        logo=Logo(picture.content, picture.media_type) if picture else None,
-        diary_from=diary_from or joining.issued_on(frozen),
+        diary_from=diary_from,
         link=link,
     )
-    plan_id, number = revision.plan_id, revision.number
-    let_go()
-    return _sheet(contents, design, plan_id=plan_id, number=number)
+    digest = hashlib.sha256("\0".join(made_of).encode()).hexdigest()
+    return Sheet(revision.plan_id, digest, f"{name}.pdf", write)
 
 
 def picture(sheet: Sheet | Printed, number: int, width: int) -> bytes:
@@ -140,22 +156,46 @@ def keeper() -> Keeper:
     return found
 
 
-def _sheet(contents: Contents, design: Design, *, plan_id: UUID, number: int) -> Sheet:
-    page = render.page(words.handout(contents), design)
-    name = wording.words(contents.language).gettext("exercise-plan-revision-%(number)s") % {"number": number}
-    digest = hashlib.sha256(f"{_engine()}\0{page.digest}".encode()).hexdigest()
-    return Sheet(plan_id, page, digest, f"{name}.pdf")
+def _page(
+    snapshot: str,
+    design: Design,
+    *,
+    practice_id: UUID,
+    colour: str,
+    digest: str,
+    language: str,
+    diary_from: date | None,
+    link: Link | OriginalOnly | None,
+) -> render.Page:
+    """The sheet as markup. What it read of the database is let go of: setting it may take its time."""
+    frozen: Mapping[str, Any] = json.loads(snapshot)
+    picture = accounts.logo(practice_id)
+    contents = joining.contents(
+        frozen,
+        digest=digest,
+        language=language,
+        colour=colour,
+        logo=Logo(picture.content, picture.media_type) if picture else None,
+        diary_from=diary_from or joining.issued_on(frozen),
+        link=link,
+    )
+    let_go()
+    return render.page(words.handout(contents), design)
 
 
 @cache
 def _engine() -> str:
-    """All that decides a sheet's bytes beside its page: style sheets, fonts, this code, and the engine."""
-    setup = render.setup("")
-    made = hashlib.sha256(
-        "\0".join((setup.css, setup.font, version("weasyprint"), version("pydyf"))).encode()
-    )
-    for name, ornament in sorted(setup.ornaments.items()):
-        made.update(name.encode() + ornament)
-    for path in sorted((ROOT / "clinic" / "handouts").glob("*.py")):
-        made.update(path.read_bytes())
+    """All that decides a sheet beside its plan: style sheets, words, drawings, this code, the engine."""
+    clinic = ROOT / "clinic"
+    made = hashlib.sha256(f"{version('weasyprint')} {version('pydyf')} {fonts.digest()}".encode())
+    for part, pattern in (
+        (clinic / "static" / "css" / "paper", "*"),
+        (clinic / "static" / "exercises", "*/[0-9].svg"),
+        (clinic / "content", "**/*.yaml"),
+        (clinic / "wording", "**/*.po"),
+        (clinic, "**/*.py"),
+        (ROOT / "templates" / "handouts", "*.html"),
+    ):
+        for path in sorted(part.glob(pattern)):
+            made.update(path.read_bytes())
     return made.hexdigest()
