@@ -37,7 +37,7 @@ class Summed:
     """What the days come to."""
 
     planned: int
-    ticked: int
+    ticked: int  # on whichever day: who moves a session to Thursday has done it
     said: int  # days about which anything was said
     first_pain: tuple[date, int] | None
     last_pain: tuple[date, int] | None
@@ -95,7 +95,7 @@ def summed(shown: Sequence[Day], *, hard: Mapping[str, int]) -> Summed:
     pains = [(day.on, day.said.pain) for day in shown if day.said.pain is not None]
     return Summed(
         planned=sum(1 for day in shown if day.counts),
-        ticked=sum(1 for day in shown if day.counts and day.said.times),
+        ticked=sum(1 for day in shown if day.said.times),
         said=sum(1 for day in shown if not day.said.is_empty),
         first_pain=pains[0] if pains else None,
         last_pain=pains[-1] if len(pains) > 1 else None,

@@ -27,9 +27,11 @@ from clinic.library.catalogue import library
 from clinic.measures import line as drawing
 from clinic.measures.line import Line, Value
 from clinic.measures.rules import PAIN, RANGES, Instrument
+from clinic.measures.words import number as said_number
 from clinic.plans import snapshot
 from clinic.plans.models import Plan, Revision
 
+MOST_NAMED = 4  # exercises of one day
 MOST_EASED = 2  # exercises offered to be made easier
 MARKS = {
     DayState.DONE: "✓",
@@ -107,12 +109,13 @@ def page(
     changes = [
         (day, _("Revision %(number)d", number=one.number)) for day, one in zip(issued, revisions, strict=True)
     ]
+    names_of_days = get_day_names("abbreviated", locale=get_locale())
     line, band = _pain(shown, changes[1:])
     return Page(
         sentence=_sentence(found, names),
         more=_more(revisions[-1], entries, opened_at, zone, today),
         since=words.long_day(max(begins, shown[0].on)),
-        weekdays=list(get_day_names("abbreviated", locale=get_locale()).values()),
+        weekdays=[names_of_days[place] for place in range(7)],
         weeks=[_week(week, today) for week in adherence.weeks(shown)],
         legend=[(str(state), MARKS[state], _word(state)) for state in DayState],
         line=line,
@@ -176,10 +179,10 @@ def _sentence(found: Summed, names: Mapping[str, str]) -> str:
         )
     parts = [
         ngettext(
-            "%(ticked)d of %(num)d planned day ticked",
-            "%(ticked)d of %(num)d planned days ticked",
-            found.planned,
-            ticked=found.ticked,
+            "%(num)d day with a tick, %(planned)d planned",
+            "%(num)d days with a tick, %(planned)d planned",
+            found.ticked,
+            planned=found.planned,
         )
     ]
     if found.first_pain is not None and found.last_pain is not None:
@@ -217,7 +220,7 @@ def _more(
 
 def _week(week: Sequence[Day], today: date) -> Week:
     planned = sum(1 for day in week if day.counts)
-    done = sum(1 for day in week if day.counts and day.said.times)
+    done = sum(1 for day in week if day.said.times)
     return Week(
         title=str(format_skeleton("MMMd", week[0].on, locale=get_locale())),
         cells=[
@@ -260,7 +263,12 @@ def _pain(shown: Sequence[Day], changes: Sequence[tuple[date, str]]) -> tuple[Li
     drawn = drawing.line(
         values, scale=PAIN, step=5, meaningful=(first - found.least, first - found.most), happened=changes
     )
-    return drawn, str(_("change studies call meaningful"))
+    band = _(
+        "shaded: %(least)s to %(most)s points from the first value, a change studies call meaningful",
+        least=said_number(found.least),
+        most=said_number(found.most),
+    )
+    return drawn, str(band)
 
 
 def _pain_words(found: Summed) -> str:
@@ -268,10 +276,10 @@ def _pain_words(found: Summed) -> str:
         return str(_("No pain was reported."))
     if found.last_pain is None:
         day = words.short_day(found.first_pain[0])
-        return str(_("One value so far: %(pain)d on %(day)s.", pain=found.first_pain[1], day=day))
+        return str(_("One value so far: %(pain)d on %(day)s", pain=found.first_pain[1], day=day))
     return str(
         _(
-            "First %(first)d on %(begin)s, last %(last)d on %(end)s.",
+            "First %(first)d on %(begin)s, last %(last)d on %(end)s",
             first=found.first_pain[1],
             begin=words.short_day(found.first_pain[0]),
             last=found.last_pain[1],
@@ -308,10 +316,17 @@ def _row(day: Day, names: Mapping[str, str]) -> list[str]:
     return [
         words.short_day(day.on),
         f"{state}, {_('from paper')}" if day.on_paper else state,
-        ", ".join(ticked) or "–",
+        _ticked(ticked),
         str(said.pain) if said.pain is not None else "–",
         str(felt[said.effort]) if said.effort is not None else "–",
     ]
+
+
+def _ticked(names: Sequence[str]) -> str:
+    """A few exercises by name, many by their number."""
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names) or "–"
+    return str(ngettext("%(num)d exercise", "%(num)d exercises", len(names)))
 
 
 def earliest(today: date) -> date:

@@ -26,7 +26,7 @@ SHEETS = {
     "patients.css": ("body_map", "desk"),
     "sharing.css": ("sharing",),
     "measures.css": ("line_chart",),
-    "follow.css": ("line_chart", "follow"),
+    "follow.css": ("follow",),
 }
 LAYERS = "@layer reset, tokens, base, layout, components, print;\n"
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg+xml")

@@ -68,7 +68,7 @@ def test_the_sentence_counts_what_the_grid_shows(
     clock.time = NOON + timedelta(days=4)
     signed_in(client, lang, at=clock.time)
     answer = client.get(f"/episodes/{plan.episode_id}/diary")
-    assert "4 of 4 planned days ticked; pain 5 to 2;" in answer.text
+    assert "4 days with a tick, 4 planned; pain 5 to 2;" in answer.text
     assert "too hard on 1 day." in answer.text
     assert "<svg" in answer.text
     assert f"open={dose}" in answer.text
