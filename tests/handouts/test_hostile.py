@@ -85,7 +85,7 @@ answers = []
 for body in json.load(sys.stdin):
     page = f"<!doctype html><html lang=en><title>t</title><body>{body}</body></html>"
     try:
-        document = engine.render({"html": page, "colour": "#000000", "identifier": "x"}, {})
+        document, _ = engine.render({"html": page, "colour": "#000000", "identifier": "x"}, {})
     except BaseException as error:
         answers.append(type(error).__name__)
     else:
@@ -218,6 +218,28 @@ def test_thousands_of_lines_are_many_pages_and_no_more(pdf: Callable[[Contents],
     texts = reading.pages(pdf(contents("en", 1, note="\n".join("x" * 2400))))
     assert 30 < len(texts) < 80
     assert "Chin tuck sitting" in texts[-2]
+
+
+def test_a_flood_of_signs_is_a_sheet_or_a_refusal_and_the_next_is_as_ever(
+    page: Callable[[Contents], Page], renderer: Renderer
+) -> None:
+    floods = {
+        "emoji": "🧘🏽‍♀️🇩🇪😀" * 60,
+        "right to left": "تمرين الرقبة שלום " * 25,
+        "no blanks": "頸部運動肩胛骨" * 60,
+        "stacked marks": ("a" + "\u0301\u0323" * 40 + " ") * 5,
+        "turned about": "\u202eneck\u202c \u2067shoulder\u2069 " * 20,
+    }
+    note = "\n".join(f"{name}: {flood}" for name, flood in floods.items())
+    try:
+        document = renderer.pdf(page(contents("de", 1, note=note, diary_from=None)))
+    except RenderFailed:
+        renderer.check()
+    else:
+        said = "".join(reading.pages(document))
+        assert all(name in said for name in floods)
+        assert reading.unmarked(reading.opened(document)) == []
+    assert "Kinn" in "".join(reading.pages(renderer.pdf(page(contents("de", 1, diary_from=None)))))
 
 
 def test_a_child_whose_service_vanished_leaves_no_file(tmp_path: Path) -> None:
