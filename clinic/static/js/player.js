@@ -182,6 +182,8 @@ export default async function player(begin) {
     stop();
     put(null);
     show("end");
+    part("left").textContent = "";
+    part("steps").replaceChildren(...steps.map((_, number) => bar(number)));
     part("end-title").focus();
     const known = await entries(page.check);
     restore("effort", answer(known, "effort", day()));
@@ -193,8 +195,7 @@ export default async function player(begin) {
 
   function count(known) {
     const days = week(day());
-    const strip = [...document.querySelectorAll(".week__day--now, .week li")].length ? [...document.querySelectorAll(".week li")] : [];
-    const all = strip.filter((one) => one.dataset.planned === "1").length;
+    const all = document.querySelectorAll(".week [data-planned='1']").length;
     const done = days.filter((one) => state(known, one, [])).length;
     part("week").textContent = all ? say(words.week, { done, all }) : "";
   }
