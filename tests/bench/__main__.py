@@ -9,7 +9,11 @@ import os
 
 from tests.bench.rounds import say, table
 
-SUBJECTS = ("writing",)
+SUBJECTS = (
+    "writing",
+    "handout",
+    "journeys",
+)
 
 
 def main() -> None:

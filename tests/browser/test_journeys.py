@@ -1,5 +1,6 @@
 """The main road as product.md counts it, on a practice of two thousand patients, never above its targets."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -28,7 +29,7 @@ from tests.browser.counting import Person, told
 from tests.browser.houses import a_busy_practice
 from tests.browser.line import Line
 from tests.commands.running import Running
-from tests.conftest import NOON
+from tests.conftest import NOON, Clock
 from tests.factories import (
     a_clear_screening,
     a_clinician,
@@ -361,7 +362,9 @@ def test_j9_a_lid_closed_while_offline_and_a_colleague_meanwhile(
     page.goto(f"{here}?open={plan.doses[0].id}")
     expect(ready(page).get_by_label("Dose", exact=True)).to_be_focused()
 
-    page.wait_for_load_state("networkidle")  # a drawing on its way would wait for the line, and the service for it
+    page.wait_for_load_state(
+        "networkidle"
+    )  # a drawing on its way would wait for the line, and the service for it
     context.set_offline(True)
     page.keyboard.type("3x12")
     expect(page.locator("#save-state")).to_have_attribute("data-state", "offline")
@@ -394,9 +397,68 @@ def test_j9_a_lid_closed_while_offline_and_a_colleague_meanwhile(
         (first, "3x12"),
     ]
     assert kept.version == 5
-    record_property(
-        "journey", "J9: 1 interactions (target 1): interrupted, offline, and a colleague meanwhile"
-    )
+    # One act: the page is opened again.
+    record_property(*told("J9", "interrupted, offline, and a colleague meanwhile", Person(again, "Enter"), 1))
+
+
+def test_j8_two_weeks_later_two_steps_on_and_one_less(
+    visit: Callable[..., Page], client: Visitor, lang: Clinician, clock: Clock, record_property: Record
+) -> None:
+    patient = a_patient(of=lang.practice, number=2_001)
+    episode = an_episode(of=patient)
+    clock.time = NOON - timedelta(days=13)
+    a_clear_screening(of=episode, by=lang, at=clock.time)
+    signed_in(client, lang, at=clock.time)
+    begun = client.send(f"/episodes/{episode.id}/plans", key=str(uuid4()), programme="subacute-neck")
+    assert begun.status_code == 303
+    plan = db.session.scalars(select(Plan)).one()
+    plan_id, patient_id = plan.id, patient.id
+    client.send(f"/plans/{plan_id}/issue", version=1)
+    address = re.search(r"/p/[\w-]+", give(client, plan, "copy").text)
+    assert address
+    db.session.rollback()
+    clock.time = NOON
+    page = visit(by=lang)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    person = Person(page)
+    page.goto(f"/patients/{patient_id}")
+
+    person.click(ready(page).get_by_role("link", name="Open the plan").first)
+    page.wait_for_url("**/plans/*")
+    rows = ready(page).locator(".dose_row")
+    gone = rows.nth(4).get_attribute("data-name") or ""
+    for place in (2, 3):
+        before = rows.nth(place).get_attribute("data-name") or ""
+        rows.nth(place).hover()
+        person.click(rows.nth(place).get_by_role("button", name="Harder"))
+        expect(rows.nth(place)).not_to_have_attribute("data-name", before)
+        ready(page)
+    person.click(rows.nth(4).locator("summary").first)
+    person.click(rows.nth(4).get_by_role("button", name="Remove"))
+    expect(rows.nth(4)).not_to_have_attribute("data-name", gone)
+    ready(page)
+    person.press("Control+Enter")
+    page.wait_for_url("**/hand-over")
+
+    person.click(ready(page).get_by_role("link", name="Copy note"))
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    assert "CHANGED SINCE REVISION 1" in page.evaluate("navigator.clipboard.readText()")
+    phone = visit(width=360, height=640)
+    phone.goto(address[0])
+    changed = phone.locator("section", has=phone.locator("#changed"))
+    expect(changed.locator("li")).to_have_count(3)
+    expect(changed).to_contain_text("Nicht mehr im Plan: ")
+    first, second = db.session.scalars(select(Revision).order_by(Revision.number)).all()
+    kinds = [one["kind"] for one in json.loads(second.snapshot)["changes"]["items"]]
+    addresses = [f"/plans/{plan_id}/revisions/{one.id}" for one in (first, second)]
+    db.session.rollback()
+    assert kinds == ["instead", "instead", "gone"]
+    page.goto(addresses[1])
+    expect(page.locator("main")).to_contain_text("Compared with revision 1")
+    page.goto(addresses[0])
+    expect(page.locator("main")).to_contain_text(gone)
+    record_property(*told("J8", "two weeks later: two steps on, one less, issued again", person, 9))
+    assert person.count <= 9, person.interactions
 
 
 def asked_first() -> list[str]:
