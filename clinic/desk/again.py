@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, g, redirect, render_template, url_for
 from flask import request as asked
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from clinic.audit import once
 from clinic.desk import pages, queries, words
@@ -13,9 +14,9 @@ from clinic.patients import queries as people
 from clinic.patients.models import Episode
 from clinic.screening import actions, renewal_pages
 from clinic.screening import queries as screenings
-from clinic.screening.answer_words import said
 from clinic.screening.carrying import Offer
 from clinic.screening.catalogue import questionnaire
+from clinic.screening.logic import NO, YES
 from clinic.screening.rescreening import Trigger
 from clinic.screening.views import begin, offered
 from clinic.web import clock, fields, forms
@@ -97,15 +98,22 @@ def _since(episode: Episode) -> list[str]:
     return [words.asks_again(due.trigger) for due in found.due if due.trigger is not Trigger.VERSION]
 
 
-def _answers(offer: Offer) -> list[dict[str, str]]:
-    """The answers to go through, as one ticks those that no longer hold: a yes before a no."""
-    language = negotiated()
-    put = questionnaire().words[language].questions
-    rows = [
-        {"value": item, "label": put[item].question, "meta": said(answer, language=language)}
-        for item, answer in offer.confirmable.items()
+def _answers(offer: Offer) -> list[tuple[str, str, list[dict[str, str]]]]:
+    """The answers to go through, those with yes before those with no, to tick what no longer holds."""
+    put = questionnaire().words[negotiated()].questions
+    legends = ((YES, _("Answered with yes")), (NO, _("Answered with no")))
+    return [
+        (
+            answer,
+            str(legend),
+            [
+                {"value": item, "label": put[item].question}
+                for item, given in offer.confirmable.items()
+                if given == answer
+            ],
+        )
+        for answer, legend in legends
     ]
-    return sorted(rows, key=lambda row: offer.confirmable[row["value"]] != "yes")
 
 
 def _decided(offer: Offer) -> str:

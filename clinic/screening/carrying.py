@@ -3,7 +3,7 @@
     offer(last, questionnaire, …)   what to confirm and what to ask, or None: then everything is asked
 
 Nothing carries over by itself: what is offered counts once a clinician has gone through it with the patient
-and said so. Measurements, the examination, the clinician's own concern and what nobody knew are never offered,
+and said so. Measurements, the examination, one's own concern and what nobody knew are never offered,
 and nothing is once the earlier screening no longer lets a plan go.
 """
 

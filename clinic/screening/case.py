@@ -199,7 +199,8 @@ def _given(reason: dict[str, str], words: Words) -> Given:
 
 def _source(asked: Questionnaire, criterion: str) -> str:
     known = asked.criteria.get(criterion)
-    return asked.sources[known.sources[0]].cite if known is not None and known.sources else ""
+    sources = (asked.sources[name] for name in known.sources) if known is not None else ()
+    return next((source.cite for source in sources if source.is_published), "")
 
 
 def _day(day: date | None, language: str) -> str:

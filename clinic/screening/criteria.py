@@ -61,6 +61,7 @@ def criteria(
                 sources=tuple(
                     (asked.sources[name].cite, _address(asked.sources[name].doi, asked.sources[name].url))
                     for name in criterion.sources
+                    if asked.sources[name].is_published
                 ),
                 alternative=words.criteria[criterion.id].alternative if criterion.needs_decision else "",
                 outcome=words.outcomes[criterion.outcome].format(date=_("a date")) if with_outcomes else "",

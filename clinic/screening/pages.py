@@ -192,8 +192,10 @@ def deciding(screening: Screening, *, practice: Practice, language: str, now: da
     )
 
 
-def record(screening: Screening, *, practice: Practice, language: str, now: datetime) -> Record:
-    """What was asked, answered and decided, and what follows from it today."""
+def record(
+    screening: Screening, latest: Screening, *, practice: Practice, language: str, now: datetime
+) -> Record:
+    """What was asked, answered and decided, and what follows today: nothing, if a later one counts."""
     asked = versions.of(screening)
     answers = {
         item: answer
@@ -206,8 +208,10 @@ def record(screening: Screening, *, practice: Practice, language: str, now: date
     if screening.outcome is None or screening.decided_at is None or screening.decider is None:
         raise ValueError("This screening is not decided.")
     open_gate = gate(standing_of(screening), now=now)
+    counts = latest.id == screening.id
     held = (
-        screening.plan_hold
+        counts
+        and screening.plan_hold
         and not screening.releases
         and not Outcome(screening.outcome).pauses_plan  # nothing a release would let go
     )
@@ -237,8 +241,9 @@ def record(screening: Screening, *, practice: Practice, language: str, now: date
         status=screening.status or "",
         decided=moment(screening.decided_at.astimezone(zone)),
         decider=screening.decider.name,
-        may_hand_over=open_gate.open,
-        follows=follows(screening, open_gate.reasons, zone),
+        may_hand_over=counts and open_gate.open,
+        follows=follows(screening, open_gate.reasons, zone) if counts else _superseded(latest, zone),
+        later="" if counts else str(latest.id),
         reasons=tuple(
             (
                 words.criteria[reason["about"]].rationale if reason["about"] in words.criteria else "",
@@ -283,6 +288,11 @@ def follows(screening: Screening, reasons: Iterable[str], zone: ZoneInfo) -> str
         return str(_("Handing over possible until %(date)s", date=day))
     outcome = Outcome(screening.outcome) if screening.outcome else None
     return gate_words.sentence(first, outcome=outcome) if first else ""
+
+
+def _superseded(latest: Screening, zone: ZoneInfo) -> str:
+    day = short_day(latest.decided_at.astimezone(zone).date()) if latest.decided_at else ""
+    return str(_("A later screening counts, of %(day)s", day=day))
 
 
 def safety_net(decision: closing.Decision, practice: Practice, *, language: str) -> str:

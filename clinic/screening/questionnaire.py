@@ -141,6 +141,11 @@ class Source:
     url: str
     confirmed: str
 
+    @property
+    def is_published(self) -> bool:
+        """Whether it can be read somewhere; a decision of this project's own is a basis, no source."""
+        return bool(self.doi or self.url)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -159,6 +159,7 @@ class Record:
     decider: str
     may_hand_over: bool
     follows: str
+    later: str  # the screening that counts instead, if there is a newer one
     reasons: tuple[tuple[str, str, str], ...]
     precautions: tuple[str, ...]
     safety_net: str

@@ -341,7 +341,13 @@ def _deciding(screening: Screening, form: Form) -> str:
 def _record(screening: Screening, form: Form, *, lost: Sequence[str] = ()) -> str:
     return render_template(
         "screening/record.html",
-        page=pages.record(screening, practice=g.clinician.practice, language=negotiated(), now=now()),
+        page=pages.record(
+            screening,
+            queries.latest(screening.episode, of=g.clinician.practice) or screening,
+            practice=g.clinician.practice,
+            language=negotiated(),
+            now=now(),
+        ),
         key=uuid4(),
         form=form,
         lost=lost,

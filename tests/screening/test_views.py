@@ -1,5 +1,6 @@
 """What a clinician sees while screening: questions, criteria, the decision, and the record that stays."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from clinic.patients.models import Episode
 from clinic.screening import queries
 from clinic.screening.ledger import field
 from clinic.screening.models import Screening
+from tests.conftest import Clock
 from tests.factories import a_clinician, a_patient, a_practice, an_episode, signed_in
 from tests.pages import Visitor
 from tests.screening.test_actions import complete
@@ -196,3 +198,19 @@ def test_every_page_of_the_screen_speaks_the_clinicians_language(
     assert {"en": "Your decision", "de": "Ihre Entscheidung"}[language] in client.get(
         f"{address}/outcome"
     ).text
+
+
+def test_a_record_says_when_a_later_screening_counts(desk: Visitor, episode: Episode, clock: Clock) -> None:
+    first = begin(desk, episode)
+    fill(desk, first)
+    decide(desk, first, outcome="clear")
+    assert "Start a plan" in desk.get(first).text
+    clock.time += timedelta(minutes=1)
+    later = desk.send(f"{first}/correct", key=str(uuid4())).location
+    fill(desk, later)
+    decide(desk, later, outcome="clear_with_precautions")
+    page = desk.get(first).text
+    assert "A later screening counts, of " in page
+    assert f'href="{later}"' in page
+    assert "Start a plan" not in page
+    assert "A later screening counts" not in desk.get(later).text

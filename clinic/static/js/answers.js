@@ -2,7 +2,7 @@
 // Backspace reopens the one before. One question is open, the rest are one line. Without script all stand open.
 // With data-focus the first unanswered question takes the focus when the page opens.
 const OPENING = ["yes", "unknown"];
-const GROUP = ".radios:has([data-key])";
+const GROUP = ".radios--answers";
 const NUMBER = "input[inputmode='decimal']";
 
 export default function answers(list) {
