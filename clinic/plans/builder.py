@@ -73,6 +73,7 @@ class Builder:
     waiting: tuple[opening_words.Waiting, ...]
     choices: Mapping[str, tuple[tuple[str, str], ...]]
     groups: Mapping[str, tuple[str, ...]]
+    exercises: tuple[tuple[str, str], ...]
     note: str
     minutes: int | None
     language: str
@@ -145,6 +146,7 @@ def builder(
         precautions=limits_in_words(holding, library, language),
         choices=field_words.choices(language),
         groups=course_fields.GROUPS,
+        exercises=_exercises(library, language) if stretch else (),
         waiting=opening_words.waiting(courses, library, language, week=week),
         rows=tuple(
             rows.row(
@@ -231,6 +233,11 @@ def limits_in_words(holding: limits.Limits, library: Library, language: str) -> 
     """The conditions that hold, by name; they stand for the precautions they bring."""
     table = library.precautions
     return tuple(table.conditions[name][language] for name in holding.conditions)
+
+
+def _exercises(library: Library, language: str) -> tuple[tuple[str, str], ...]:
+    """Every exercise by its name, for the one that takes over in a later stretch."""
+    return tuple(sorted(((one.id, one.text(language).name) for one in library), key=lambda one: one[1]))
 
 
 def _instead(plan: Plan, wanted: Course) -> tuple[str, ...]:

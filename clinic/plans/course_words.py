@@ -9,6 +9,7 @@ from babel.dates import format_interval, format_skeleton
 from clinic.library.catalogue import library
 from clinic.plans import words as doses
 from clinic.plans.amount_words import SPACE, length
+from clinic.plans.amounts import ends, most, span
 from clinic.plans.courses import Block, Course, Criterion, Period, Step, StepBack, Stretch, changes
 from clinic.plans.doses import Dose, Laterality
 from clinic.plans.programmes import programmes
@@ -180,16 +181,20 @@ def criterion(one: Criterion, language: str) -> str:
 def step_in_words(step: Step, language: str) -> str:
     """A step as one reads it: one set more every two weeks, up to 5."""
     t = words(language)
-    by = "" if step.by is None else f"{step.by:+g}".replace("-", "−")
+    stated = sorted(ends(step.by), key=abs) if step.by is not None else []
+    by = "–".join(f"{end:+g}" if place == 0 else f"{abs(end):g}" for place, end in enumerate(stated))
+    by = by.replace("-", "−")
+    many = most(span(abs(stated[0]), abs(stated[-1]))) if stated else 1
     names = {
-        "sets": t.ngettext("%(by)s set", "%(by)s sets", abs(int(step.by or 1))),
-        "reps": t.ngettext("%(by)s repetition", "%(by)s repetitions", abs(int(step.by or 1))),
+        "sets": t.ngettext("%(by)s set", "%(by)s sets", many),
+        "reps": t.ngettext("%(by)s repetition", "%(by)s repetitions", many),
         "hold_s": t.gettext("%(by)s s of holding"),
         "duration_s": t.gettext("%(by)s s of time"),
         "distance_m": t.gettext("%(by)s m"),
         "times_per_day": t.gettext("%(by)s × a day"),
         "per_week": t.gettext("%(by)s days a week"),
         "weight": t.gettext("%(by)s kg"),
+        "weight_percent": t.gettext("%(by)s %% of the weight"),
         "pressure": t.gettext("%(by)s mmHg"),
         "share": t.gettext("%(by)s percentage points of load"),
         "rm": t.gettext("%(by)s RM"),

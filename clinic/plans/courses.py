@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from clinic.plans.amounts import Count, Number, moved
+from clinic.plans.amounts import Amount, Count, Number, ends, most, moved, tidy
 from clinic.plans.doses import Dose
 from clinic.plans.loads import Band, Load, Measured, RepetitionMaximum, Share, band_grades
 from clinic.plans.schedules import spread
@@ -19,6 +19,7 @@ Stepped = Literal[
     "times_per_day",
     "per_week",
     "weight",
+    "weight_percent",
     "pressure",
     "share",
     "rm",
@@ -60,10 +61,10 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change by a fixed amount, or by the smallest. Without `every_weeks` it waits for its criteria."""
+    """A change by a fixed amount, a range, or the smallest. Without `every_weeks` it waits for criteria."""
 
     what: Stepped
-    by: Number | None = None
+    by: Amount | None = None
     every_weeks: int | None = None
     until: Number | None = None
     criteria: tuple[Criterion, ...] = ()
@@ -237,9 +238,9 @@ def stepped(block: Block, day: int) -> Dose:
 
 
 def taken(dose: Dose, step: Step) -> Dose:
-    """The dose after one step. What the dose does not state cannot be stepped."""
-    by = step.by or 0
-    if step.what in ("weight", "pressure", "share", "rm", "band"):
+    """The dose after one step, the smaller of a range. What the dose does not state cannot be stepped."""
+    by = smaller(step.by)
+    if step.what in ("weight", "weight_percent", "pressure", "share", "rm", "band"):
         return replace(dose, load=tuple(_heavier(load, step) for load in dose.load))
     amount: Count | None = getattr(dose, step.what)
     if amount is None:
@@ -249,9 +250,17 @@ def taken(dose: Dose, step: Step) -> Dose:
     return replace(dose, days=spread(dose.per_week)) if step.what == "per_week" else dose
 
 
+def smaller(by: Amount | None) -> Number:
+    """The end of a step's range that changes less."""
+    return 0 if by is None else min(ends(by), key=abs)
+
+
 def _heavier(load: Load, step: Step) -> Load:
-    by = step.by or 0
+    by = smaller(step.by)
     match load, step.what:
+        case Measured(unit="kg" | "lb"), "weight_percent":
+            more = tidy(most(load.amount) * by / 100)
+            return replace(load, amount=moved(load.amount, more, until=step.until))
         case Measured(unit="kg" | "lb"), "weight":
             return replace(load, amount=moved(load.amount, by, until=step.until))
         case Measured(unit="mmHg"), "pressure":

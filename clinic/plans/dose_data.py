@@ -103,7 +103,8 @@ def _plain(name: str, value: Any) -> Any:
         return value and {**_stated(value), "every_min": amounts.data(value.every_min)}
     if name == "places":
         return [
-            {"place": each.place, **({"per_week": amounts.data(each.per_week)} if each.per_week else {})}
+            {"place": each.place}
+            | {name: amounts.data(count) for name in ("per_week", "in_all") if (count := getattr(each, name))}
             for each in value
         ]
     return list(value) if isinstance(value, tuple) else value
@@ -119,7 +120,12 @@ def _value(name: str, value: Any) -> Any:
     if name == "breaks":
         return value and Breaks(**{**value, "every_min": amounts.of_data(value["every_min"])})
     if name == "places":
-        return tuple(Sessions(each["place"], amounts.of_data(each.get("per_week"))) for each in value)
+        return tuple(
+            Sessions(
+                each["place"], amounts.of_data(each.get("per_week")), amounts.of_data(each.get("in_all"))
+            )
+            for each in value
+        )
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -181,7 +187,11 @@ def _block_data(block: Block) -> Data:
         found["criteria"] = [_stated(criterion) for criterion in block.criteria]
     if block.steps:
         found["steps"] = [
-            {**_stated(step), "criteria": [_stated(criterion) for criterion in step.criteria]}
+            {
+                **_stated(step),
+                **({} if step.by is None else {"by": amounts.data(step.by)}),
+                "criteria": [_stated(criterion) for criterion in step.criteria],
+            }
             for step in block.steps
         ]
     return found
@@ -192,7 +202,8 @@ def _block_of(data: Mapping[str, Any]) -> Block:
     values["dose"] = dose_of(data["dose"])
     values["criteria"] = _criteria_of(data.get("criteria", ()))
     values["steps"] = tuple(
-        Step(**{**step, "criteria": _criteria_of(step["criteria"])}) for step in data.get("steps", ())
+        Step(**{**step, "by": amounts.of_data(step.get("by")), "criteria": _criteria_of(step["criteria"])})
+        for step in data.get("steps", ())
     )
     return Block(**values)
 

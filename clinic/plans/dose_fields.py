@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from clinic.plans.amounts import Amount
+from clinic.plans.amounts import Amount, count
 from clinic.plans.doses import Dose, Mode
 from clinic.plans.loads import (
     BODYWEIGHT,
@@ -152,7 +152,18 @@ def _tempo(dose: Dose, text: Any) -> Dose:
     return replace(dose, tempo=tuple(int(part) for part in (text or "").split("-") if part))
 
 
+def _series(dose: Dose, text: Any) -> Dose:
+    reps = tuple(int(part) for part in (text or "").split("/") if part)
+    if not reps:
+        return replace(dose, series=())
+    numbers = count(min(reps), max(reps))
+    return replace(
+        dose, mode="reps", series=reps, sets=len(reps), reps=numbers, duration_s=None, distance_m=None
+    )
+
+
 DOING: Final[Mapping[str, Field]] = {
+    "series": Field(lambda dose: "/".join(map(str, dose.series)), _series),
     "effort": Field(lambda dose: dose.effort and dose.effort.level, _with_effort),
     "scale": Field(lambda dose: dose.effort and dose.effort.scale, _with_scale),
     "until": _plain("until"),
@@ -196,8 +207,10 @@ def _breaks(name: str) -> Callable[[Dose, Any], Dose]:
 
 
 def _place(dose: Dose, place: Any) -> Dose:
-    before = dose.places[0].per_week if dose.places else None
-    return replace(dose, places=(Sessions(place, before), *dose.places[1:]) if place else dose.places[1:])
+    if not place:
+        return replace(dose, places=dose.places[1:])
+    first = replace(dose.places[0], place=place) if dose.places else Sessions(place)
+    return replace(dose, places=(first, *dose.places[1:]))
 
 
 def _place_per_week(dose: Dose, count: Any) -> Dose:
@@ -206,6 +219,26 @@ def _place_per_week(dose: Dose, count: Any) -> Dose:
     places = (replace(dose.places[0], per_week=count), *dose.places[1:])
     days = proposed(None, places) or dose.days
     return replace(dose, places=places, days=days, per_week=None, every_days=None, as_needed=False)
+
+
+def _place_in_all(dose: Dose, count: Any) -> Dose:
+    if not dose.places:
+        return dose
+    return replace(dose, places=(replace(dose.places[0], in_all=count), *dose.places[1:]))
+
+
+def _second_place(dose: Dose, place: Any) -> Dose:
+    first, before = dose.places[:1], dose.places[1:2]
+    if not first or not place:
+        return replace(dose, places=first)
+    return replace(dose, places=(*first, replace(before[0], place=place) if before else Sessions(place)))
+
+
+def _second_weekly(dose: Dose, count: Any) -> Dose:
+    if len(dose.places) < 2:
+        return dose
+    places = (dose.places[0], replace(dose.places[1], per_week=count))
+    return replace(dose, places=places, days=proposed(None, places) or dose.days)
 
 
 DAYS: Final[Mapping[str, Field]] = {
@@ -217,6 +250,11 @@ DAYS: Final[Mapping[str, Field]] = {
     "break_to": Field(lambda dose: dose.breaks and dose.breaks.to_hour, _breaks("to_hour")),
     "place": Field(lambda dose: dose.places[0].place if dose.places else None, _place),
     "place_weekly": Field(lambda dose: dose.places[0].per_week if dose.places else None, _place_per_week),
+    "second_place": Field(lambda dose: dose.places[1].place if len(dose.places) > 1 else None, _second_place),
+    "second_weekly": Field(
+        lambda dose: dose.places[1].per_week if len(dose.places) > 1 else None, _second_weekly
+    ),
+    "place_in_all": Field(lambda dose: dose.places[0].in_all if dose.places else None, _place_in_all),
     "section": _plain("section"),
     "session": _plain("session"),
 }
@@ -247,6 +285,8 @@ AMOUNTS: Final = ("reps", "hold_s", "duration_s", "distance_m")
 def with_amounts(dose: Dose, entered: Mapping[str, Amount | None]) -> Dose:
     """The dose with other amounts. One that it had no use for turns it into the kind that has."""
     changed = {name: value for name, value in entered.items() if value != getattr(dose, name)}
+    if "reps" in changed:
+        dose = replace(dose, series=())
     dose = replace(dose, **dict[str, Any](changed))
     new = {name for name, value in changed.items() if value is not None}
     if "distance_m" in new:
@@ -263,6 +303,8 @@ def with_amounts(dose: Dose, entered: Mapping[str, Amount | None]) -> Dose:
 
 def with_parts(dose: Dose, parts: Mapping[str, Any]) -> Dose:
     """The dose with what its own fields say."""
+    if dose.series and parts.get("sets", dose.sets) != dose.sets:
+        parts = {**parts, "series": ()}
     return replace(dose, **parts)
 
 

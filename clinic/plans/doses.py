@@ -56,7 +56,8 @@ EFFORT: Final = SCALES["0-10"]
 class Dose:
     """One exercise in one plan. In mode `hold` a repetition is mainly a hold; `time` runs for `duration_s`.
 
-    A number that is None was not stated; a `Span` is a range. Repetitions count per side wherever one side is
+    A number that is None was not stated; a `Span` is a range. `series` holds the repetitions of each set
+    where the sets differ: 12/10/8. Repetitions count per side wherever one side is
     trained at a time, unless `in_total` says that both sides share them. `turn` is stated where a plan
     departs from how the library does the exercise. `days` are planned; where only `per_week` was stated
     they are a proposal.
@@ -73,6 +74,7 @@ class Dose:
     side: Side = "both"
     turn: Turn | None = None
     in_total: bool = False
+    series: tuple[int, ...] = ()
     load: tuple[Load, ...] = BODYWEIGHT
     effort: Effort | None = None
     rest_s: Count | None = None
@@ -152,6 +154,8 @@ def _numbers(dose: Dose) -> Iterator[Refusal]:
             yield Refusal(field, "out-of-range", low, highest)
         elif field in UNUSED[dose.mode] and amount != NEUTRAL.get(field):
             yield Refusal(field, "not-used")
+    if dose.series and not (2 <= len(dose.series) <= 10 and all(1 <= each <= 100 for each in dose.series)):
+        yield Refusal("reps", "out-of-range", 1, 100)
     if dose.tempo and not (2 <= len(dose.tempo) <= 4 and all(0 <= part <= 60 for part in dose.tempo)):
         yield Refusal("tempo", "out-of-range", 0, 60)
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from clinic.plans.amounts import most
-from clinic.plans.courses import Course, changes, weeks
+from clinic.plans.courses import Course, changes, smaller, weeks
 from clinic.plans.doses import Dose
 from clinic.plans.loads import Measured, RepetitionMaximum, out_of_ten
 
@@ -98,7 +98,9 @@ def _over_time(wanted: Course, last_week: int | None) -> Iterator[Doubt]:
     for block in wanted.blocks:
         for step in block.steps:
             amount = getattr(block.dose, step.what, 0)
-            if amount is None or (step.until is not None and _is_past(amount, step.until, step.by or 1)):
+            if amount is None or (
+                step.until is not None and _is_past(amount, step.until, smaller(step.by) or 1)
+            ):
                 yield "step-does-nothing"
 
 

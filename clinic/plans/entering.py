@@ -1,5 +1,6 @@
 """A dose as a form brings it: typed in one go where that says something new, else each field as it stands."""
 
+from dataclasses import replace
 from typing import Any
 
 from clinic.plans import course_fields, dose_fields, reading
@@ -41,16 +42,20 @@ def _entered(form: Form, before: Course, number: int) -> Course:
     }
     if values["side"]:
         parts["side"] = values["side"]
+    wanted = with_dose(before, number, dose_fields.with_parts(dose, parts))
+    if values["more_shown"]:
+        # A box left empty is not sent at all.
+        sent = {
+            name: values[name]
+            for name in course_fields.NAMES
+            if name in form.typed or name in course_fields.TICKED
+        }
+        wanted = course_fields.with_values(wanted, number, sent, before=course_fields.shown(before, number))
+    dose = wanted.blocks[number].dose
     days = tuple(values["days"])
     if days != known.days and (days or values["days_shown"]):
-        parts |= {"days": days, "as_needed": False, "per_week": None, "every_days": None}
-    wanted = with_dose(before, number, dose_fields.with_parts(dose, parts))
-    if not values["more_shown"]:
-        return wanted
-    # A box left empty is not sent at all.
-    sent = {
-        name: values[name]
-        for name in course_fields.NAMES
-        if name in form.typed or name in course_fields.TICKED
-    }
-    return course_fields.with_values(wanted, number, sent, before=course_fields.shown(before, number))
+        # Days ticked anew are given days, whatever else was proposed.
+        dose = replace(dose, days=days, as_needed=False, per_week=None, every_days=None)
+    if number and values["takes_over"]:
+        dose = replace(dose, exercise=values["takes_over"])
+    return with_dose(wanted, number, dose)

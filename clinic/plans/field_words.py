@@ -96,6 +96,7 @@ def choices(language: str) -> dict[str, Choices]:
             ("times_per_day", t.gettext("Times a day")),
             ("per_week", t.gettext("Days a week")),
             ("weight", t.gettext("Kilograms")),
+            ("weight_percent", t.gettext("Per cent of the weight")),
             ("pressure", t.gettext("mmHg")),
             ("share", t.gettext("Per cent of a maximum")),
             ("rm", t.gettext("Repetition maximum")),

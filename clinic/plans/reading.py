@@ -176,6 +176,8 @@ class _Draft:
         for name in ("load", "stops", "places"):
             if name in self.lists:
                 values[name] = tuple(dict.fromkeys(self.lists[name]))
+        if values.keys() & {"sets", "reps"} and "series" not in values:
+            values["series"] = ()
         values |= self._mode(values, base, is_blank)
         values |= self._schedule(values)
         return replace(base, **values)
@@ -189,6 +191,8 @@ class _Draft:
             mode = "distance"
         elif "duration_s" in typed:
             mode = "time"
+        elif values.get("series"):
+            mode = "reps"
         elif self.is_glued:
             mode = "hold"
         elif base.mode in ("reps", "hold") and not is_blank:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from clinic.plans import lexicon as words
-from clinic.plans.amounts import Amount, Number, Span, most, span, tidy
+from clinic.plans.amounts import Amount, Number, Span, ends, most, span, tidy
 from clinic.plans.courses import Criterion, Step, StepBack
 from clinic.plans.loads import Band, Effort, Measured, OwnWeight, RepetitionMaximum, Share
 from clinic.plans.schedules import WEEKDAYS, Breaks, Sessions
@@ -98,9 +98,10 @@ def _criterion(found: Found) -> Part:
 
 def _step(found: Found) -> Part:
     what: Any = words.meant(words.STEPS, found["what"])
-    by = _number(found["by"]) if found["by"] else None
+    by = amount(found["by"]) if found["by"] else None
     if found["sign"] == "-":
-        by = -(by or 1)
+        stated = sorted(-end for end in ends(by if by is not None else 1))
+        by = span(stated[0], stated[-1])
     every = int(found["every"] or 1) if found["weeks"] else None
     return "step", Step(what, by, every, _number(found["limit"]) if found["limit"] else None)
 
@@ -158,7 +159,8 @@ def _count_of(ends: list[int | None]) -> Any:
 
 def _place(found: Found) -> Part:
     place: Any = words.meant(words.PLACES, found["place"])
-    return "places", [Sessions(place, whole_amount(found["n"]) if found["n"] else None)]
+    weekly, in_all = (whole_amount(found[name]) if found[name] else None for name in ("n", "all"))
+    return "places", [Sessions(place, weekly, in_all)]
 
 
 def _often(found: Found) -> Part:
@@ -188,6 +190,11 @@ def _glued(found: Found) -> Part:
 
 def _counted(found: Found) -> Part:
     return "fields", {"sets": whole_amount(found["sets"]), "reps": whole_amount(found["reps"])}
+
+
+def _series(found: Found) -> Part:
+    reps = tuple(int(each) for each in found["series"].split("/"))
+    return "fields", {"series": reps, "sets": len(reps), "reps": span(min(reps), max(reps))}
 
 
 def _metres(found: Found) -> Part:
@@ -291,7 +298,7 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
         _flare,
     ),
     _rule(
-        rf"(?P<sign>[+-])\s*(?P<by>{NUMBER})?\s*(?P<what>{words.pattern(words.STEPS)})"
+        rf"(?P<sign>[+-])\s*(?P<by>{NUMBER}(?:{TO}{NUMBER})?)?\s*(?P<what>{words.pattern(words.STEPS)})"
         rf"(?P<weeks>\s+{EVERY}\s+(?P<every>\d+)?\s*{WEEKS})?"
         rf"(?:\s+{joint('until')}\s+(?P<limit>{NUMBER})(?:\s*(?:s|kg|mmhg|%|rm|x))?)?",
         _step,
@@ -304,6 +311,7 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
     ),
     # How much.
     _rule(rf"(?:(?P<sets>{AMOUNT})\s*x\s*)?(?P<reps>{AMOUNT})\s*x\s*{TIME}", _glued),
+    _rule(rf"(?P<series>\d{{1,3}}(?:/\d{{1,3}}){{1,9}})(?:\s*{joint('reps')})?", _series),
     _rule(rf"(?P<sets>{AMOUNT})\s*x\s*(?P<reps>{AMOUNT})(?:\s*{joint('reps')})?", _counted),
     _rule(rf"(?:(?P<n>{AMOUNT}){TIMES}{A_DAY}|(?P<spelt>{SPELT})\s+{A_DAY})", _often),
     _rule(rf"(?P<n>{AMOUNT}){TIMES}{A_WEEK}", _weekly),
@@ -352,7 +360,11 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
     _rule(joint("daily"), _always("days", WEEKDAYS)),
     _rule(joint("weekdays"), _always("days", WEEKDAYS[:5])),
     _rule(joint("needed"), _always("fields", {"as_needed": True})),
-    _rule(rf"(?P<place>{words.pattern(words.PLACES)})(?:\s+(?P<n>{AMOUNT})\s*x?\s*{A_WEEK})?", _place),
+    _rule(
+        rf"(?P<place>{words.pattern(words.PLACES)})(?:\s+(?P<n>{AMOUNT})\s*x?\s*{A_WEEK})?"
+        rf"(?:\s+(?P<all>{AMOUNT})\s*{joint('in_all')})?",
+        _place,
+    ),
     _rule(_terms(words.SECTIONS), _term(words.SECTIONS, "section")),
     _rule(rf"{joint('session')}\s+(?P<n>[a-f])", lambda m: ("fields", {"session": m["n"].upper()})),
     _rule(_terms(words.PURPOSES), lambda m: ("about", {"purpose": words.meant(words.PURPOSES, m["term"])})),

@@ -13,8 +13,9 @@ def seconds(dose: Dose, exercise: Exercise) -> int:
     """Seconds of one pass. One side rests while the other works, so rest counts between sets only."""
     sets, reps = most(dose.sets, 1), 1 if dose.mode in ("time", "distance") else dose.a_set
     sides = 2 if counts_each_side(dose, exercise.sides) else 1
-    total = sets * reps * sides * _once(dose, exercise)
-    total += sets * sides * (reps - 1) * most(dose.rest_between_reps_s)
+    counted = sum(dose.series) or sets * reps
+    total = counted * sides * _once(dose, exercise)
+    total += sides * (counted - sets) * most(dose.rest_between_reps_s)
     total += (sets - 1) * most(dose.rest_s) + most(dose.rest_after_s)
     if sides == 2 and not takes_turns(dose, exercise.sides):
         total += sets * most(dose.rest_between_sides_s)

@@ -36,10 +36,11 @@ class Breaks:
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """Where sessions take place, and how many of them a week where that was stated."""
+    """Where sessions take place, and how many of them a week or in all where that was stated."""
 
     place: Place
     per_week: Count | None = None
+    in_all: Count | None = None
 
 
 class Planned(Protocol):

@@ -10,7 +10,7 @@ from clinic import wording
 from clinic.library.catalogue import library
 from clinic.library.exercise import LAYERS
 from clinic.library.own import is_own
-from clinic.plans.amounts import ends, tidy
+from clinic.plans.amounts import ends, span
 from clinic.plans.balance import PARTS_IN_ORDER
 from clinic.plans.course_fields import CONDITIONS
 from clinic.plans.courses import Period, Purpose, Stepped, Then
@@ -49,17 +49,21 @@ class Count(fields.Field[Any]):
 
 
 class Change(fields.Field[Any]):
-    """By how much something changes: one number, with a minus where it falls."""
+    """By how much something changes: a number or range, with a minus where it falls."""
 
     def __init__(self) -> None:
         super().__init__(load_default=None)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        found = re.fullmatch(r"([+−-]?)(\d{1,4}(?:[.,]\d{1,2})?)", str(value).replace(" ", ""))
-        if found is None:
+        text = str(value).replace(" ", "").replace("−", "-").replace("–", "-")
+        found = re.fullmatch(r"([+-]?)(\d{1,4}(?:[.,]\d{1,2})?(?:-\d{1,4}(?:[.,]\d{1,2})?)?)", text)
+        try:
+            stated = sorted(ends(amount(found[2]))) if found else []
+        except ValueError:
+            stated = []
+        if not found or not stated:
             raise ValidationError(_("Enter a number, with a minus where it falls."))
-        number = tidy(float(found[2].replace(",", ".")))
-        return -number if found[1] in ("−", "-") else number
+        return span(stated[0], stated[-1]) if found[1] != "-" else span(-stated[-1], -stated[0])
 
 
 class Tempo(fields.Text):
@@ -69,6 +73,16 @@ class Tempo(fields.Text):
         found = super()._deserialize(value, attr, data, **kwargs)
         if found and re.fullmatch(r"\d{1,2}(-\d{1,2}){1,3}", found) is None:
             raise ValidationError(_("Enter seconds with lines between them: 3-1-3."))
+        return found
+
+
+class Series(fields.Text):
+    """The repetitions of each set where they differ: 12/10/8."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        found = super()._deserialize(value, attr, data, **kwargs).replace(" ", "")
+        if found and re.fullmatch(r"[1-9]\d{0,2}(/[1-9]\d{0,2}){1,9}", found) is None:
+            raise ValidationError(_("Enter repetitions with slashes between them: 12/10/8."))
         return found
 
 
@@ -135,6 +149,7 @@ class DoseSchema(ChangeSchema):
     distance_m = Count(BOUNDS["distance_m"])
     stretch = fields.Number(least=0, most=99)
     then = fields.Choice(("add", "drop"))
+    takes_over = fields.Choice(list(library().exercises))
     more_shown = fields.Tick()
     # Load, effort, how, limits and rests.
     band = fields.Choice((*GRADES, *COLOURS))
@@ -153,6 +168,7 @@ class DoseSchema(ChangeSchema):
     turn = fields.Choice(get_args(Turn))
     in_total = fields.Tick()
     tempo = Tempo(most=20)
+    series = Series(most=40)
     pace = fields.Choice(get_args(Pace))
     arc = fields.Choice(get_args(Arc))
     degrees = Count(BOUNDS["degrees"])
@@ -171,6 +187,9 @@ class DoseSchema(ChangeSchema):
     break_to = fields.Number(least=1, most=24)
     place = fields.Choice(get_args(Place))
     place_weekly = Count((1, 21))
+    place_in_all = Count((1, 200))
+    second_place = fields.Choice(get_args(Place))
+    second_weekly = Count((1, 21))
     section = fields.Choice(get_args(Section))
     session = fields.Choice("ABCDEF")
     # In which weeks, after what, with which steps, and what after a flare.

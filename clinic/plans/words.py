@@ -6,6 +6,7 @@ Each side's count is always said for that side, so nobody halves or doubles a do
 from dataclasses import dataclass
 
 from babel.dates import get_day_names
+from babel.lists import format_list
 
 from clinic.plans import load_words
 from clinic.plans.amount_words import SPACE, length, spelt, spelt_length, times
@@ -103,6 +104,8 @@ def _row_count(dose: Dose, language: str) -> str:
             else length(dose.duration_s or 0, language)
         )
         return once if dose.sets in (None, 1) else f"{sets} × {once}"
+    if dose.series:
+        return "/".join(map(str, dose.series))
     reps = "" if dose.reps is None else in_figures(dose.reps, language)
     if not reps and (dose.until or any(isinstance(load, RepetitionMaximum) for load in dose.load)):
         return "" if sets is None else f"{sets} ×"
@@ -218,6 +221,8 @@ def count(dose: Dose, language: str) -> Cell:
     elif dose.mode == "distance":
         figure = f"{in_figures(dose.distance_m or 0, language)}{SPACE}m"
         said = t.gettext("at your own pace")
+    elif dose.series:
+        return _in_series(dose, language)
     elif dose.mode == "hold" and (dose.reps or 1) == 1:
         figure, said = length(dose.hold_s or 0, language), t.gettext("hold once")
     elif dose.reps is None:
@@ -232,6 +237,19 @@ def count(dose: Dose, language: str) -> Cell:
     if dose.until:
         said = SEPARATOR.join(filter(None, (said, _until(dose, language))))
     return _in_sets(dose, figure, said, language)
+
+
+def _in_series(dose: Dose, language: str) -> Cell:
+    """Sets that differ: each with its own count."""
+    t = words(language)
+    sets = t.ngettext("one set", "%(count)s sets", len(dose.series))
+    said = t.gettext("%(sets)s, with %(series)s repetitions") % {
+        "sets": sets % {"count": spelt(len(dose.series), language)},
+        "series": format_list(list(map(str, dose.series)), locale=language),
+    }
+    if dose.until:
+        said = SEPARATOR.join((said, _until(dose, language)))
+    return Cell("/".join(map(str, dose.series)), said)
 
 
 def _in_sets(dose: Dose, figure: str, said: str, language: str) -> Cell:
@@ -331,6 +349,11 @@ def _where(dose: Dose, language: str) -> tuple[str, ...]:
             "group": t.gettext("in a group"),
             "work": t.gettext("at work"),
         }[each.place]
+        if each.in_all is not None:
+            place = t.gettext("%(count)s sessions in all %(place)s") % {
+                "count": in_figures(each.in_all, language),
+                "place": place,
+            }
         if each.per_week is not None:
             place = t.gettext("%(count)s × a week %(place)s") % {
                 "count": in_figures(each.per_week, language),

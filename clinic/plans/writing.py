@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from clinic.plans import lexicon as words
-from clinic.plans.amounts import Amount, Count, Span
-from clinic.plans.courses import Block, Course, Criterion, Step
+from clinic.plans.amounts import Amount, Count, Span, ends, span
+from clinic.plans.courses import Block, Course, Criterion, Step, smaller
 from clinic.plans.doses import Dose
 from clinic.plans.loads import (
     GRADES,
@@ -127,11 +127,19 @@ def _amount(dose: Dose, language: str, *, is_known: bool) -> Iterator[tuple[str,
     elif dose.mode == "distance":
         metres = f"{_number(dose.distance_m)} {_joint('metres', language)}" if dose.distance_m else ""
         text = metres if dose.sets == 1 and metres else " ".join(filter(None, (sets, metres)))
-    elif dose.mode == "hold" and not is_known and dose.reps is not None and dose.hold_s is not None:
+    elif (
+        dose.mode == "hold"
+        and not is_known
+        and not dose.series
+        and dose.reps is not None
+        and dose.hold_s is not None
+    ):
         counts = [each for each in (dose.sets, dose.reps) if each is not None]
         text = "x".join([*map(_number, counts), _time(dose.hold_s)])
     else:
-        if dose.reps is not None:
+        if dose.series:
+            text = "/".join(map(str, dose.series))
+        elif dose.reps is not None:
             reps = _number(dose.reps)
             text = (
                 f"{reps} {_joint('reps', language)}" if dose.sets is None else f"{_number(dose.sets)}x{reps}"
@@ -171,6 +179,7 @@ def _schedule(dose: Dose, language: str) -> Iterator[tuple[str, str]]:
             " ".join(
                 words.written(words.PLACES, each.place, language)
                 + ("" if each.per_week is None else f" {_number(each.per_week)}{week}")
+                + ("" if each.in_all is None else f" {_number(each.in_all)} {_joint('in_all', language)}")
                 for each in dose.places
             ),
         )
@@ -222,8 +231,9 @@ def _criterion(criterion: Criterion, language: str) -> str:
 
 
 def _step(step: Step, language: str) -> str:
-    sign = "-" if (step.by or 0) < 0 else "+"
-    by = "" if step.by is None else _number(abs(step.by))
+    stated = sorted(abs(end) for end in ends(step.by)) if step.by is not None else []
+    sign = "-" if smaller(step.by) < 0 else "+"
+    by = _number(span(stated[0], stated[-1])) if stated else ""
     what = words.written(words.STEPS, step.what, language)
     text = f"{sign}{by}{'' if what[0] in '/%' or what.startswith('s ') else ' '}{what}"
     if step.every_weeks:

@@ -341,4 +341,117 @@ PROTOCOLS: tuple[Protocol, ...] = (
         ),
         from_memory="the first grade of the band",
     ),
+    Protocol(
+        name="Viljanen 2003, dynamic muscle training or relaxation for office workers",
+        doi="10.1136/bmj.327.7413.475",
+        seen="abstract: 12 weeks of dynamic muscle training, one week of reinforcement after six months",
+        from_memory="three times a week, half an hour, guided; dumbbells",
+        exercises=(
+            Prescribed(
+                exercise="shoulder-shrug-dumbbell",
+                typed="w1-12: for 30 min supervised 3/w; w26: maintenance",
+                weeks={
+                    1: {"duration_s": 1800, "places": (Sessions("supervised", 3),), "days": THREE_A_WEEK},
+                    3: {"duration_s": 1800},
+                    12: {},
+                    13: None,
+                    26: {"duration_s": 1800},
+                    27: None,
+                },
+            ),
+        ),
+    ),
+    Protocol(
+        name="Andersen 2014, training of the shoulder blade without the upper trapezius",
+        doi="10.1007/s10926-013-9441-1",
+        seen="abstract: 10 weeks, three times 20 minutes, supervised; lower trapezius, serratus anterior",
+        from_memory="load raised step by step, some 5 to 10 % at a time, when the sets are done cleanly",
+        exercises=(
+            Prescribed(
+                exercise="wall-push-up-plus",
+                typed="w1-10: for 20 min supervised 3/w",
+                weeks={1: {"duration_s": 1200, "places": (Sessions("supervised", 3),)}, 10: {}, 11: None},
+            ),
+            Prescribed(
+                exercise="prone-y-raise",
+                typed="w1-10: supervised 3/w +5-10 % weight if form ok",
+                weeks={1: {"reps": None, "days": THREE_A_WEEK}, 3: {"load": ()}, 10: {}, 11: None},
+            ),
+        ),
+    ),
+    Protocol(
+        name="Michaleff 2014, comprehensive exercise for chronic whiplash",
+        doi="10.1016/S0140-6736(14)60457-8",
+        seen="abstract: 20 sessions; a reader's summary: one hour each, twice a week for 8 weeks, then once "
+        "for 4; nodding, extensors and shoulder blades first, graded activity later",
+        exercises=(
+            Prescribed(
+                exercise="chin-nod-hold-supine",
+                typed="w1-4: supervised 2/w 20 sessions; w5-8: if reviewed > sit-to-stand; "
+                "w9-12: supervised 1/w",
+                weeks={
+                    1: {"places": (Sessions("supervised", 2, 20),), "days": ("mon", "thu")},
+                    3: {"sets": None, "hold_s": None},
+                    12: {"places": (Sessions("supervised", 1),)},
+                    13: None,
+                },
+            ),
+        ),
+    ),
+    Protocol(
+        name="Blangsted 2008, one year of specific resistance training at work",
+        doi="10.1249/MSS.0b013e3181676640",
+        seen="abstract: one year, resistance training of neck and shoulder, all-round exercise or advice",
+        from_memory="20 minutes three times a week; two to three sets, 10 to 15 repetitions",
+        exercises=(
+            Prescribed(
+                exercise="lateral-raise",
+                typed="m1-12: 2-3 sets of 10-15 reps at work 3/w",
+                weeks={
+                    1: {"sets": Span(2, 3), "reps": Span(10, 15), "places": (Sessions("work", 3),)},
+                    3: {"rest_s": None},
+                    52: {"days": THREE_A_WEEK},
+                    54: None,
+                },
+            ),
+        ),
+    ),
+    Protocol(
+        name="Sjögren 2005, light resistance training in the working day",
+        doi="10.1016/j.pain.2005.03.031",
+        seen="abstract: 15 weeks of exercise at the workplace, 15 weeks without",
+        from_memory="five minutes on working days, 20 repetitions at 30 % of the most one can lift once, "
+        "30 seconds between the movements",
+        exercises=(
+            Prescribed(
+                exercise="shoulder-shrug-dumbbell",
+                typed="w1-15: 1x20 30% 1rm rest 30s between exercises weekdays at work",
+                weeks={
+                    1: {"sets": 1, "reps": 20, "load": (Share(30, "1rm"),), "rest_after_s": 30},
+                    3: {"days": ("mon", "tue", "wed", "thu", "fri")},
+                    15: {"places": (Sessions("work"),)},
+                    16: None,
+                },
+            ),
+        ),
+    ),
+    Protocol(
+        name="Suvarnnato 2019, deep extensors or deep flexors of the neck",
+        doi="10.2147/JPR.S190125",
+        seen="abstract: 6 weeks of extensor or flexor training",
+        from_memory="holds of ten seconds, ten times, one or two more each week; twice a week guided, every "
+        "day at home",
+        exercises=(
+            Prescribed(
+                exercise="neck-extensor-hold-propped",
+                typed="w1-6: 1x10x10s daily supervised 2/w at home +1-2 reps every 1w until 15",
+                weeks={
+                    1: {"reps": 10, "hold_s": 10, "places": (Sessions("supervised", 2), Sessions("home"))},
+                    3: {"reps": 12, "days": ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
+                    6: {"reps": 15},
+                    7: None,
+                },
+            ),
+        ),
+    ),
 )

@@ -75,7 +75,9 @@ def some_doses(draw: Any, exercise: str = "") -> Dose:
     }[mode]()
     if mode == "hold" and amounts["reps"] is None and amounts["sets"] is None:
         amounts["sets"] = 1
-    place = st.builds(Sessions, one_of(Place), st.one_of(st.none(), counts(1, 3)))
+    place = st.builds(
+        Sessions, one_of(Place), st.one_of(st.none(), counts(1, 3)), st.sampled_from([None, 20])
+    )
     places = maybe(st.lists(place, unique_by=lambda each: each.place, max_size=2).map(tuple), ())
     kind = draw(st.sampled_from(["given", "free", "every", "needed", "unstated"]))
     free = draw(counts(1, 7))
@@ -84,8 +86,12 @@ def some_doses(draw: Any, exercise: str = "") -> Dose:
         "free": set(spread(free)),
         "unstated": set(proposed(None, places)),
     }.get(kind, set())
+    series = draw(st.sampled_from([(), (), (12, 10, 8), (5, 9)])) if mode == "reps" else ()
+    if series:
+        amounts |= {"sets": len(series), "reps": Span(min(series), max(series))}
     return Dose(
         exercise=exercise,
+        series=series,
         mode=mode,
         **amounts,
         until=maybe(one_of(doses.Until)),
@@ -137,7 +143,7 @@ CRITERIA = st.one_of(
 STEPS = st.builds(
     Step,
     one_of(courses.Stepped),
-    st.one_of(st.none(), st.integers(1, 10), st.integers(-5, -1)),
+    st.one_of(st.none(), st.integers(1, 10), st.integers(-5, -1), st.just(Span(1, 2)), st.just(Span(-3, -2))),
     st.one_of(st.none(), st.integers(1, 6)),
     st.one_of(st.none(), st.integers(1, 60)),
     st.lists(CRITERIA, max_size=2).map(tuple),

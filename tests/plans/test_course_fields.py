@@ -8,7 +8,7 @@ import pytest
 from clinic.library.catalogue import library
 from clinic.plans import course_fields, dose_fields
 from clinic.plans.amounts import Span
-from clinic.plans.courses import Block, Course, Step, course
+from clinic.plans.courses import Block, Course, Step, course, with_dose
 from clinic.plans.doses import Dose
 from clinic.plans.dosing import starting_dose
 from clinic.plans.loads import Measured
@@ -116,9 +116,7 @@ def by_fields(prescribed: Prescribed) -> Course:
 def _block_by_fields(made: Course, wanted: Course, number: int, dose: Dose) -> Course:
     known = made.blocks[number].dose
     amounts = dose_fields.with_amounts(known, {name: getattr(dose, name) for name in dose_fields.AMOUNTS})
-    plain = {name: getattr(dose, name) for name in ("sets", "rest_s", "times_per_day", "side")}
-    if not (dose.per_week or dose.every_days or dose.as_needed or any(p.per_week for p in dose.places)):
-        plain["days"] = dose.days
+    plain = {name: getattr(dose, name) for name in ("sets", "rest_s", "times_per_day", "side", "exercise")}
     here = Course(
         (
             *made.blocks[:number],
@@ -136,7 +134,11 @@ def _block_by_fields(made: Course, wanted: Course, number: int, dose: Dose) -> C
     changed = {
         name: _typed_in(name, wanted, number, after[name]) for name in after if after[name] != before[name]
     }
-    return course_fields.with_values(here, number, changed, before=before)
+    entered = course_fields.with_values(here, number, changed, before=before)
+    given = entered.blocks[number].dose
+    if not (dose.per_week or dose.every_days or dose.as_needed):
+        given = replace(given, days=dose.days, per_week=None)
+    return with_dose(entered, number, given)
 
 
 def _typed_in(name: str, wanted: Course, number: int, text: Any) -> Any:
