@@ -23,8 +23,10 @@ from clinic.commands.dumps import Postgresql
 from clinic.commands.serve import held
 from clinic.config import ROOT, Config
 from clinic.database import Base, db, sqlite_driver
+from clinic.outbox import putting
 from clinic.patients.models import Patient
 from clinic.plans.models import Revision
+from clinic.reminders import queries as reminders
 from clinic.sharing.models import Link
 from clinic.web.clock import now
 from clinic.web.health import newest_revision, note_backup, revision_of
@@ -244,7 +246,7 @@ def what_must_last(target: Store) -> tuple[dict[UUID, datetime], dict[UUID, int]
 
 @action
 def settle(*, withdrawn: Mapping[UUID, datetime], heads: Mapping[UUID, int], at: datetime) -> tuple[int, int]:
-    """End what a restored past would bring back to life: sessions, and links withdrawn since."""
+    """End what a restored past would bring back to life: sessions, links withdrawn since, mail on its way."""
     ended = closed = 0
     for practice in db.session.scalars(select(Practice)).all():
         sign_ins = db.session.scalars(
@@ -258,6 +260,10 @@ def settle(*, withdrawn: Mapping[UUID, datetime], heads: Mapping[UUID, int], at:
             sign_in.ended_at = at
         for link in links:
             link.revoked_at = withdrawn[link.id]
+        putting.withdraw_all(by=practice, now=at)
+        for reminder in reminders.by_mail(practice.id):
+            if reminder.queued_until is not None:
+                reminder.queued_until = at  # what fell due since the backup has gone, or is too late
         record(
             "practice.restored",
             by=practice,

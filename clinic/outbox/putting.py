@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from clinic.audit import Acting
 from clinic.database import db
@@ -42,16 +42,21 @@ def put(
     return message
 
 
+def withdraw_all(*, by: Acting, now: datetime) -> int:
+    """Take back everything that waits: after a restore nobody knows what has gone since."""
+    return _withdrawn(select(Message).where(Message.practice_id == by.practice_id), now)
+
+
 def withdraw(kind: str, *, subject: UUID, by: Acting, now: datetime) -> int:
     """Take back what of this kind still waits about this; how many those were."""
-    waiting = db.session.scalars(
-        select(Message).where(
-            Message.practice_id == by.practice_id,
-            Message.kind == kind,
-            Message.subject_id == subject,
-            Message.state == State.WAITING,
-        )
-    ).all()
+    asked = select(Message).where(
+        Message.practice_id == by.practice_id, Message.kind == kind, Message.subject_id == subject
+    )
+    return _withdrawn(asked, now)
+
+
+def _withdrawn(asked: Select[Message], now: datetime) -> int:
+    waiting = db.session.scalars(asked.where(Message.state == State.WAITING)).all()
     for message in waiting:
         message.state, message.recipient, message.ended_at = State.WITHDRAWN, None, now
         message.lease = message.leased_until = None

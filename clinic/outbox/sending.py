@@ -10,9 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.config import Config
 from clinic.database import db
-from clinic.outbox import actions, ledger
+from clinic.outbox import actions, leases
 from clinic.outbox.adapters import Adapter, Refused, TryAgain, adapter
-from clinic.outbox.ledger import Claim
+from clinic.outbox.leases import Claim
 from clinic.outbox.models import State
 from clinic.outbox.rules import Mail
 from clinic.outbox.writing import written
@@ -63,7 +63,7 @@ def send_due(clock: Callable[[], datetime]) -> Counter[str]:
         feed(clock())
     ended: Counter[str] = Counter()
     for _ in range(MOST_AT_ONCE):
-        claimed = ledger.claim(now=clock())
+        claimed = leases.claim(now=clock())
         if claimed is None:
             break
         how = _see_to(claimed, clock)
@@ -99,14 +99,14 @@ def _see_to(claimed: Claim, clock: Callable[[], datetime]) -> str:
     except Refused as reason:
         return _end(claimed, State.GIVEN_UP, reason.key, now)
     except TryAgain as reason:
-        ledger.defer(claimed, failure=reason.key, now=clock())
+        leases.defer(claimed, failure=reason.key, now=clock())
         return reason.key
     except SQLAlchemyError:
         raise
     except Exception as error:
         # One message that cannot be composed must not keep the others waiting.
         logs.log().error("mail-not-composed", id=str(claimed.id), **logs.fault(error))
-        ledger.defer(claimed, failure="not-composed", now=clock())
+        leases.defer(claimed, failure="not-composed", now=clock())
         return "not-composed"
 
 

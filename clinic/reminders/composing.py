@@ -12,7 +12,7 @@ from clinic import wording
 from clinic.accounts.models import Practice
 from clinic.config import Config
 from clinic.database import db
-from clinic.outbox.ledger import Claim
+from clinic.outbox.leases import Claim
 from clinic.outbox.rules import Mail
 from clinic.outbox.sending import Outbox, Withdrawn
 from clinic.plans.rules import WEEKDAYS

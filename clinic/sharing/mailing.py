@@ -11,7 +11,7 @@ from clinic import wording
 from clinic.config import Config
 from clinic.database import db
 from clinic.handouts import words as on_paper
-from clinic.outbox.ledger import Claim
+from clinic.outbox.leases import Claim
 from clinic.outbox.rules import Mail
 from clinic.outbox.sending import Outbox, Withdrawn
 from clinic.patients.models import Episode

@@ -19,9 +19,9 @@ from clinic.accounts.models import Practice
 from clinic.audit import action, record
 from clinic.audit.models import AuditEntry
 from clinic.database import db
-from clinic.outbox import ledger
+from clinic.outbox import leases
 from clinic.outbox.adapters import Adapter, Files, Server
-from clinic.outbox.ledger import Claim
+from clinic.outbox.leases import Claim
 from clinic.outbox.models import Message, State
 from clinic.outbox.putting import put, withdraw
 from clinic.outbox.rules import LEASE, Mail
@@ -147,13 +147,13 @@ def test_what_came_too_late_to_be_worth_it_is_given_up(app: Flask, clock: Clock,
 
 def test_while_one_process_sends_no_other_takes_the_same_message(app: Flask) -> None:
     queue(a_practice())
-    first = ledger.claim(now=NOON)
+    first = leases.claim(now=NOON)
     assert first is not None
-    assert ledger.claim(now=NOON + LEASE - timedelta(seconds=1)) is None
-    again = ledger.claim(now=NOON + LEASE)
+    assert leases.claim(now=NOON + LEASE - timedelta(seconds=1)) is None
+    again = leases.claim(now=NOON + LEASE)
     assert again is not None
     assert (again.id, again.attempts) == (first.id, 2)
-    ledger.defer(first, failure="unreachable", now=NOON)  # it comes back late, and changes nothing
+    leases.defer(first, failure="unreachable", now=NOON)  # it comes back late, and changes nothing
     assert message().lease == again.lease
 
 

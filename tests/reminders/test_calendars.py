@@ -1,4 +1,4 @@
-"""A calendar program finds the same events after a change, at the right hour on both sides of a clock change."""
+"""A calendar program finds the same events after a change, at the right hour across a clock change."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The patient chooses, a calendar reads along, a mailbox agrees; one press stops it, and looking changes nothing."""
+"""The patient chooses, a calendar reads along, a mailbox agrees; one press stops it, looking does nothing."""
 
 import re
 from collections.abc import Iterator

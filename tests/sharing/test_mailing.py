@@ -1,4 +1,7 @@
-"""A hand-over by mail: its address is made as it goes, through an open gate; a lost one is replaced."""
+"""A hand-over by mail: its address is made as it goes, through an open gate; a lost one is replaced.
+
+Proves security.md I-12.
+"""
 
 import re
 from collections.abc import Iterator
