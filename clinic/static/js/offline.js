@@ -52,6 +52,10 @@ export default function offline(line) {
       }
       told.textContent = done ? say(times > 1 ? words.times : words.done, { number: done, all: times }) : "";
     }
+    const due = [...document.querySelectorAll("article[data-key]")].filter((one) => one.dataset.coming[document.documentElement.dataset.turned ?? 0] === "1");
+    const done = due.length && due.every((one) => one.querySelector("[data-done]"));
+    const small = document.querySelector(".hero__text small");
+    if (small && done) small.textContent = words.all;
     const boxes = document.querySelectorAll(".week li");
     week(today).forEach((day, place) => {
       const box = boxes[place]?.querySelector(".week__box");
@@ -84,7 +88,7 @@ export default function offline(line) {
     for (const small of document.querySelectorAll(".hero small, .hero .figure")) small.remove();
     for (const exercise of all) if (exercise.dataset.changes && apart(exercise.dataset.changes, local(new Date())) >= 0) exercise.querySelector("details.course")?.setAttribute("open", "");
     document.querySelectorAll(".week li").forEach((one) => one.classList.remove("week__day--now"));
-    document.querySelector(".week").hidden = apart(week(page.day)[0], week(local(new Date()))[0]) !== 0;
+    document.querySelector(".week").parentElement.hidden = apart(week(page.day)[0], week(local(new Date()))[0]) !== 0;
     document.querySelectorAll(".week li")[(new Date().getDay() + 6) % 7]?.classList.add("week__day--now");
   }
 
