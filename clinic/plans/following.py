@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flask_babel import gettext as _
 
@@ -14,6 +15,9 @@ from clinic.plans.doubt_words import doubt_in_words
 from clinic.plans.doubts import doubts
 from clinic.plans.models import Plan
 from clinic.plans.programmes import programmes
+from clinic.plans.rules import Dose, days_a_week
+
+MANY = "henry1999"  # the source on how many exercises are done well
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,16 @@ class Gap:
     regions: list[str]
     would: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known about a remark, one click away: where from, and what that does not show."""
+
+    text: str
+    citation: str
+    limits: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +59,12 @@ class Following:
     session: str
     session_s: int
     fullest_day: str
+    parts: tuple[str, ...]
+    grid: tuple[tuple[str, str, tuple[int, ...]], ...]
+    sum: tuple[tuple[str, str, str, str], ...]
+    week: str
+    changes: str
+    many: Known | None
     remarks: tuple[str, ...]
 
 
@@ -60,8 +80,9 @@ def following(
 ) -> Following:
     """What the courses come to in this week of the plan."""
     model = programmes().balance
+    doses = [dose for dose in (at(wanted, week) for wanted in courses) if dose and dose.exercise in library]
     covered = balance.cover(
-        [dose for dose in (at(wanted, week) for wanted in courses) if dose and dose.exercise in library],
+        doses,
         exercises=library.exercises,
         muscle_groups={name: muscle.group for name, muscle in library.vocabulary.muscles.items()},
         model=model,
@@ -93,15 +114,17 @@ def following(
         session=clock(session_s),
         session_s=session_s,
         fullest_day=words.day_names(language)[covered.minutes.fullest_day] if covered.exercises else "",
+        parts=(*(part_label(part) for part in balance.PARTS_IN_ORDER), _("rest of the body")),
+        grid=tuple(
+            (layer, library.word("layer", layer, language), tuple(covered.grid[layer].values()))
+            for layer in LAYERS
+        ),
+        sum=tuple(_sum_row(dose, library, language) for dose in doses),
+        week=_minutes(covered.minutes.week_s),
+        changes=_changes(doses, library),
+        many=_many(covered.minutes.most_exercises, library, language) if "many-exercises" in long else None,
         remarks=(
-            *(
-                sentence
-                for key, sentence in (
-                    ("over-time", _("That is more than the time the patient has.")),
-                    ("many-exercises", _("More than five exercises: fewer are done more often.")),
-                )
-                if key in long
-            ),
+            *([_over(session_s, plan.minutes)] if "over-time" in long and plan.minutes else []),
             *(gate_words.remark(remark) for remark in balance.remarks(covered, model=model)),
             *(
                 f"{library[wanted.exercise].text(language).name}: {doubt_in_words(key, language)}"
@@ -116,6 +139,47 @@ def following(
 def clock(seconds: int) -> str:
     """A length as minutes and seconds: 2:45."""
     return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _minutes(seconds: int) -> str:
+    return str(_("%(num)s min", num=-(-seconds // 60)))
+
+
+def _over(seconds: int, minutes: int) -> str:
+    over = -(-(seconds - minutes * 60) // 60)
+    return str(_("%(over)s min over the %(num)s the patient has.", over=over, num=minutes))
+
+
+def _sum_row(dose: Dose, library: Library, language: str) -> tuple[str, str, str, str]:
+    """One line of the sum: once, how often a day, on how many days, and what that makes of a week."""
+    exercise = library[dose.exercise]
+    once, days = balance.seconds(dose, exercise), days_a_week(dose)
+    return (
+        exercise.text(language).name,
+        clock(once),
+        f"{dose.a_day} × {days:g}" if days else "–",
+        clock(round(once * dose.a_day * days)),
+    )
+
+
+def _changes(doses: Sequence[Dose], library: Library) -> str:
+    """How often a session asks for another position or other things, from one exercise to the next."""
+    taken = [library[dose.exercise] for dose in doses if not dose.as_needed]
+    household = library.vocabulary.household
+    pairs = list(pairwise(taken))
+    positions = sum(one.position != other.position for one, other in pairs)
+    things = sum(bool({*other.equipment} - {*one.equipment} - household) for one, other in pairs)
+    return str(_("%(positions)s of position, %(things)s of equipment", positions=positions, things=things))
+
+
+def _many(exercises: int, library: Library, language: str) -> Known:
+    source = library.sources[MANY]
+    return Known(
+        text=_("%(num)s exercises in one session; many stay at five.", num=exercises),
+        citation=f"{source.title}. {source.citation}",
+        limits=source.notes[language],
+        url=f"https://doi.org/{source.doi}",
+    )
 
 
 def _gaps(

@@ -1,4 +1,4 @@
-"""The standard journeys replayed in Chromium: interactions, seconds by a keystroke-level model, a key's search.
+"""The journeys replayed in Chromium: interactions, seconds by a keystroke-level model, and a key's search.
 
 The tests of the journeys are the replay; they fail on their own when a count grows above its target.
 """
