@@ -22,7 +22,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from clinic.handouts import blanks, cards, compiled, fonts, frames, imposing, tagging
+from clinic.handouts import blanks, cards, compiled, fonts, frames, imposing, slimming, tagging
 
 # No such host exists; names below it are the only things a document can load.
 HOME = "https://handout.invalid/"
@@ -117,6 +117,7 @@ class Engine:
 
         def finish(document: Any, pdf: Any) -> None:
             tagging.finish(document, pdf)
+            slimming.slim(pdf)
             if job.get("folds"):
                 imposing.fold(pdf)
             facts["sizes"] = [[round(side) for side in page["MediaBox"][2:]] for page in tagging.pages(pdf)]

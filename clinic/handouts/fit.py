@@ -16,7 +16,7 @@ Size = Literal["roomy", "compact"]
 
 PAGES: Final[Mapping[Paper, float]] = {Paper.A4: 269.0, Paper.LETTER: 251.4}  # mm between the margins
 CODE = 31.0  # code and address
-VISIT = 14.0
+VISIT = 12.0
 WIDE = 184.0  # the whole width
 CAPTION = 4.3  # a line below a drawing
 FINE = 1.2  # as many more letters go into it
@@ -40,7 +40,7 @@ class Measures:
 
 MEASURES: Final[Mapping[Size, Measures]] = {
     "roomy": Measures(look=90, how=90, picture=44, line=5.1, step=6.1, head=16.2, foot=90),
-    "compact": Measures(look=70, how=118, picture=34, line=4.48, step=4.9, head=12.4, foot=96),
+    "compact": Measures(look=70, how=118, picture=34, line=4.3, step=4.7, head=11.6, foot=96),
 }
 
 

@@ -1,7 +1,8 @@
 """A handout set in one of its layouts: which template, how large its cards, and the pictures it names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 from clinic import wording
@@ -36,6 +37,7 @@ class Document:
 def document(handout: Handout, design: Design) -> Document:
     """The document as the engine takes it. Equal handouts of one design give equal markup."""
     diary = diary_pages(handout, design)
+    ticks, writes, boxes = _boxes(diary)
     drawn = {} if design.layout in WORDS_ALONE else _drawn(handout)
     html = wording.render(
         handout.language,
@@ -43,6 +45,8 @@ def document(handout: Handout, design: Design) -> Document:
         handout=handout,
         design=design,
         diary=diary,
+        ticks=ticks,
+        writes=writes,
         size=fit.size(handout, design),
         closing_first=fit.closes_first(handout, design),
         drawn={drawing.name: name for name, drawing in drawn.items()},
@@ -50,10 +54,7 @@ def document(handout: Handout, design: Design) -> Document:
     found = {"scale.svg": pictures.pain_scale(handout.pain_limit).encode()}
     if handout.letterhead.logo is not None:
         found["logo"] = handout.letterhead.logo.content
-    for number, page in enumerate(diary, 1):
-        found[f"write-{number}.svg"] = pictures.write_row(page.planned).encode()
-        for row in page.rows:
-            found[f"ticks-{number}-{row.number}.svg"] = pictures.tick_row(row.marks).encode()
+    found |= boxes
     if design.layout is Layout.FRIDGE:
         for page in handout.diary[:1]:
             weeks = [week.number for week in page.weeks]
@@ -78,6 +79,21 @@ def diary_pages(handout: Handout, design: Design) -> tuple[Diary, ...]:
     if design.layout is Layout.LARGE:
         return tuple(half for page in first for half in parted(page, weeks=2))
     return first
+
+
+def _boxes(diary: Sequence[Diary]) -> tuple[list[dict[int, str]], list[str], dict[str, bytes]]:
+    """The rows of boxes of every page: to tick, by exercise, and to write in. Equal rows are one picture."""
+    found: dict[str, bytes] = {}
+
+    def named(picture: str) -> str:
+        content = picture.encode()
+        name = f"drawing-{sha256(content).hexdigest()[:16]}.svg"
+        found[name] = content
+        return name
+
+    ticks = [{row.number: named(pictures.tick_row(row.marks)) for row in page.rows} for page in diary]
+    writes = [named(pictures.write_row(page.planned)) for page in diary]
+    return ticks, writes, found
 
 
 def _drawn(handout: Handout) -> dict[str, drawings.Drawing]:

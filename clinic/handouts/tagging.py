@@ -1,8 +1,8 @@
 """What the engine leaves open in a tagged PDF, closed before it is written.
 
-Page feet become artefacts, header cells say their scope, a heading holds no second heading, figures have
-their place in points, and nothing names the engine. Every step reads the document's own objects, so it
-holds for any layout.
+Page feet become artefacts, header cells say their scope, a list item has its body, a heading holds no second
+heading, figures have their place in points, and nothing names the engine. Every step reads the document's own
+objects, so it holds for any layout.
 """
 
 from collections.abc import Iterator
@@ -21,8 +21,10 @@ def finish(_document: Any, pdf: pydyf.PDF) -> None:
     objects = _Objects(pdf)
     _anonymise(pdf, objects)
     _mark_page_feet(pdf, objects)
-    for element in objects.elements():
-        if element["S"] == "/TH":
+    for element in list(objects.elements()):
+        if element["S"] == "/LI":
+            _give_body(element, pdf, objects)
+        elif element["S"] == "/TH":
             element["A"]["Scope"] = "/Column" if objects.stands_in(element, "/THead") else "/Row"
         elif element["S"] == "/Figure":
             _place(element, objects)
@@ -84,6 +86,32 @@ def _mark_page_feet(pdf: pydyf.PDF, objects: _Objects) -> None:
         for position, item in enumerate(stream):
             if isinstance(item, pydyf.Dictionary) and item.get("MCID") in feet:
                 stream[position - 1 : position + 1] = ["/Artifact", ARTEFACT]
+
+
+def _give_body(item: pydyf.Dictionary, pdf: pydyf.PDF, objects: "_Objects") -> None:
+    """What the engine leaves in a list item itself, beside its number, belongs into the item's body."""
+    kept: list[Any] = []
+    loose: list[Any] = []
+    for kid in item["K"]:
+        tag = objects.of[kid].get("S") if isinstance(kid, bytes) else None
+        (kept if tag in ("/Lbl", "/LBody") else loose).append(kid)
+    if not loose:
+        return
+    body = pydyf.Dictionary(
+        {
+            "Type": "/StructElem",
+            "S": "/LBody",
+            "K": pydyf.Array(loose),
+            "Pg": item["Pg"],
+            "P": item.reference,
+        }
+    )
+    pdf.add_object(body)
+    objects.of[body.reference] = body
+    for kid in loose:
+        if isinstance(kid, bytes):
+            objects.of[kid]["P"] = body.reference
+    item["K"] = pydyf.Array([*kept, body.reference])
 
 
 def _place(element: pydyf.Dictionary, objects: _Objects) -> None:

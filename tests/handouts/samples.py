@@ -118,6 +118,7 @@ def changing(language: str = "de", **changes: Any) -> Contents:
             )
         ),
         is_in=False,
+        names={waits.dose.exercise: waits.name},
     )
     names = {exercise: library()[exercise].text(language).name for exercise in (row, slide, needle, chin)}
     items = tuple(
