@@ -14,7 +14,9 @@ from fontTools.ttLib import TTFont
 from clinic.handouts import sealing
 
 KEY = "ClinicOpen"
-LETTERS = "".join(map(chr, range(0x21, 0x7F)))
+LETTERS = (
+    "-./0123456789:[]_abcdefghijklmnopqrstuvwxyz~"  # an address and a secret, in their own small letters
+)
 
 
 class Code:
@@ -114,7 +116,9 @@ class Face:
                 "Encoding": "/WinAnsiEncoding",
                 "FirstChar": ord(LETTERS[0]),
                 "LastChar": ord(LETTERS[-1]),
-                "Widths": pydyf.Array(self.widths.get(letter, 0) for letter in LETTERS),
+                "Widths": pydyf.Array(
+                    self.widths.get(chr(code), 0) for code in range(ord(LETTERS[0]), ord(LETTERS[-1]) + 1)
+                ),
                 "FontDescriptor": descriptor.reference,
             }
         )

@@ -157,11 +157,12 @@ def _remarks(
             "way_label": gettext("Keep it together: two columns"),
             "way": url_for("designer.show", plan_id=plan_id, **shorter),
         }
+    reason = gettext("It is longer than a page has room for.")
     for number, first, last in cards:
         if last > first:
             text = gettext("Exercise %(number)s continues on page %(page)s.", number=number, page=first + 1)
-            yield Remark(text=f"{text} {gettext('It is longer than a page has room for.')}", **way)
-    if design.layout is Layout.ONE_PER_PAGE:
+            yield Remark(text=f"{text} {reason}", **way)
+    if design.layout in (Layout.ONE_PER_PAGE, Layout.LARGE):  # a card a page, or nearly
         return
     for (_, _, before), (number, first, last) in pairwise(cards):
         if first > before and first == last:

@@ -278,6 +278,9 @@ FOR_ROUTE: dict[tuple[str, str], Callable[[World], object]] = {
     ("papers.write_letter", "screening_id"): lambda world: world.decided.id,
     ("papers.letter_pdf", "screening_id"): lambda world: world.decided.id,
     ("papers.letter_text", "screening_id"): lambda world: world.decided.id,
+    # A sheet is of what was issued.
+    ("designer.pdf", "plan_id"): lambda world: world.revision.plan_id,
+    ("designer.picture", "plan_id"): lambda world: world.revision.plan_id,
     ("reminders.feed", "token"): lambda world: world.feed,
     # What is typed from paper belongs to an issued plan.
     ("paper_diary.show", "plan_id"): lambda world: world.revision.plan_id,

@@ -1,0 +1,171 @@
+"""A handout against the naive way to set one, eight against sixty-four, and a kept one against a hello."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from contextvars import Context
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from flask import Flask, Response
+
+from clinic.handouts import render, sealing, words
+from clinic.handouts.pool import Limits, Page, Renderer
+from clinic.handouts.rules import Contents, Link
+from clinic.library import drawings
+from clinic.web.access import anyone
+from clinic.web.releasing import keeps_plans
+from tests.bench import naive
+from tests.bench.rounds import Line, race
+from tests.bench.service import a_service
+from tests.factories import a_clinician, signed_in
+from tests.handouts.samples import LINK, contents
+from tests.pages import Visitor
+from tests.sharing.road import an_issued_plan
+
+TITLE = "A handout: eight exercises with their drawings, German, A4, with a diary"
+LIMITS = Limits(wall_s=300, cpu_s=300, start_s=300, patience_s=300)
+PLACE = Link(f"https://lindenhof.example/p/{sealing.OPEN}", LINK.ends_on)
+LATER = 40  # handouts between two looks at a renderer's memory
+
+
+def measured() -> Iterator[Line]:
+    with a_service() as app:
+        eight, sixty_four = (written(app, number) for number in (8, 64))
+        edited = written(app, 8, note="Eine Karte ist neu.")
+        folder = app.extensions["settings"].instance / "fonts"
+        with (
+            closing(Renderer(lambda: render.setup(str(folder)), limits=LIMITS)) as one,
+            closing(Renderer(lambda: render.setup(str(folder)), limits=LIMITS, children=2)) as two,
+        ):
+            yield from against_naive(one, eight, edited, folder)
+            yield from by_number(one, two, eight, sixty_four)
+            yield from by_memory(one, eight)
+        yield from kept(app)
+    yield Line(what="Typst with the same handout", target=3.5, stretch=1.6, more="no template yet")
+
+
+def against_naive(one: Renderer, eight: Page, edited: Page, folder: Path) -> Iterator[Line]:
+    """The same handout, set by a warm renderer and by the obvious few lines."""
+    ours, theirs = one.print(eight), naive.pdf(eight, folder)
+    counts = naive.pages(ours.pdf), naive.pages(theirs)
+    assert len(set(counts)) == 1, f"the contestants set different things: {counts} pages"
+    opening = sealing.Opening.read(ours.facts["open"])
+    times = race(
+        {
+            "naive": lambda: naive.pdf(eight, folder),
+            "warm": lambda: one.print(eight),
+            "edited": lambda: one.print(edited),
+            "sealed": lambda: sealing.sealed(ours.pdf, opening, LINK.address),
+        },
+        rounds=5,
+    )
+    noisy = "noisy" if times.is_noisy("naive") else f"naive {times.milliseconds('naive'):.0f} ms"
+    for what, name, target, stretch in (
+        ("a warm handout, cards known", "warm", 1 / 6.5, 1 / 13),
+        ("nothing known, warm", "warm", 1 / 2.1, 1 / 3),
+        ("one card edited", "edited", 1 / 5, 1 / 9),
+        ("sealing a link in", "sealed", 1 / 100, 1 / 500),
+    ):
+        yield Line(
+            what=what,
+            ratio=times.ratio(name, "naive"),
+            against="naive",
+            target=round(target, 3),
+            stretch=round(stretch, 3),
+            more=noisy,
+        )
+    other = len(ours.pdf) - sum(len(stream) for stream in naive.drawings(ours.pdf))
+    yield Line(
+        what="bytes beside the drawings",
+        ratio=other / 50_000,
+        against="50 kB",
+        target=1,
+        stretch=0.8,
+        more=f"{other / 1000:.0f} kB of {len(ours.pdf) / 1000:.0f}",
+    )
+
+
+def by_number(one: Renderer, two: Renderer, eight: Page, sixty_four: Page) -> Iterator[Line]:
+    """Eight times the exercises, and twice the renderers."""
+    times = race({"8": lambda: one.print(eight), "64": lambda: one.print(sixty_four)}, rounds=3)
+    yield Line(
+        what="64 exercises", ratio=times.ratio("64", "8"), against="8 exercises", target=8.5, stretch=8
+    )
+    with ThreadPoolExecutor(2) as hands:
+
+        def four(renderer: Renderer) -> Callable[[], object]:
+            return lambda: list(hands.map(renderer.print, [eight] * 4))
+
+        four(two)()  # both are warm
+        times = race({"one": four(one), "two": four(two)}, rounds=3)
+    yield Line(
+        what="two renderers, time for four handouts",
+        ratio=times.ratio("two", "one"),
+        against="one renderer",
+        target=round(1 / 1.7, 2),
+        stretch=round(1 / 1.9, 2),
+    )
+
+
+def by_memory(one: Renderer, eight: Page) -> Iterator[Line]:
+    """What a renderer holds after some handouts, and after many more."""
+
+    def held() -> int:
+        (child,) = one._children
+        return int(Path(f"/proc/{child.process.pid}/statm").read_text().split()[1])
+
+    for _ in range(LATER):
+        one.print(eight)
+    before = held()
+    for _ in range(LATER):
+        one.print(eight)
+    yield Line(
+        what=f"a renderer's memory, {LATER} handouts later",
+        ratio=held() / before,
+        against="before",
+        target=1.1,
+        stretch=1.02,
+    )
+
+
+def kept(app: Flask) -> Iterator[Line]:
+    """A sheet that was set before, from the request to its last byte, hooks included."""
+    app.test_client_class = Visitor
+    hello = keeps_plans(anyone(lambda: Response("hello")))
+    app.add_url_rule("/hello", view_func=hello, endpoint="hello")
+    client = app.test_client()
+    assert isinstance(client, Visitor)
+    client.inspects = False
+    lang = a_clinician()
+    signed_in(client, lang)
+    plan = an_issued_plan(client, lang)
+    address = f"/plans/{plan.id}/sheet.pdf"
+
+    def get() -> None:
+        answer = Context().run(client.get, address)
+        assert answer.mimetype == "application/pdf", answer.text
+
+    times = race({"hello": lambda: Context().run(client.get, "/hello"), "kept": get}, times=5)
+    yield Line(
+        what="a kept handout, whole answer",
+        ratio=times.ratio("kept", "hello"),
+        against="hello, hooks included",
+        target=1.3,
+        stretch=1.1,
+        more=f"{times.milliseconds('kept'):.1f} ms",
+    )
+
+
+def written(app: Flask, number: int, **changes: object) -> Page:
+    """The page of so many exercises, with an open place for its link."""
+    sheet = contents("de", 8, link=PLACE, diary_from=date(2026, 11, 25))
+    items = tuple(
+        replace(each, drawings=stills if len(stills) == len(each.poses) else ())
+        for each in (sheet.items * 8)[:number]
+        for stills in [tuple(drawing.name for drawing in drawings.stills(each.dose.exercise))]
+    )
+    whole: Contents = replace(sheet, items=items, **changes)  # type: ignore[arg-type]
+    with app.app_context():
+        return render.page(words.handout(whole))

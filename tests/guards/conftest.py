@@ -1,0 +1,23 @@
+"""No guard is about paper: none starts a rendering process."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from tests.handouts.press import Press
+
+
+@pytest.fixture(autouse=True)
+def press(request: pytest.FixtureRequest) -> Iterator[None]:
+    """For tests with an app, a press that prints at once."""
+    if "app" not in request.fixturenames:
+        yield
+        return
+    app: Flask = request.getfixturevalue("app")
+    real = app.extensions.pop("renderer", None)
+    app.extensions["renderer"] = Press()
+    yield
+    del app.extensions["renderer"]
+    if real is not None:
+        app.extensions["renderer"] = real
