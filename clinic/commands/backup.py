@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -27,6 +28,7 @@ from clinic.outbox import putting
 from clinic.patients.models import Patient
 from clinic.plans.models import Revision
 from clinic.reminders import queries as reminders
+from clinic.reminders.models import Reminder
 from clinic.sharing.models import Link
 from clinic.web.clock import now
 from clinic.web.health import newest_revision, note_backup, revision_of
@@ -87,13 +89,13 @@ def restore(file: Path) -> None:
     with plain_words(), held(config.instance, alone=True):
         target, at = here(), now()
         refuse(file, [*unlike(target, file), *changed(file), *target.faults(file)])
-        withdrawn, heads = what_must_last(target)
+        lasting = what_must_last(target)
         aside = place_aside(target, config, at=at)
         with target.replaced(file, aside=aside):
             refuse(file, unknown_schema())
             upgrade()
             refuse(file, audit_faults())
-            ended, closed = settle(withdrawn=withdrawn, heads=heads, at=at) if has_practice() else (0, 0)
+            ended, closed = settle(lasting, at=at) if has_practice() else (0, 0)
             contents = counts()
         click.echo(f"Restored from {file}: {contents}.")
         click.echo(f"Ended {ended} sessions; {closed} links withdrawn since stay withdrawn.")
@@ -230,22 +232,36 @@ def counts() -> str:
     )
 
 
-def what_must_last(target: Store) -> tuple[dict[UUID, datetime], dict[UUID, int]]:
-    """Of the database about to be replaced: links withdrawn in it, and how far each audit chain had come."""
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """What must hold after a restore as it holds now."""
+
+    withdrawn: Mapping[UUID, datetime] = field(default_factory=dict)  # links, and since when
+    heads: Mapping[UUID, int] = field(default_factory=dict)  # how far each audit chain had come
+    mailed: frozenset[UUID] | None = None  # reminders that still go by mail; None where nobody can know
+
+
+def what_must_last(target: Store) -> Lasting:
+    """Of the database about to be replaced: what was ended in it, and how far each record had come."""
     if isinstance(target, Sqlite) and not target.path.exists():
-        return {}, {}  # asking would make an empty one
+        return Lasting()  # asking would make an empty one
     try:
         withdrawn = db.session.execute(select(Link.id, Link.revoked_at).where(Link.revoked_at.is_not(None)))
         heads = db.session.execute(select(AuditHead.practice_id, AuditHead.number))
-        return {link: at for link, at in withdrawn if at}, dict(heads.all())
+        mailed = db.session.scalars(select(Reminder.id).where(Reminder.email.is_not(None)))
+        return Lasting(
+            withdrawn={link: at for link, at in withdrawn if at},
+            heads={practice: number for practice, number in heads},  # noqa: C416  a row is no pair to mypy
+            mailed=frozenset(mailed),
+        )
     except SQLAlchemyError:
-        return {}, {}  # it is not there, or damaged: often the very reason for a restore
+        return Lasting()  # it is not there, or damaged: often the very reason for a restore
     finally:
         db.session.remove()
 
 
 @action
-def settle(*, withdrawn: Mapping[UUID, datetime], heads: Mapping[UUID, int], at: datetime) -> tuple[int, int]:
+def settle(lasting: Lasting, *, at: datetime) -> tuple[int, int]:
     """End what a restored past would bring back to life: sessions, links withdrawn since, mail on its way."""
     ended = closed = 0
     for practice in db.session.scalars(select(Practice)).all():
@@ -255,14 +271,16 @@ def settle(*, withdrawn: Mapping[UUID, datetime], heads: Mapping[UUID, int], at:
             .where(Clinician.practice_id == practice.id, SignIn.ended_at.is_(None))
         ).all()
         open_links = select(Link).where(Link.practice_id == practice.id, Link.revoked_at.is_(None))
-        links = [link for link in db.session.scalars(open_links) if link.id in withdrawn]
+        links = [link for link in db.session.scalars(open_links) if link.id in lasting.withdrawn]
         for sign_in in sign_ins:
             sign_in.ended_at = at
         for link in links:
-            link.revoked_at = withdrawn[link.id]
+            link.revoked_at = lasting.withdrawn[link.id]
         putting.withdraw_all(by=practice, now=at)
         for reminder in reminders.by_mail(practice.id):
-            if reminder.queued_until is not None:
+            if lasting.mailed is not None and reminder.id not in lasting.mailed:
+                reminder.forget_email()  # somebody stopped it since
+            elif reminder.queued_until is not None:
                 reminder.queued_until = at  # what fell due since the backup has gone, or is too late
         record(
             "practice.restored",
@@ -271,7 +289,7 @@ def settle(*, withdrawn: Mapping[UUID, datetime], heads: Mapping[UUID, int], at:
             at=at,
             sessions_ended=len(sign_ins),
             links_withdrawn=len(links),
-            entries_set_aside=heads.get(practice.id),
+            entries_set_aside=lasting.heads.get(practice.id),
         )
         ended, closed = ended + len(sign_ins), closed + len(links)
     return ended, closed

@@ -107,7 +107,7 @@ def confirm(reminder: Reminder, *, given_at: datetime, now: datetime) -> None:
 @action
 def stop_mail(reminder: Reminder, *, by: Acting, now: datetime) -> None:
     """No more mail, and the address is forgotten. Again changes nothing."""
-    reminder.email = reminder.email_given_at = reminder.email_confirmed_at = reminder.queued_until = None
+    reminder.forget_email()
     for kind in (CONFIRM, MAIL):
         putting.withdraw(kind, subject=reminder.id, by=by, now=now)
     record("reminder.mail-ended", by=by, subject=reminder, at=now)
@@ -116,7 +116,7 @@ def stop_mail(reminder: Reminder, *, by: Acting, now: datetime) -> None:
 @action
 def stop(reminder: Reminder, *, by: Acting, now: datetime) -> None:
     """No reminder of any kind any more; a calendar read once more takes its entries out."""
-    reminder.email = reminder.email_given_at = reminder.email_confirmed_at = reminder.queued_until = None
+    reminder.forget_email()
     reminder.feed_digest = reminder.feed_made_at = None
     if reminder.times:
         reminder.times, reminder.version, reminder.changed_at = [], reminder.version + 1, now

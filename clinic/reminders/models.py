@@ -48,3 +48,7 @@ class Reminder(Base):
 
     practice: Mapped[Practice] = relationship(lazy="raise_on_sql")
     link: Mapped[Link] = relationship(lazy="raise_on_sql")
+
+    def forget_email(self) -> None:
+        """No mail, and no address kept."""
+        self.email = self.email_given_at = self.email_confirmed_at = self.queued_until = None

@@ -19,9 +19,12 @@ from clinic.audit.models import AuditEntry
 from clinic.commands.backup import here
 from clinic.commands.serve import held
 from clinic.database import db, engine_options, open_with_care, sqlite_driver
+from clinic.outbox.models import Message, State
+from clinic.reminders.models import Reminder
 from clinic.sharing.models import Link, Way
 from tests.conftest import NOON
 from tests.factories import a_clinician, a_patient, a_plan, a_practice, a_revision, an_episode, kept
+from tests.guards.addresses import World
 
 
 @action
@@ -92,6 +95,48 @@ def test_a_restore_ends_every_session_and_stands_in_the_record(app: Flask, file:
     entry = db.session.scalars(select(AuditEntry)).one()
     assert (entry.event, entry.facts["sessions_ended"]) == ("practice.restored", 1)
     assert list(verify(clinician.practice_id)) == []
+
+
+def test_mail_stopped_since_the_backup_stays_stopped_and_what_waited_goes_no_more(
+    app: Flask, file: Path
+) -> None:
+    link = World("Praxis am Lindenhof", "lindenhof.example").link
+    reminder = kept(
+        Reminder(
+            practice_id=link.practice_id,
+            link_id=link.id,
+            days=None,
+            times=["07:30"],
+            most_times=1,
+            zone="Europe/Berlin",
+            language="de",
+            made_at=NOON,
+            changed_at=NOON,
+            email="m.beispiel@posteo.de",
+            email_given_at=NOON,
+            email_confirmed_at=NOON,
+            queued_until=NOON,
+        )
+    )
+    kept(
+        Message(
+            practice_id=link.practice_id,
+            kind="reminder",
+            subject_id=reminder.id,
+            key="once",
+            recipient="m.beispiel@posteo.de",
+            language="de",
+            made_at=NOON,
+            due_at=NOON,
+            good_until=NOON + timedelta(days=1),
+        )
+    )
+    run(app, "backup", file)
+    db.session.execute(update(Reminder).values(email=None, email_given_at=None, email_confirmed_at=None))
+    db.session.connection().exec_driver_sql("COMMIT")
+    assert run(app, "restore", file).exit_code == 0
+    assert db.session.scalars(select(Reminder.email)).all() == [None]
+    assert db.session.scalars(select(Message.state)).all() == [State.WITHDRAWN]
 
 
 def test_the_record_notes_how_far_the_replaced_one_had_come(app: Flask, file: Path) -> None:
