@@ -81,7 +81,8 @@ def _schedule(dose: Dose) -> Iterator[Doubt]:
 
 
 def _over_time(wanted: Course, last_week: int | None) -> Iterator[Doubt]:
-    if wanted.blocks[0].first_day > 7:
+    # What waits for somebody's word is meant to begin later.
+    if wanted.blocks[0].first_day > 7 and not wanted.blocks[0].criteria:
         yield "not-in-first-week"
     end = weeks(wanted) or 0
     begins = max((block.first_day - 1) // 7 + 1 for block in wanted.blocks)

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_datetime
 
 from clinic.accounts.models import Practice
-from clinic.plans import difference_words, differences, snapshot, words
+from clinic.plans import course_words, difference_words, differences, snapshot, words
+from clinic.plans.courses import Course
 from clinic.plans.models import Revision
 from clinic.wording import words as spoken
 
@@ -82,7 +83,9 @@ def page(
                 number=number,
                 name=item["words"][language]["name"],
                 dose=words.short(dose, item["laterality"], language),
-                days=words.days(dose, language),
+                days=words.SEPARATOR.join(
+                    filter(None, (words.days(dose, language), _waits(wanted, language)))
+                ),
                 reason=dose.reason or "",
             )
         )
@@ -108,6 +111,12 @@ def page(
         safety_net=frozen["safety"][language]["safety_net"],
         screening_id=str(revision.screening_id),
     )
+
+
+def _waits(wanted: Course, language: str) -> str:
+    """From when on at the earliest, where the exercise waited for somebody's word."""
+    first = wanted.blocks[0]
+    return "" if first.is_open else course_words.begins(first, language)
 
 
 def _changes(compared: Revision, frozen: Mapping[str, Any], language: str) -> tuple[str, ...]:

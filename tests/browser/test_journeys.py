@@ -442,7 +442,7 @@ def test_j8_two_weeks_later_two_steps_on_and_one_less(
 
     person.click(ready(page).get_by_role("link", name="Copy note"))
     expect(page.get_by_text("Copied", exact=True)).to_be_visible()
-    assert "CHANGED SINCE REVISION 1" in page.evaluate("navigator.clipboard.readText()")
+    assert "GEÄNDERT SEIT FASSUNG 1" in page.evaluate("navigator.clipboard.readText()")
     phone = visit(width=360, height=640)
     phone.goto(address[0])
     changed = phone.locator("section", has=phone.locator("#changed"))
