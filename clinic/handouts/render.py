@@ -1,6 +1,6 @@
-"""Handouts as PDF: `render.pdf(handout)` gives the bytes, or raises `RendererBusy` or `RenderFailed`.
+"""Handouts on their way to paper: `page` writes one, and `renderer().print` sets it or says why not.
 
-The page is written here; a warm child process sets it. Whatever the page may load is handed over with it.
+A warm child process sets it. Whatever the page may load is handed over with it.
 """
 
 from pathlib import Path
@@ -25,17 +25,11 @@ __all__ = [
     "engine",
     "keep_drawings",
     "page",
-    "pdf",
     "renderer",
     "setup",
 ]
 
 PAPER = ROOT / "clinic" / "static" / "css" / "paper"
-
-
-def pdf(handout: Handout, design: Design = DEFAULT) -> bytes:
-    """The handout as a tagged PDF (PDF/UA-1). Equal handouts of one design give equal bytes."""
-    return renderer().pdf(page(handout, design))
 
 
 def page(handout: Handout, design: Design = DEFAULT) -> Page:

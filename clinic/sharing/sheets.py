@@ -41,7 +41,7 @@ class Sheet:
     _printed: list[Printed] = field(default_factory=list, repr=False, compare=False)
 
     def printed(self) -> Printed:
-        """The sheet, from where it is kept or set now. Raises like `render.pdf`."""
+        """The sheet, from where it is kept or set now. Raises like `Renderer.print`."""
         if not self._printed:
             known = keeper().take(self.plan_id, self.digest)
             if known is None:
