@@ -175,7 +175,7 @@ def _changes(doses: Sequence[Dose], library: Library) -> str:
 def _many(exercises: int, library: Library, language: str) -> Known:
     source = library.sources[MANY]
     return Known(
-        text=_("%(num)s exercises in one session; many stay at five.", num=exercises),
+        text=_("%(num)s exercises in one session, more than five.", num=exercises),
         citation=f"{source.title}. {source.citation}",
         limits=source.notes[language],
         url=f"https://doi.org/{source.doi}",

@@ -1,7 +1,7 @@
 // A form that posts itself: soon after typing, at once after a choice, and when the page is left.
 // Its state stands in the element named by data-state-in (default #save-state); a form with a field "key" sends
 // each state of itself under one key, so a repeated post has one effect.
-import { send } from "./sending.js";
+import { line, send } from "./sending.js";
 
 const TYPING = 800;
 const CHOOSING = 120;
@@ -35,7 +35,8 @@ export default function autosave(form) {
       if (event.defaultPrevented || target.method === "dialog" || !form.isConnected) return;
       if (target === form) clearTimeout(timer);
       // What could not be sent a moment ago would end on the browser's own page of errors.
-      const reachable = !tries && navigator.onLine;
+      const kept = line.takes?.(submitter?.hasAttribute("formaction") ? submitter.formAction : target.action);
+      const reachable = kept || (!tries && navigator.onLine);
       if (waited.has(target) || (!running && reachable && (target === form || !changes || stopped))) {
         waited.delete(target);
         if (target === form) changes = 0;
@@ -43,7 +44,7 @@ export default function autosave(form) {
       }
       event.preventDefault();
       save().then((done) => {
-        if (!done) {
+        if (!done && !(kept && tries)) {
           form.dispatchEvent(new Event("unfinished"));
           return form.querySelector("[aria-invalid='true']")?.focus();
         }

@@ -72,7 +72,7 @@ export default function reorder(list) {
     await settled();
     const to = [...list.children].indexOf(row);
     const { kind, error } = await send(form, { extra: { to: to + 1 } });
-    if (kind === "saved" || (kind === "offline" && line.keeps)) return;
+    if (kind === "saved" || (kind === "offline" && line.takes)) return;
     place(row, from);
     status.textContent = error?.text ?? list.dataset.failed;
   }

@@ -7,7 +7,7 @@ import { parsed } from "./trusted.js";
 // What a page may still send while it is being left.
 const LARGEST_LAST_WORD = 60_000;
 
-// How a change is posted. The builder puts a queue in its place, which `keeps` what cannot be sent.
+// How a change is posted. The builder puts a queue in its place, which keeps what it `takes` until it can be sent.
 export const line = { post: (action, options) => fetch(action, { method: "POST", ...options }) };
 
 export async function send(form, { extra = {}, again = true } = {}) {

@@ -20,10 +20,14 @@ export default async function unlost(place) {
   let leaving = false;
   let unreached = false;
 
-  line.keeps = true;
+  line.takes = (action) => takes.test(new URL(action).pathname);
   line.post = async (action, options) => {
     const { pathname } = new URL(action);
-    if (!takes.test(pathname)) return fetch(action, { method: "POST", ...options });
+    if (!takes.test(pathname)) {
+      // Undoing or issuing rests on what was changed before: it waits until that has arrived.
+      if (queue.some((one) => !one.refused)) await up(undefined, {});
+      return fetch(action, { method: "POST", ...options });
+    }
     const entry = put(pathname, options.body);
     try {
       return await up(entry, options.headers);
@@ -43,7 +47,7 @@ export default async function unlost(place) {
   });
   // What is typed is kept at once, before it is time to send it.
   document.addEventListener("input", ({ target: { form } }) => {
-    if (form?.dataset.behaviour === "autosave" && takes.test(new URL(form.action).pathname)) put(new URL(form.action).pathname, new URLSearchParams(new FormData(form)));
+    if (form?.dataset.behaviour === "autosave" && line.takes(form.action)) put(new URL(form.action).pathname, new URLSearchParams(new FormData(form)));
   });
   addEventListener("pagehide", () => {
     leaving = true;
