@@ -28,7 +28,7 @@ class Keeper:
     def take(self, plan: UUID, digest: str) -> Printed | None:
         """The sheet of this plan with this hash, if it is kept."""
         path = self._path(plan, digest)
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, KeyError, TypeError):
             head, _, document = path.read_bytes().partition(b"\n")
             facts = json.loads(head)
             if document.startswith(b"%PDF-") and len(document) == facts.pop("length"):
