@@ -31,7 +31,7 @@ export default function offline(line) {
     const away = outcome === "offline" || !navigator.onLine;
     text.textContent = refused.length ? say(words.refused, { number: refused.length }) : say(away ? words.offline : words.waiting, { number: all.length });
     line.querySelector("button").hidden = !all.length;
-    decorate(await entries(page.check));
+    if (page.day) decorate(await entries(page.check));
   }
 
   // What is ticked shows on the page: on the exercise, and on its day of the week.
