@@ -17,10 +17,10 @@ from clinic.screening import signing, versions
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.changes import Part as Kind
 from clinic.screening.changes import changes
+from clinic.screening.criteria import pointed_to
 from clinic.screening.models import Approval, Content, Settlement, Verdict
 from clinic.screening.questionnaire import Criterion
 from clinic.screening.signing import Signed
-from clinic.screening.words import Words
 
 SHORT = 12  # so many characters of a digest are enough to compare by eye
 
@@ -236,7 +236,7 @@ def _mark(
     return Mark(
         id=criterion.id,
         text=words.criteria[criterion.id].rationale,
-        outcome=_outcome(criterion, words),
+        outcome=pointed_to(criterion, words),
         alternative=words.criteria[criterion.id].alternative,
         sources=[
             (source.cite, f"https://doi.org/{source.doi}" if source.doi else source.url) for source in sources
@@ -251,14 +251,6 @@ def _mark(
         else "",
         url=url_for("content.mark", criterion=criterion.id),
     )
-
-
-def _outcome(criterion: Criterion, words: Words) -> str:
-    text = words.outcomes[criterion.outcome].format(date=_("a date"))
-    if criterion.within_days is None:
-        return text
-    limit = ngettext("within %(num)d day", "within %(num)d days", criterion.within_days)
-    return f"{text} ({limit})"
 
 
 def _decided(row: Settlement, zone: ZoneInfo) -> str:

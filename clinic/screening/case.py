@@ -1,7 +1,7 @@
 """What letters and notes tell of a screening: one value, every word of it in the language of the paper."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -121,7 +121,7 @@ def case(screening: Screening, *, practice: Practice, language: str) -> Case:
         open=tuple(
             words.criteria[name].rationale for name in assessment.unresolved if name in words.criteria
         ),
-        decided=_decided(screening, asked, assessment.outcome, language=language, zone=zone),
+        decided=_decided(screening, asked, assessment, language=language, zone=zone),
         questionnaire=f"{screening.questionnaire} {screening.questionnaire_version}",
         is_draft_content=approval_of(asked.digest, of=practice, at=screening.decided_at) is None,
         with_suggestion=screening.mode is Mode.DECISION_SUPPORT,
@@ -138,7 +138,7 @@ def label(outcome: Outcome, words: Words, *, day: date | None, language: str) ->
 def _decided(
     screening: Screening,
     asked: Questionnaire,
-    suggested: Outcome | None,
+    assessment: rules.Assessment,
     *,
     language: str,
     zone: ZoneInfo,
@@ -148,7 +148,8 @@ def _decided(
     words = asked.words[language]
     outcome = Outcome(screening.outcome)
     at = screening.decided_at.astimezone(zone)
-    with_suggestion = screening.mode is Mode.DECISION_SUPPORT and suggested is not None
+    suggested = assessment.outcome if screening.mode is Mode.DECISION_SUPPORT else None
+    wanted = at.date() + timedelta(days=assessment.within_days) if assessment.within_days else None
     valid = screening.valid_until
     return Decided(
         outcome=outcome,
@@ -158,7 +159,7 @@ def _decided(
             day=at.date() if outcome is Outcome.URGENT_SAME_DAY else screening.assess_by,
             language=language,
         ),
-        suggested=words.outcomes[suggested].format(date="…") if with_suggestion and suggested else "",
+        suggested=label(suggested, words, day=wanted, language=language) if suggested else "",
         at=_moment(at, language, zone),
         by=screening.decider.name,
         title=screening.decider.title,

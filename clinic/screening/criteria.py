@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from clinic.screening import closing, rules
 from clinic.screening.answer_words import said
 from clinic.screening.logic import Answer
-from clinic.screening.questionnaire import Outcome, Questionnaire
+from clinic.screening.questionnaire import Criterion, Outcome, Questionnaire
 from clinic.screening.showing import Alarm, Shown
 from clinic.screening.words import Words
 
@@ -64,7 +64,7 @@ def criteria(
                     if asked.sources[name].is_published
                 ),
                 alternative=words.criteria[criterion.id].alternative if criterion.needs_decision else "",
-                outcome=words.outcomes[criterion.outcome].format(date=_("a date")) if with_outcomes else "",
+                outcome=pointed_to(criterion, words) if with_outcomes else "",
                 explains=criterion.id in to_explain,
                 is_decisive=with_outcomes and applies and criterion.outcome is assessment.outcome,
             )
@@ -119,6 +119,15 @@ def _said(asked: Questionnaire, words: Words, item: str, answer: Answer | None) 
         measured=question.is_measured,
         language=str(get_locale().language),
     )
+
+
+def pointed_to(criterion: Criterion, words: Words) -> str:
+    """The outcome a criterion names, a referral with its limit in days."""
+    text = words.outcomes[criterion.outcome].format(date=_("a date"))
+    if criterion.within_days is None:
+        return text
+    limit = ngettext("within %(num)d day", "within %(num)d days", criterion.within_days)
+    return f"{text} ({limit})"
 
 
 def _label(words: Words, item: str) -> str:

@@ -77,7 +77,7 @@ def asking(
         conflicts=tuple(
             f"{numbers.get(name, '')} {words.questions[name].question}" for name in assessment.conflicts
         ),
-        suggestion=_suggestion(screening, assessment.outcome, words),
+        suggestion=_suggestion(screening, assessment, words, on=now.astimezone(ZoneInfo(practice.time_zone))),
         alarm=alarm(asked, answers, assessment, words, number=practice.emergency_number),
         missing=len(rules.missing(asked, answers)),
         renewal=renewal_pages.told(screening, asked, present=numbers, language=language),
@@ -236,7 +236,7 @@ def record(
             numbers=places(drawn),
         ),
         outcome=_outcome(screening, words, practice),
-        suggestion=_suggestion(screening, assessment.outcome, words),
+        suggestion=_suggestion(screening, assessment, words, on=screening.decided_at.astimezone(zone)),
         action=words.clinician_action[screening.outcome].format(emergency_number=practice.emergency_number),
         status=screening.status or "",
         decided=moment(screening.decided_at.astimezone(zone)),
@@ -367,10 +367,12 @@ def _suggests(screening: Screening) -> bool:
     return screening.mode is Mode.DECISION_SUPPORT
 
 
-def _suggestion(screening: Screening, outcome: Outcome | None, words: Words) -> str:
-    if not _suggests(screening) or outcome is None:
+def _suggestion(screening: Screening, assessment: rules.Assessment, words: Words, *, on: datetime) -> str:
+    """What the criteria point to, a referral with the day by which they want it."""
+    if not _suggests(screening) or assessment.outcome is None:
         return ""
-    return named(outcome, words, day=None)
+    days = assessment.within_days
+    return named(assessment.outcome, words, day=on.date() + timedelta(days=days) if days else None)
 
 
 def _outcome(screening: Screening, words: Words, practice: Practice) -> str:

@@ -155,6 +155,17 @@ def test_decision_support_names_the_suggestion_and_chooses_nothing(client: Visit
     assert " checked" not in page
 
 
+def test_a_suggested_referral_is_never_without_its_day(client: Visitor, app: Flask) -> None:
+    practice = a_practice(mode=Mode.DECISION_SUPPORT)
+    signed_in(client, a_clinician(of=practice))
+    address = begin(client, an_episode(of=a_patient(of=practice)))
+    fill(client, address, **{"core.systemic": "yes", "sys.weight_loss": "yes"})
+    assert "Suggested so far: Medical assessment by 8 December 2026" in client.get(address).text
+    assert "points to: Medical assessment by a date (within 14 days)" in client.get(f"{address}/outcome").text
+    decide(client, address, outcome="urgent_same_day")
+    assert "Medical assessment by 8 December 2026" in client.get(address).text
+
+
 def test_a_decided_screening_takes_no_more_answers(desk: Visitor, episode: Episode) -> None:
     address = begin(desk, episode)
     fill(desk, address)
