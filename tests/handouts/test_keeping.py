@@ -1,4 +1,4 @@
-"""Sheets set before are found again, in bounded room; whatever is wrong with one is as if it were not there."""
+"""Sheets set before are found again, in bounded room; what is wrong with one is as if it were not there."""
 
 import os
 from pathlib import Path
