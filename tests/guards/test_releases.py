@@ -26,6 +26,7 @@ from clinic.accounts.models import Mode, Role
 from clinic.config import ROOT
 from clinic.database import db
 from clinic.handouts.pool import Printed
+from clinic.outbox.models import Message, State
 from clinic.patients import actions as patients
 from clinic.patients.models import Episode
 from clinic.plans.models import Plan, Revision
@@ -277,11 +278,16 @@ class Out:
 
     revisions: frozenset[object]
     open_links: frozenset[object]
+    mail: frozenset[object]
     pauses: int
 
     def grew_from(self, before: "Out") -> bool:
         """Whether anything is out now that was not."""
-        more = self.revisions - before.revisions or self.open_links - before.open_links
+        more = (
+            self.revisions - before.revisions
+            or self.open_links - before.open_links
+            or self.mail - before.mail
+        )
         return bool(more) or self.pauses < before.pauses
 
 
@@ -291,6 +297,7 @@ def out() -> Out:
     return Out(
         revisions=frozenset(db.session.scalars(select(Revision.id))),
         open_links=frozenset(tuple(row) for row in links),
+        mail=frozenset(db.session.scalars(select(Message.id).where(Message.state == State.WAITING))),
         pauses=len(db.session.scalars(select(Pause.id).where(Pause.ended_at.is_(None))).all()),
     )
 
@@ -299,6 +306,8 @@ def carries(answer: TestResponse) -> bool:
     """Whether the answer itself is a plan: a file with the plan's words, or a link's address."""
     if re.search(rb"/(p|calendar)/[0-9a-hjkmnp-tv-z]{26}", answer.data):
         return True
+    if (answer.location or "").endswith(".ics"):
+        return True  # a form that leads to its file
     if answer.mimetype == "text/calendar":
         return b"BEGIN:VEVENT" in answer.data
     if answer.mimetype == "text/html" or not answer.data:

@@ -26,6 +26,13 @@ WITHOUT_TOKEN = {
     "diary.answer",
     "diary.report",
     "diary.take_back",
+    "pins.enter",
+    "reminders.agreed",
+    "reminders.choose",
+    "reminders.stop_all",
+    "reminders.stop_feed",
+    "reminders.stop_mail",
+    "reminders.stopped",
     "reports.report",
     "visits.forget",
     "visits.opened",
@@ -47,6 +54,11 @@ OPEN = {
     "pieces.show",
     "public.robots",
     "public.security",
+    "reminders.agree",  # whoever reads the mailbox that was asked
+    "reminders.agreed",
+    "reminders.feed",  # calendars, by a secret of their own
+    "reminders.stop",  # whoever gets a reminder, and their mail service
+    "reminders.stopped",
     "reports.report",  # browsers
     "visits.follow",  # whoever has a link
     "visits.forget",  # whoever wants it off this device
