@@ -22,7 +22,8 @@ from clinic.handouts import joining, render, sealing, words
 from clinic.handouts.keeping import Keeper
 from clinic.handouts.layouts import Design
 from clinic.handouts.pool import Printed
-from clinic.handouts.rules import Link, Logo, OriginalOnly
+from clinic.handouts.rules import Link as PaperLink
+from clinic.handouts.rules import Logo, OriginalOnly
 from clinic.library.catalogue import library
 from clinic.plans.models import Revision
 from clinic.sharing import rules
@@ -72,7 +73,7 @@ def sheet(
     of: Practice,
     language: str | None = None,
     diary_from: date | None = None,
-    link: Link | OriginalOnly | None = None,
+    link: PaperLink | OriginalOnly | None = None,
 ) -> Sheet:
     """The revision in one design; its diary begins on a day, else on that of the issue.
 
@@ -137,9 +138,9 @@ def address(secret: str) -> str:
     return f"{config.base_url}/p/{secret}"
 
 
-def place(ends_on: date) -> Link:
+def place(ends_on: date) -> PaperLink:
     """The open place of a link that works until then; `Sheet.pdf` seals it."""
-    return Link(address(sealing.OPEN), ends_on)
+    return PaperLink(address(sealing.OPEN), ends_on)
 
 
 def until(plan_ends: date | None, *, zone: str, now: datetime) -> date:
@@ -165,7 +166,7 @@ def _page(
     digest: str,
     language: str,
     diary_from: date | None,
-    link: Link | OriginalOnly | None,
+    link: PaperLink | OriginalOnly | None,
 ) -> render.Page:
     """The sheet as markup. What it read of the database is let go of: setting it may take its time."""
     frozen: Mapping[str, Any] = json.loads(snapshot)
