@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from clinic.plans import load_words, words
+from clinic.plans import lexicon, load_words, words
 from clinic.plans.course_fields import CONDITIONS
-from clinic.plans.programmes import programmes
 from clinic.wording import words as spoken
 
 Choices = tuple[tuple[str, str], ...]
@@ -13,7 +12,6 @@ Choices = tuple[tuple[str, str], ...]
 def choices(language: str) -> dict[str, Choices]:
     """Every choice by its field, each with nothing stated first; conditions are ticked and need no such."""
     t = spoken(language)
-    known = programmes()
     found: dict[str, Iterable[tuple[str, str]]] = {
         "band": load_words.bands(language).items(),
         "until": words.ends(language).items(),
@@ -86,7 +84,8 @@ def choices(language: str) -> dict[str, Choices]:
             ("maintain", t.gettext("Maintenance")),
             ("leave", t.gettext("No longer part of the plan")),
         ),
-        "conditions": ((kind, known.word("criterion", kind, language)) for kind in CONDITIONS),
+        # As they are typed; whole sentences are read back above the fields.
+        "conditions": ((kind, lexicon.written(lexicon.CONDITIONS, kind, language)) for kind in CONDITIONS),
         "step_what": (
             ("sets", t.gettext("Sets")),
             ("reps", t.gettext("Repetitions")),

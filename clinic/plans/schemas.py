@@ -149,7 +149,7 @@ class DoseSchema(ChangeSchema):
     distance_m = Count(BOUNDS["distance_m"])
     stretch = fields.Number(least=0, most=99)
     then = fields.Choice(("add", "drop"))
-    takes_over = fields.Choice(list(library().exercises))
+    takes_over = OfTheLibrary()
     more_shown = fields.Tick()
     # Load, effort, how, limits and rests.
     band = fields.Choice((*GRADES, *COLOURS))
@@ -229,10 +229,11 @@ class MoveSchema(ChangeSchema):
 
 
 class SwapSchema(ChangeSchema):
-    """The exercise that takes a row's place."""
+    """The exercise that takes a row's place, in one stretch of its weeks."""
 
     exercise = OfTheLibrary(required=True)
     reason = fields.Note(most=WHY)
+    stretch = fields.Number(least=0, most=99)
 
 
 class AgainstSchema(forms.Schema):

@@ -181,7 +181,7 @@ def swap(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
         return answering.refused(plan_id, form, opened=dose_id)
     exercise = library()[form.values["exercise"]]
     whole = dosing.course_of(row)
-    place = in_hand(whole, answering.week_of(plan))
+    place = _stretch(form, plan, whole)
     before = whole.blocks[place].dose
     dose = replace(
         dosing.starting_dose(exercise, reason=form.values["reason"] or None),
