@@ -24,6 +24,8 @@ from tests.handouts.press import Press, address_in
 from tests.pages import Visitor
 from tests.sharing.road import a_decided_screening, an_issued_plan, episode_of, give, links, visitor_of
 
+pytestmark = pytest.mark.once  # pages and paper; what is kept of them is plain JSON on every database
+
 
 @pytest.fixture(autouse=True)
 def press(app: Flask, tmp_path: Path) -> Iterator[Press]:
