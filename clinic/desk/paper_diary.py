@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from babel.dates import format_skeleton
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from clinic.desk import pages, queries, words
@@ -118,7 +120,7 @@ def _page(plan: Plan, revision: Revision, monday: date, form: Form, *, kept: boo
         title=_("Week from %(day)s", day=words.long_day(monday)),
         before=(monday - timedelta(days=WEEK)).isoformat(),
         after=(monday + timedelta(days=WEEK)).isoformat() if days[-1] < on else None,
-        days=[words.short_day(day) for day in days],
+        days=[format_skeleton("Ed", day, locale=get_locale()) for day in days],
         rows=[*_rows(exercises, days, entries, form, on=on), _pains(days, entries, form, on=on)],
         errors=form.errors,
         kept=kept,

@@ -117,6 +117,7 @@ def test_two_devices_are_each_believed_and_of_one_entry_the_highest_edition_stan
     assert [entry.taken_back_at for entry in kept() if str(entry.id) == one["id"]] == [NOON]
 
 
+@pytest.mark.once
 def test_what_stands_is_told_to_every_device(send: Send, patient: Visitor, plan: Plan) -> None:
     entry = tick()
     send(entry)
@@ -131,30 +132,26 @@ def test_what_stands_is_told_to_every_device(send: Send, patient: Visitor, plan:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("more", "reason"),
-    [
-        ({"exercise": "handstand"}, "unknown-exercise"),
-        ({"exercise": ""}, "unreadable"),
-        ({"kind": "effort", "value": 9}, "unreadable"),
-        ({"kind": "pain", "value": 11}, "unreadable"),
-        ({"kind": "sign"}, "unreadable"),
-        ({"practice_id": "1"}, "unreadable"),
-        ({"day": "2026-09-01"}, "day"),
-        ({"day": "2026-11-26"}, "day"),
-    ],
-)
-def test_what_cannot_be_kept_is_named_and_keeps_nothing_else_waiting(
-    send: Send, more: dict[str, Any], reason: str
-) -> None:
-    wrong, right = tick(**more), tick()
-    answer = send(wrong, right, "nonsense")
+def test_what_cannot_be_kept_is_named_and_keeps_nothing_else_waiting(send: Send) -> None:
+    wrong = [
+        (tick(exercise="handstand"), "unknown-exercise"),
+        (tick(exercise=""), "unreadable"),
+        (tick(kind="effort", value=9), "unreadable"),
+        (tick(kind="pain", value=11), "unreadable"),
+        (tick(kind="sign"), "unreadable"),
+        (tick(practice_id="1"), "unreadable"),
+        (tick(day="2026-09-01"), "day"),
+        (tick(day="2026-11-26"), "day"),
+    ]
+    right = tick()
+    answer = send(*(entry for entry, _ in wrong), right, "nonsense")
     assert answer.json is not None
-    assert answer.json["refused"] == {wrong["id"]: reason, "": "unreadable"}
+    assert answer.json["refused"] == {entry["id"]: reason for entry, reason in wrong} | {"": "unreadable"}
     assert answer.json["kept"] == [right["id"]]
     assert [str(one.id) for one in kept()] == [right["id"]]
 
 
+@pytest.mark.once
 def test_a_clock_that_is_years_wrong_still_keeps_the_right_day(send: Send) -> None:
     then = NOON - timedelta(days=1000)
     written = tick(day=(TODAY - timedelta(days=1001)).isoformat())
@@ -236,6 +233,7 @@ def test_a_sign_from_the_queue_pauses_once(send: Send, patient: Visitor) -> None
     assert "Üben Sie vorerst nicht" in words(patient.get("/plan/diary").text)
 
 
+@pytest.mark.once
 def test_a_pain_number_never_pauses(send: Send, patient: Visitor) -> None:
     send(tick(kind="pain-before", value=2, exercise=""), tick(kind="pain", value=10, exercise=""))
     assert not list(db.session.scalars(select(Pause)))
@@ -263,6 +261,7 @@ def test_a_day_is_written_and_corrected_without_script(patient: Visitor) -> None
     assert sorted((one.kind, one.value) for one in standing) == [(Kind.DONE, 1), (Kind.PAIN, 3)]
 
 
+@pytest.mark.once
 def test_a_day_ahead_or_long_past_has_no_form(patient: Visitor) -> None:
     for day in ("2026-11-25", "2026-11-01"):
         assert patient.post("/plan/diary", data={"day": day, "pain": "3"}).status_code == 422
@@ -270,6 +269,7 @@ def test_a_day_ahead_or_long_past_has_no_form(patient: Visitor) -> None:
     assert not kept()
 
 
+@pytest.mark.once
 def test_whoever_returns_after_a_gap_is_welcome(patient: Visitor, send: Send, clock: Clock) -> None:
     send(tick())
     clock.time = NOON + timedelta(days=8)
@@ -317,6 +317,7 @@ def test_writing_a_day_never_touches_what_another_source_said(
     assert sorted(one.kind for one in standing) == [Kind.DONE, Kind.PAIN]
 
 
+@pytest.mark.once
 def test_what_works_without_a_network_holds_nothing_of_the_plan(patient: Visitor, app: Flask) -> None:
     for address in ("/plan/session", "/plan/away"):
         page = patient.get(address)
