@@ -13,7 +13,13 @@ from tests import factories
 from tests.guards.addresses import OWNED, Route, World, own, routes
 from tests.guards.test_routes import ask, visitor
 
-SHOWING = [route for route in routes() if route.method == "GET" and route.entry in ROLES and route.owned]
+# What belongs to the practice and to no patient.
+OF_THE_PRACTICE = {"own_id"}
+SHOWING = [
+    route
+    for route in routes()
+    if route.method == "GET" and route.entry in ROLES and {*route.owned} - OF_THE_PRACTICE
+]
 
 # Pages that send people elsewhere first, for a reason.
 LEADING_ON = {
