@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final, Literal
 
-from clinic.handouts.layouts import Design, Layout, Paper, Part
+from clinic.handouts.layouts import Design, Layout, Paper, Part, TextSize
 from clinic.handouts.rules import Exercise, Handout
 
 Size = Literal["roomy", "compact"]
 
 PAGES: Final[Mapping[Paper, float]] = {Paper.A4: 269.0, Paper.LETTER: 251.4}  # mm between the margins
-CODE = 31.0  # code and address
+CODE = 30.0  # code and address
 VISIT = 12.0
 WIDE = 184.0  # the whole width
 CAPTION = 4.3  # a line below a drawing
 FINE = 1.2  # as many more letters go into it
 LETTER = 1.96  # mean width at 11 points, with what a line leaves empty
+GROWN: Final = 1.16  # what larger text adds
 SMALL = 1.74  # mean width at 9.5 points
 
 
@@ -84,7 +85,8 @@ def fridge(handout: Handout, design: Design) -> float:
 
 def closes_first(handout: Handout, design: Design) -> bool:
     """Whether code and visit still fit on the first page, below the pain rule."""
-    return first_page(handout, design) + closing_height(handout, design) <= PAGES[design.paper]
+    grown = GROWN if design.text is TextSize.LARGER else 1
+    return grown * (first_page(handout, design) + closing_height(handout, design)) <= PAGES[design.paper]
 
 
 def closing_height(handout: Handout, design: Design) -> float:

@@ -16,6 +16,7 @@ NOTHING_AHEAD = Ahead()
 MOST_SLOTS = 4  # a diary box has room for so many ticks side by side
 MOST_POSE = 44  # letters
 LONGEST_WORD = 13
+FULL_TEXT = 560  # characters; more than most exercises say
 LONG_TEXT = 1800  # characters; a longer card could be taller than a page
 
 
@@ -224,6 +225,12 @@ class Exercise:
     section: str = ""
     heading: str = ""  # the section's, on the first of its cards
     mark: str = ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether its words need the room of large drawings, where it has a page of its own."""
+        words = (*self.steps, self.feel, *self.avoid, self.move_on, self.side_note)
+        return bool(self.weeks.lines) or sum(map(len, words)) > FULL_TEXT
 
 
 @dataclass(frozen=True, slots=True)

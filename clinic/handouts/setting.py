@@ -20,6 +20,7 @@ STYLES: Final = (
     "ahead",
     "diary",
     *(name for layout, name in TEMPLATES.items() if layout not in (Layout.PROGRAMME, Layout.DIARY)),
+    "larger",
     "paper",
 )
 WORDS_ALONE: Final = frozenset({Layout.TEXT, Layout.CLINICIAN})

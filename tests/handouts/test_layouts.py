@@ -18,7 +18,7 @@ pytestmark = pytest.mark.once
 
 # One sheet a layout: languages and papers take turns, so that each pair comes up.
 SHEETS = [
-    pytest.param(layout, ("de", "en")[place % 2], tuple(Paper)[place // 2 % 2], id=layout)
+    pytest.param(layout, ("en", "de")[place % 2], tuple(Paper)[place // 2 % 2], id=layout)
     for place, layout in enumerate(Layout)
 ]
 EACH = pytest.mark.parametrize(("layout", "language", "paper"), SHEETS)
