@@ -237,7 +237,7 @@ def need(situation: Situation, need: Need, *, on: date) -> Said:
             return Said(reason, _("Progress"), "harder", plan)
         case Kind.QUIET:
             reason = _("No entry for %(span)s.", span=span((on - need.since).days))
-            return Said(reason, _("Open the record"), "pulse", _heard(situation, on=on))
+            return Said(reason, _("Open the diary"), "pulse", _heard(situation, on=on))
 
 
 def short(kind: Kind) -> str:

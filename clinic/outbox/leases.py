@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from clinic.database import db, writing
 from clinic.outbox import rules
@@ -78,6 +78,13 @@ def defer(claimed: Claim, *, failure: str, now: datetime) -> None:
             .where(Message.id == claimed.id, Message.lease == claimed.lease)
             .values(lease=None, leased_until=None, failure=failure, due_at=now + rules.wait(claimed.attempts))
         )
+
+
+def sweep(*, now: datetime) -> int:
+    """Drop what ended long ago: the record keeps that it went, and its occasion comes no more."""
+    with _ledger() as connection:
+        gone = connection.execute(delete(Message).where(Message.ended_at < now - rules.KEPT))
+        return gone.rowcount
 
 
 @contextmanager

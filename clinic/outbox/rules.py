@@ -8,6 +8,7 @@ from difflib import get_close_matches
 # After a server that does not answer: soon at first, then hourly for as long as the message is worth it.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 20, 30, 60))
 LEASE = timedelta(minutes=5)
+KEPT = timedelta(days=90)  # what has ended stays to be seen for so long
 LONGEST_ADDRESS = 254
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII)
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)

@@ -70,6 +70,8 @@ def send_due(clock: Callable[[], datetime]) -> Counter[str]:
         ended[how] += 1
         if how in SERVERS_FAULT:
             break  # the next would meet the same
+    if ended:
+        leases.sweep(now=clock())
     return ended
 
 

@@ -145,6 +145,17 @@ def test_what_came_too_late_to_be_worth_it_is_given_up(app: Flask, clock: Clock,
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_went_long_ago_is_dropped(app: Flask, clock: Clock, tmp_path: Path) -> None:
+    practice = a_practice()
+    with sending(app, Files(tmp_path)):
+        queue(practice, key="old")
+        send_due(clock)
+        clock.time = NOON + timedelta(days=91)
+        queue(practice, key="new", good=timedelta(days=92))
+        assert send_due(clock) == {"sent": 1}
+    assert message().key == "new"
+
+
 def test_while_one_process_sends_no_other_takes_the_same_message(app: Flask) -> None:
     queue(a_practice())
     first = leases.claim(now=NOON)
