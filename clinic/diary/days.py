@@ -34,13 +34,11 @@ from clinic.web import assets, forms, language
 from clinic.web.access import anyone, link_holders_only
 from clinic.web.clock import now, today
 from clinic.web.forms import Form
-from clinic.web.guard import accepts, without_token
+from clinic.web.guard import without_token
 from clinic.web.headers import patient_facing
 from clinic.web.releasing import keeps_plans, shows_plans
 
 bp = Blueprint("days", __name__)
-
-LONGEST_QUEUE = 64 * 1024
 
 
 @bp.get("/plan/diary")
@@ -97,7 +95,6 @@ def entries() -> Response:
 @keeps_plans
 @without_token
 @visits.takes_late
-@accepts(size=LONGEST_QUEUE)
 def receive() -> ResponseReturnValue:
     """Take a device's queue: each entry once, however often it comes. What is not kept is named with why."""
     form = forms.read_json(QueueSchema, request)

@@ -100,7 +100,9 @@ export default function offline(line) {
     const sheets = [...document.querySelectorAll("link[rel=stylesheet]")].map((one) => one.href);
     const moving = navigator.connection?.saveData ? [] : [...document.querySelectorAll("[data-moving]")].map((one) => one.dataset.moving);
     const loaded = performance.getEntriesByType("resource").map((one) => one.name);
-    const files = [...named, ...sheets, ...moving, ...loaded].map((address) => new URL(address, location.href)).filter((one) => one.pathname.startsWith("/assets/"));
+    // The diary's page is copied too, and loads one module that this page does not.
+    const diary = new URL("diary.js", document.querySelector("script[src]").src).href;
+    const files = [...named, ...sheets, diary, ...moving, ...loaded].map((address) => new URL(address, location.href)).filter((one) => one.pathname.startsWith("/assets/"));
     const root = document.documentElement;
     await copy(page.check, [page.day, page.revision, root.lang, root.dataset.text].join(), [...new Set(files.map((one) => one.href))]);
   }
