@@ -27,7 +27,7 @@ from tests.sharing.road import an_issued_plan
 TITLE = "A handout: eight exercises with their drawings, German, A4, with a diary"
 LIMITS = Limits(wall_s=300, cpu_s=300, start_s=300, patience_s=300)
 PLACE = Link(f"https://lindenhof.example/p/{sealing.OPEN}", LINK.ends_on)
-LATER = 40  # handouts between two looks at a renderer's memory
+LATER = 25  # handouts between two looks at a renderer's memory
 
 
 def measured() -> Iterator[Line]:
