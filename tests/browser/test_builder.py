@@ -40,14 +40,14 @@ def test_a_dose_is_ready_to_be_typed_over_and_saves_itself(page: Page) -> None:
     expect(row(page, 1).locator(".dose_row__dose")).to_contain_text("3 × 12")
     expect(page.locator("#live-facts p b")).not_to_have_text(time)
     # What nobody has touched follows what was typed; what is being typed stays as it is.
-    expect(page.get_by_label("Repetitions")).to_have_value("12")
+    expect(page.get_by_label("Repetitions", exact=True)).to_have_value("12")
     expect(page.get_by_label("Dose", exact=True)).to_have_value("3x12")
 
 
 def test_a_part_changed_after_the_whole_was_typed_is_not_overruled_by_it(page: Page) -> None:
     page.keyboard.type("3x12")
     expect(row(page, 1).locator(".dose_row__dose")).to_contain_text("3 × 12")
-    page.get_by_label("Sets").fill("4")
+    page.get_by_label("Sets", exact=True).fill("4")
     expect(row(page, 1).locator(".dose_row__dose")).to_contain_text("4 × 12")
     expect(page.get_by_label("Dose", exact=True)).to_have_value(re.compile(r"^4x12"))
 
