@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from clinic.screening.case import Case, Decided, Given
 from clinic.screening.findings import Finding, Kind
+from clinic.screening.sheet import Entry, Part, Sheet
 from clinic.wording import words
 
 
@@ -47,6 +48,23 @@ def note(case: Case, plan: PlanSummary | None) -> str:
             if block
         )
         + "\n"
+    )
+
+
+def on_sheet(text: str, *, language: str, day: str) -> Sheet:
+    """The note's own words as a paper: whom it is about first, then each block under its heading."""
+    head, *blocks = (block.splitlines() for block in text.strip().split("\n\n"))
+    return Sheet(
+        language=language,
+        title=words(language).gettext("Chart note"),
+        subject=head[0],
+        day=day,
+        body=(*head[1:], *(block[0] for block in blocks if len(block) == 1)),
+        parts=tuple(
+            Part(title=title, entries=tuple(Entry(text=line.removeprefix("- ")) for line in lines))
+            for title, *lines in blocks
+            if lines
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from clinic.accounts import queries as accounts
 from clinic.accounts.models import Practice
 from clinic.database import let_go
 from clinic.desk import pages, queries
-from clinic.desk.note import PlanSummary, note
+from clinic.desk.note import PlanSummary, note, on_sheet
 from clinic.handouts import papers, render
 from clinic.handouts.joining import lines
 from clinic.handouts.rules import Letterhead, Logo
@@ -135,6 +135,7 @@ def chart_note(screening_id: UUID) -> ResponseReturnValue:
         back=url_for("screening.show", screening_id=screening.id),
         other=_other(language, "papers.chart_note", screening),
         text_url=url_for("papers.chart_note_text", screening_id=screening.id, language=language),
+        pdf_url=url_for("papers.chart_note_pdf", screening_id=screening.id, language=language),
     )
     _note_release(screening, NOTE, "page")
     return page
@@ -146,6 +147,16 @@ def chart_note_text(screening_id: UUID) -> ResponseReturnValue:
     """The same as a file."""
     screening = _screening(screening_id)
     return _text(screening, _note(screening, _chosen()), NOTE)
+
+
+@bp.get("/screenings/<uuid:screening_id>/note.pdf")
+@clinicians_only
+def chart_note_pdf(screening_id: UUID) -> ResponseReturnValue:
+    """The same on the practice's sheet, for a record that is kept on paper."""
+    screening = _screening(screening_id)
+    language = _chosen()
+    day = _day(now(), language)
+    return _pdf(screening, on_sheet(_note(screening, language), language=language, day=day), NOTE)
 
 
 def _screening(screening_id: UUID) -> Screening:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from clinic.accounts.models import Clinician, Role
 from clinic.audit.models import AuditEntry
 from clinic.database import db
+from clinic.desk.note import on_sheet
 from clinic.screening import queries
 from tests.factories import a_clinician, a_patient, an_answered_screening, an_episode, signed_in
 from tests.handouts.reading import pages, words
@@ -127,7 +128,7 @@ def test_the_note_is_one_press_away_and_a_file_as_well(desk: Visitor, lang: Clin
     assert "PLAN: keiner" in note.text
 
 
-@pytest.mark.parametrize("paper", ["letter", "note", "note.txt", "call-ahead", "call-ahead.pdf"])
+@pytest.mark.parametrize("paper", ["letter", "note", "note.txt", "note.pdf", "call-ahead", "call-ahead.pdf"])
 def test_the_front_desk_has_no_access(client: Visitor, desk: Visitor, lang: Clinician, paper: str) -> None:
     address = decided(desk, lang)
     front = client.application.test_client()
@@ -138,3 +139,11 @@ def test_the_front_desk_has_no_access(client: Visitor, desk: Visitor, lang: Clin
 def test_a_letter_of_another_screening_is_not_found(desk: Visitor, lang: Clinician) -> None:
     address = decided(desk, lang)
     assert desk.get(f"{address}/letters/{uuid4()}.pdf").status_code == 404
+
+
+def test_the_note_on_the_practices_sheet_says_every_line_of_its_text() -> None:
+    text = "SCREENING\nM. B., no. 7\n\nANSWERS\n- Injury: no\n- Fever: no\n\nNot decided yet.\n"
+    sheet = on_sheet(text, language="en", day="24 November 2026")
+    said = (sheet.subject, *sheet.body, *(part.title for part in sheet.parts))
+    assert said == ("SCREENING", "M. B., no. 7", "Not decided yet.", "ANSWERS")
+    assert [entry.text for entry in sheet.parts[0].entries] == ["Injury: no", "Fever: no"]
