@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from clinic.diary import planned, rules
 from clinic.diary.models import Entry
-from clinic.diary.rules import DayState, Fact, Felt, Said
+from clinic.diary.rules import DayState, Fact, Felt, Kind, Said
 from clinic.diary.schemas import FELT, LEFT_OUT, field_of
 from clinic.plans import words as doses
 from clinic.plans.rules import WEEKDAYS
@@ -59,6 +59,7 @@ class DayPage:
     felt: str
     on_paper: tuple[str, ...]
     asks_before: bool
+    has_jumped: bool
     revision: int
 
 
@@ -94,6 +95,7 @@ def page(
         felt=next((name for name, felt in FELT.items() if felt is said.effort), ""),
         on_paper=_on_paper(paper, {one.key: one.name for one in exercises}),
         asks_before=planned.asks_before(frozen, day) or said.pain_before is not None,
+        has_jumped=said.pain is not None and rules.has_jumped(said.pain, before=_before(said, entries, day)),
         revision=frozen["number"],
     )
 
@@ -105,6 +107,14 @@ def facts(entries: Sequence[Entry], day: date) -> list[Fact]:
         for entry in entries
         if entry.day == day
     ]
+
+
+def _before(said: Said, entries: Sequence[Entry], day: date) -> int | None:
+    """The pain to compare with: that before exercising, else the last one of an earlier day of this week."""
+    if said.pain_before is not None:
+        return said.pain_before
+    earlier = [entry.value for entry in entries if entry.kind is Kind.PAIN and entry.day < day]
+    return earlier[-1] if earlier else None
 
 
 def count(week: rules.Week) -> str:

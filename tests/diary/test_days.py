@@ -259,6 +259,9 @@ def test_a_day_is_written_and_corrected_without_script(patient: Visitor) -> None
     patient.post("/plan/diary", data={"day": "2026-11-23", f"x-{NOD}": "1", "pain": "3"})
     standing = [one for one in kept() if one.taken_back_at is None]
     assert sorted((one.kind, one.value) for one in standing) == [(Kind.DONE, 1), (Kind.PAIN, 3)]
+    for pain, has_jumped in (("4", False), ("5", True)):
+        patient.post("/plan/diary", data={"day": "2026-11-24", "pain": pain})
+        assert ("Mehr Schmerz als vorher" in words(patient.get("/plan/diary").text)) is has_jumped
 
 
 @pytest.mark.once
