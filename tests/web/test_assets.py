@@ -24,8 +24,8 @@ KILOBYTE = 1024
 FOR_PATIENTS = {
     f"js/{name}.js"
     for name in (
-        "behaviours", "cues", "days", "diary", "gone", "keeping", "kit", "leaving", "link", "motion", "offline",
-        "opened", "pace", "player", "print", "queue", "signs", "trusted", "worker",
+        "behaviours", "cues", "days", "diary", "gone", "keeping", "kit", "leaving", "link", "motion",
+        "offline", "opened", "pace", "player", "print", "queue", "signs", "trusted", "worker",
     )
 }  # fmt: skip
 # What the builder alone loads: it keeps changes until the service has them.

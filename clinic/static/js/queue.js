@@ -109,7 +109,7 @@ async function once(check) {
 }
 
 async function send(check, batch) {
-  const lean = batch.map(({ check: _, refused, ...entry }) => entry);
+  const lean = batch.map(({ check: _check, refused: _refused, ...entry }) => entry);
   const answer = await fetch(ADDRESS, { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify({ check, sent_at: Date.now(), entries: lean }) });
   if (answer.status === 409 || answer.status === 403) return "closed";
   if (![200, 410, 429].includes(answer.status)) return "offline";
