@@ -49,7 +49,7 @@ STOP = """() => {
         );
         return top && (top.contains(element) || itself.some(part => part.contains(top)));
     });
-    element.stopNumber ??= (window.stops = (window.stops ?? 0) + 1);
+    element.stopNumber ??= (window.stopsSoFar = (window.stopsSoFar ?? 0) + 1);
     const html = element.outerHTML.slice(0, 160);
     return { number: element.stopNumber, html, isSeen, isFree, isMain: element.matches("[data-main]") };
 }"""

@@ -60,7 +60,7 @@ def test_from_sign_in_to_the_plan_page_without_a_script(
     with page.context.expect_event("response", lambda answer: answer.url.endswith("/print")):
         page.get_by_role("button", name="Print with QR").click()
     page.get_by_role("button", name="Copy link").click()
-    address = page.get_by_label("Address").input_value()
+    address = page.get_by_label("Address", exact=True).input_value()
     line.rest()
     (sheet,) = line.sheets
     assert "Short and often." in words("".join(pages(sheet)))

@@ -54,7 +54,7 @@ HANDING_OUT = [route for route in ROUTES if release_of(a_service(), route.endpoi
 SHOWING = [route for route in ROUTES if release_of(a_service(), route.endpoint) is Release.SHOWN]
 KEEPING = [route for route in ROUTES if release_of(a_service(), route.endpoint) is Release.KEPT]
 # Text for the practice's own record system, with the plan in a few lines; only clinicians open it.
-FOR_THE_RECORD = {"papers.chart_note_text"}
+FOR_THE_RECORD = {"papers.chart_note_text", "papers.chart_note_pdf"}
 # What a plan leaves as, in the database.
 LEAVING = ("Revision", "Link", "LinkDigest")
 # The libraries' own commands.

@@ -418,14 +418,16 @@ def test_patient_pages_tell_nobody_and_are_kept_by_nobody(
 
 def test_the_public_view_holds_these_fields_and_no_other() -> None:
     assert fields_of(plan_page.PlanPage) == {
-        "as_needed", "asks_before", "author", "due", "emergency_number", "emergency_signs", "emergency_url",
-        "ends_on", "first", "is_draft", "issued_on", "language", "minutes", "next_day", "note",
+        "as_needed", "asks_before", "author", "changed_since", "changes", "conditions", "due",
+        "emergency_number", "emergency_signs", "emergency_url", "ends_on", "first", "is_draft", "issued_on",
+        "language", "later", "minutes", "next_day", "note",
         "note_language", "others", "pain_rule", "phone", "phone_url", "practice", "precautions", "reasons",
         "number", "revision", "rows", "safety_net", "today", "week", "weekday",
     }  # fmt: skip
     assert fields_of(plan_page.Exercise) == {
-        "avoid", "changes_on", "coming", "course", "days", "dose", "feel", "is_in", "is_today", "key",
-        "move_on", "moving", "name", "number", "poses", "posture", "short", "side_note", "steps", "timing",
+        "avoid", "changes_on", "coming", "course", "days", "dose", "feel", "is_coming", "is_in", "is_today",
+        "key", "mark", "move_on", "moving", "name", "number", "poses", "posture", "section", "short",
+        "side_note", "steps", "timing",
     }  # fmt: skip
     assert fields_of(plan_page.Day) == {"mark", "short", "state", "word"}
     assert fields_of(plan_page.Pose) == {"drawing", "is_mirrored", "label", "words"}
