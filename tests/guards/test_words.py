@@ -1,6 +1,7 @@
 """Every language is complete: each sentence has its translation, and none is left over."""
 
 import re
+from functools import cache
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -43,6 +44,7 @@ SETTLED = {
 OTHERS = [language for language in wording.LANGUAGES if language != wording.SOURCE]
 
 
+@cache
 def sentences() -> dict[tuple[object, str | None], str]:
     """Every translatable message with where it stands first."""
     found: dict[tuple[object, str | None], str] = {}
