@@ -215,9 +215,13 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
 
 
 def compile_drawings() -> None:
-    """Keep every drawing compiled. Arguments: the drawings' folder, and where to keep."""
+    """Keep every drawing compiled. Arguments: the drawings' folder, and where to keep.
+
+    It ends with the process that began it; the next one goes on where this one was.
+    """
     os.nice(19)
-    compiled.keep_all(Path(sys.argv[2]), Path(sys.argv[3]))
+    begun_by = os.getppid()
+    compiled.keep_all(Path(sys.argv[2]), Path(sys.argv[3]), wanted=lambda: os.getppid() == begun_by)
 
 
 def main() -> None:

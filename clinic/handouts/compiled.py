@@ -10,6 +10,7 @@ import os
 import re
 import tempfile
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -103,8 +104,11 @@ def kept_in(folder: Path) -> Path:
     return folder / f"drawings-{recipe}"
 
 
-def keep_all(drawings: Path, folder: Path) -> None:
-    """Compile every drawing not kept yet. Run in a process of its own, which never sees a document."""
+def keep_all(drawings: Path, folder: Path, *, wanted: Callable[[], bool]) -> None:
+    """Compile every drawing not kept yet, as long as it is wanted.
+
+    Run in a process of its own, which never sees a document.
+    """
     place = kept_in(folder)
     place.mkdir(parents=True, exist_ok=True)
     with (place / "lock").open("w") as lock:
@@ -115,6 +119,8 @@ def keep_all(drawings: Path, folder: Path) -> None:
         for path in sorted(drawings.glob("*/[0-9].svg")):
             content = path.read_bytes()
             name = f"drawing-{hashlib.sha256(content).hexdigest()[:16]}.svg"
+            if not wanted():
+                return
             if (place / name).exists():
                 continue
             made = compiled(name, content)
