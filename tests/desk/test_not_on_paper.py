@@ -25,7 +25,7 @@ from tests.factories import (
     an_episode,
     signed_in,
 )
-from tests.handouts.press import Press
+from tests.handouts.press import Press, standing_in
 from tests.pages import Visitor
 from tests.sharing.road import address_in, give, newest, visitor_of
 
@@ -38,12 +38,9 @@ UNSAID = (WHY_LOWER, FOR_THE_RECORD, WHY_IN, "Dr Muster")
 
 @pytest.fixture
 def press(app: Flask) -> Iterator[Press]:
-    real = app.extensions.pop("renderer", None)
-    app.extensions["renderer"] = press = Press()
-    yield press
-    del app.extensions["renderer"]
-    if real is not None:
-        app.extensions["renderer"] = real
+    press = Press()
+    with standing_in(app, renderer=press):
+        yield press
 
 
 @pytest.fixture

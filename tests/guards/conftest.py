@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from tests.handouts.press import Press
+from tests.handouts.press import Press, standing_in
 
 
 @pytest.fixture(autouse=True)
@@ -15,9 +15,5 @@ def press(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     app: Flask = request.getfixturevalue("app")
-    real = app.extensions.pop("renderer", None)
-    app.extensions["renderer"] = Press()
-    yield
-    del app.extensions["renderer"]
-    if real is not None:
-        app.extensions["renderer"] = real
+    with standing_in(app, renderer=Press()):
+        yield

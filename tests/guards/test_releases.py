@@ -43,6 +43,7 @@ from clinic.web.releasing import Release, release_of, releases
 from tests import factories
 from tests.conftest import NOON, Clock
 from tests.guards.addresses import CHANGING, Route, World, a_service, own, routes
+from tests.handouts.press import standing_in
 from tests.handouts.reading import pages
 from tests.pages import Visitor
 
@@ -81,12 +82,8 @@ class Press:
 
 @pytest.fixture(autouse=True)
 def press(app: Flask) -> Iterator[None]:
-    real = app.extensions.pop("renderer", None)
-    app.extensions["renderer"] = Press()
-    yield
-    del app.extensions["renderer"]
-    if real is not None:
-        app.extensions["renderer"] = real
+    with standing_in(app, renderer=Press()):
+        yield
 
 
 @pytest.fixture

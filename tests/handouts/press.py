@@ -1,7 +1,10 @@
 """What stands where the rendering processes stand, in tests that are not about paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from flask import Flask
 
 from clinic.handouts.pool import Page, Printed
 from clinic.handouts.sealing import OPEN
@@ -53,6 +56,18 @@ class Press:
 
     def close(self) -> None:
         """Nothing runs."""
+
+
+@contextmanager
+def standing_in(app: Flask, **others: object) -> Iterator[None]:
+    """These stand where the app's own stood, such as `renderer=Press()`; afterwards its own come back."""
+    real = {name: app.extensions.pop(name, None) for name in others}
+    app.extensions.update(others)
+    yield
+    for name, was in real.items():
+        del app.extensions[name]
+        if was is not None:
+            app.extensions[name] = was
 
 
 def address_in(sheet: bytes) -> str:

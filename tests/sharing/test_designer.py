@@ -20,7 +20,7 @@ from clinic.sharing import ahead, design, sheets
 from clinic.sharing.models import Way
 from tests.conftest import NOON, Clock
 from tests.factories import a_clinician, signed_in
-from tests.handouts.press import Press, address_in
+from tests.handouts.press import Press, address_in, standing_in
 from tests.pages import Visitor
 from tests.sharing.road import a_decided_screening, an_issued_plan, episode_of, give, links, visitor_of
 
@@ -29,14 +29,9 @@ pytestmark = pytest.mark.once  # pages and paper; what is kept of them is plain 
 
 @pytest.fixture(autouse=True)
 def press(app: Flask, tmp_path: Path) -> Iterator[Press]:
-    real = {name: app.extensions.pop(name, None) for name in ("renderer", "sheets")}
-    app.extensions["renderer"] = press = Press()
-    app.extensions["sheets"] = sheets.Keeper(tmp_path / "sheets")
-    yield press
-    for name, was in real.items():
-        del app.extensions[name]
-        if was is not None:
-            app.extensions[name] = was
+    press = Press()
+    with standing_in(app, renderer=press, sheets=sheets.Keeper(tmp_path / "sheets")):
+        yield press
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from tests.factories import (
     an_episode,
     signed_in,
 )
-from tests.handouts.press import Press
+from tests.handouts.press import Press, standing_in
 from tests.handouts.press import address_in as sealed_in
 from tests.pages import Visitor
 from tests.sharing.road import (
@@ -50,12 +50,9 @@ WAYS = ("paper", "screen", "copy")
 
 @pytest.fixture
 def press(app: Flask) -> Iterator[Press]:
-    real = app.extensions.pop("renderer", None)
-    app.extensions["renderer"] = press = Press()
-    yield press
-    del app.extensions["renderer"]
-    if real is not None:
-        app.extensions["renderer"] = real
+    press = Press()
+    with standing_in(app, renderer=press):
+        yield press
 
 
 @pytest.fixture(autouse=True)
