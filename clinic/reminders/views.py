@@ -116,8 +116,7 @@ def feed(token: str) -> ResponseReturnValue:
 def stop_all() -> ResponseReturnValue:
     """No reminder of any kind any more."""
     forms.demand(PressSchema, request)
-    reminder = queries.reminder(g.link, of=g.link.practice)
-    if reminder is not None:
+    if reminder := _own():
         actions.stop(reminder, by=g.link, now=now())
     return redirect(url_for("reminders.show", _anchor="stopped"), 303)
 
@@ -129,8 +128,7 @@ def stop_all() -> ResponseReturnValue:
 def stop_feed() -> ResponseReturnValue:
     """The address a calendar reads opens nothing any more."""
     forms.demand(PressSchema, request)
-    reminder = queries.reminder(g.link, of=g.link.practice)
-    if reminder is not None:
+    if reminder := _own():
         actions.close_feed(reminder, by=g.link, now=now())
     return redirect(url_for("reminders.show"), 303)
 
@@ -142,8 +140,7 @@ def stop_feed() -> ResponseReturnValue:
 def stop_mail() -> ResponseReturnValue:
     """No more mail, and the address is forgotten."""
     forms.demand(PressSchema, request)
-    reminder = queries.reminder(g.link, of=g.link.practice)
-    if reminder is not None:
+    if reminder := _own():
         actions.stop_mail(reminder, by=g.link, now=now())
     return redirect(url_for("reminders.show"), 303)
 
@@ -196,6 +193,11 @@ def stopped(signed: str) -> ResponseReturnValue:
     if reminder.email is not None:
         actions.stop_mail(reminder, by=reminder, now=now())
     return _answer(reminder, "stopped")
+
+
+def _own() -> Reminder | None:
+    """The reminders of the link in hand; none before they are chosen."""
+    return queries.reminder(g.link, of=g.link.practice)
 
 
 def _chosen(form: Form) -> Reminder:
