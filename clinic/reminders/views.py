@@ -81,7 +81,7 @@ def choose() -> ResponseReturnValue:
 @hands_out_plans
 def calendar_file() -> ResponseReturnValue:
     """The times as a file: opened again after a change it changes the same entries."""
-    reminder = queries.reminder(g.link, of=g.link.practice)
+    reminder = _own()
     if reminder is None:
         return redirect(url_for("reminders.show"), 303)
     # Taking entries out is never too late.
@@ -260,7 +260,7 @@ def _calendar(reminder: Reminder, *, is_empty: bool = False) -> Response:
 
 def _page(form: Form, *, status: int = 200, feed: str = "") -> ResponseReturnValue:
     spoken = _speak()
-    reminder = queries.reminder(g.link, of=g.link.practice)
+    reminder = _own()
     about = [reminder.id] if reminder is not None else []
     mail = messages.about(about, kind=actions.MAIL, practice_id=g.link.practice_id)
     return answers.neutral(
