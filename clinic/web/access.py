@@ -110,8 +110,8 @@ link_holders_only = _mark(Entry.LINK_HOLDERS)
 def freshly_proven(view: View) -> View:
     """Ask who is there once more before this view, unless they showed it within ten minutes.
 
-    For what cannot be taken back, or opens the practice to others: exports, erasure, people and roles, keys, the
-    practice's security. Stands beside the access mark; a form that was sent is kept and comes back afterwards.
+    For what cannot be taken back, or opens the practice to others: exports, erasure, people and roles, keys,
+    the practice's security. Stands beside the access mark; a form that was sent is kept and comes back.
     """
     view.__dict__["freshly_proven"] = True
     return view
