@@ -14,7 +14,7 @@ class AuditEntry(Base):
     """One line of a practice's record. Triggers refuse to change or delete it."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "practice_id", "subject_id"),)
+    __table_args__ = (Index(None, "practice_id", "subject_id"), Index(None, "practice_id", "at"))
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -35,6 +35,8 @@ class Patient(Base):
     conditions_changed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
+    # Kept because it must be, and shown to nobody but who answers for privacy.
+    restricted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     episodes: Mapped[list["Episode"]] = relationship(

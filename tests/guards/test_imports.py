@@ -25,6 +25,7 @@ ORDER = (
     ("sharing",),
     ("diary",),
     ("reminders",),
+    ("privacy",),
     ("desk",),
     ("models",),  # the one list of all tables, for migrations and guards
     ("figures",),  # a development tool, held apart by a guard of its own below

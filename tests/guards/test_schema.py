@@ -21,6 +21,7 @@ KEPT = {
     "approval",
     "settlement",
     "questionnaire",
+    "erasure",
 }
 
 
