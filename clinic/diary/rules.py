@@ -34,6 +34,7 @@ class Kind(StrEnum):
     PAIN_BEFORE = "pain-before"
     PAIN = "pain"  # after exercising, or of the day
     EFFORT = "effort"
+    MORNING = "morning-after"  # how it was on the morning after the day's exercises
     SIGN = "sign"
 
 
@@ -43,6 +44,13 @@ class Felt(IntEnum):
     EASY = 1
     RIGHT = 2
     HARD = 3
+
+
+class Morning(IntEnum):
+    """The value of a morning after."""
+
+    USUAL = 1
+    MORE = 2
 
 
 class DayState(StrEnum):

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.accounts.models import Clinician, Practice
@@ -34,6 +34,8 @@ class Link(Base):
     way: Mapped[Way]
     label: Mapped[str]
     language: Mapped[str]  # what its page opens in, until the patient switches
+    # Whether its page takes ticks and answers. Signs it takes always.
+    takes_diary: Mapped[bool] = mapped_column(default=True, server_default=true())
     made_at: Mapped[datetime]
     made_by: Mapped[UUID] = mapped_column(ForeignKey("clinician.id"))
     expires_at: Mapped[datetime]
