@@ -1,11 +1,13 @@
 """Every table of every feature, so that migrations and guards see the whole schema."""
 
 from clinic.accounts import models as accounts
+from clinic.accounts.people import models as people
 from clinic.audit import models as audit
 from clinic.diary import models as diary
 from clinic.measures import models as measures
 from clinic.outbox import models as outbox
 from clinic.patients import models as patients
+from clinic.patients.treatment import models as treatment
 from clinic.plans import models as plans
 from clinic.reminders import models as reminders
 from clinic.screening import models as screening
@@ -18,8 +20,10 @@ __all__ = [
     "measures",
     "outbox",
     "patients",
+    "people",
     "plans",
     "reminders",
     "screening",
     "sharing",
+    "treatment",
 ]

@@ -19,6 +19,13 @@ class Mode(StrEnum):
     DECISION_SUPPORT = "decision-support"
 
 
+class Access(StrEnum):
+    """Which clinicians of a practice may read a patient's record."""
+
+    EVERYONE = "everyone"
+    TREATING = "treating"
+
+
 class Role(StrEnum):
     """What a person at the practice may do."""
 
@@ -46,6 +53,8 @@ class Practice(Base):
     mode: Mapped[Mode] = mapped_column(default=Mode.DOCUMENTATION)
     subacute_from: Mapped[int] = mapped_column(default=28)
     persistent_from: Mapped[int] = mapped_column(default=85)
+    # Who may read whose record: a small team reads all of them, unless the practice decides otherwise.
+    access: Mapped[Access] = mapped_column(default=Access.EVERYONE)
     is_demo: Mapped[bool] = mapped_column(default=False)
     # By kind of content, the digest a clinician here has signed: known at the door, without a question.
     approved: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
