@@ -11,7 +11,7 @@ from clinic.content.loader import ROOT, ContentError, Field, fault, parse
 from clinic.library import rules
 from clinic.library.catalogue import Library, read_figures, read_library
 from clinic.library.precautions import Tree
-from clinic.plans.programmes import Programmes, read_programmes
+from clinic.plans.programmes.catalogue import Programmes, read_programmes
 from clinic.screening import logic
 from clinic.screening.catalogue import check as read_questionnaire
 from clinic.screening.questionnaire import Questionnaire

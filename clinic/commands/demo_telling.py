@@ -25,11 +25,11 @@ from clinic.patients.actions import Course, Person, Sent
 from clinic.patients.models import Episode
 from clinic.plans import actions as planning
 from clinic.plans import builder, contents, limits, queries, situations
-from clinic.plans.courses import with_dose
-from clinic.plans.dosing import course_of
+from clinic.plans.doses.courses import with_dose
+from clinic.plans.doses.dosing import course_of
 from clinic.plans.models import Plan, Revision
-from clinic.plans.programme_courses import fitting
-from clinic.plans.programmes import programmes
+from clinic.plans.programmes.catalogue import programmes
+from clinic.plans.programmes.courses import fitting
 from clinic.plans.rules import Dose
 from clinic.screening import actions as screening
 from clinic.screening import closing, conditions, kept, rules

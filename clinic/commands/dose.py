@@ -7,15 +7,16 @@ import click
 
 from clinic import wording
 from clinic.library.catalogue import library
-from clinic.plans import course_words, dose_data
-from clinic.plans.courses import Course, at, faults
-from clinic.plans.doses import Laterality, refusals
-from clinic.plans.dosing import starting_dose
-from clinic.plans.doubt_words import doubt_in_words
-from clinic.plans.doubts import doubts
-from clinic.plans.reading import NotReadable, blank, read
-from clinic.plans.words import refusal
-from clinic.plans.writing import written
+from clinic.plans.doses import course_words
+from clinic.plans.doses import data as dose_data
+from clinic.plans.doses.courses import Course, at, faults
+from clinic.plans.doses.dose import Laterality, refusals
+from clinic.plans.doses.dosing import starting_dose
+from clinic.plans.doses.doubt_words import doubt_in_words
+from clinic.plans.doses.doubts import doubts
+from clinic.plans.doses.reading import NotReadable, blank, read
+from clinic.plans.doses.words import refusal
+from clinic.plans.doses.writing import written
 from clinic.web.releasing import keeps_plans
 
 

@@ -17,7 +17,7 @@ from clinic.library.catalogue import library, searchable
 from clinic.patients import queries as people
 from clinic.patients.models import Patient
 from clinic.plans import sources
-from clinic.plans.programmes import programmes
+from clinic.plans.programmes.catalogue import programmes
 from clinic.web import fields, forms, shell
 from clinic.web.access import staff_only
 from clinic.web.releasing import keeps_plans

@@ -20,7 +20,7 @@ from clinic.patients.models import Episode, Patient
 from clinic.patients.rules import YOUNGEST, Precision, Sex, Staging, too_young
 from clinic.plans import balance, running
 from clinic.plans import queries as plans
-from clinic.plans.programmes import programmes
+from clinic.plans.programmes.catalogue import programmes
 from clinic.plans.rules import minutes
 from clinic.screening.questionnaire import Outcome
 from clinic.sharing import queries as sharing

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 
 from clinic.desk import signing_pages as pages
 from clinic.library import catalogue as library
-from clinic.plans import programmes
+from clinic.plans.programmes import catalogue as programmes
 from clinic.screening import catalogue as asked
 from clinic.screening import signing
 from clinic.screening.catalogue import questionnaire

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from clinic.accounts.models import Practice
 from clinic.library.catalogue import library
-from clinic.plans.programmes import programmes
+from clinic.plans.programmes.catalogue import programmes
 from clinic.screening import signing, versions
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.changes import Part as Kind

@@ -14,7 +14,7 @@ from clinic.diary import planned, rules
 from clinic.diary.models import Entry
 from clinic.diary.rules import DayState, Fact, Felt, Kind, Said
 from clinic.diary.schemas import FELT, LEFT_OUT, field_of
-from clinic.plans import words as doses
+from clinic.plans.doses import words as doses
 from clinic.plans.rules import WEEKDAYS
 from clinic.wording import LOCALES
 

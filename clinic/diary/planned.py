@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from clinic.handouts.joining import begins_on
+from clinic.plans.doses.schedules import week_number
 from clinic.plans.rules import at, is_due
-from clinic.plans.schedules import week_number
 from clinic.plans.snapshot import course_of
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from clinic.plans.courses import Block, changes, week_of, weeks
+from clinic.plans.doses.courses import Block, changes, week_of, weeks
 from clinic.plans.rules import Course, Dose, at
 
 COLUMNS: Final = 4  # stretches of weeks that stand side by side

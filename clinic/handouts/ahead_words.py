@@ -19,11 +19,11 @@ from clinic.handouts.ahead import (
     waiting,
 )
 from clinic.handouts.rules import Item
-from clinic.plans import course_words
-from clinic.plans import words as doses
-from clinic.plans.courses import Block, week_of
+from clinic.plans.doses import course_words
+from clinic.plans.doses import words as doses
+from clinic.plans.doses.courses import Block, week_of
+from clinic.plans.doses.schedules import monday
 from clinic.plans.rules import Dose
-from clinic.plans.schedules import monday
 from clinic.wording import LOCALES, words
 
 MARKS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

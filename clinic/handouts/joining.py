@@ -12,8 +12,8 @@ from clinic.library import drawings
 from clinic.library.catalogue import library
 from clinic.plans import difference_words, differences
 from clinic.plans.differences import Change
+from clinic.plans.doses.schedules import week_number
 from clinic.plans.rules import Dose, at, coming
-from clinic.plans.schedules import week_number
 from clinic.plans.snapshot import course_of
 
 

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from clinic.handouts.ahead import Ahead
-from clinic.plans.course_words import CourseWords
+from clinic.plans.doses.course_words import CourseWords
+from clinic.plans.doses.schedules import week_number
+from clinic.plans.doses.words import DoseWords
 from clinic.plans.rules import WEEKDAYS, Course, Dose, Laterality, at, course, is_due, minutes
-from clinic.plans.schedules import week_number
-from clinic.plans.words import DoseWords
 
 STAYS = CourseWords((), (), "")
 NOTHING_AHEAD = Ahead()

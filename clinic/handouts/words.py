@@ -32,12 +32,13 @@ from clinic.handouts.rules import (
     runs,
     unique,
 )
-from clinic.plans import course_words, snapshot
-from clinic.plans import words as doses
-from clinic.plans.amount_words import figure
-from clinic.plans.course_words import CourseWords
+from clinic.plans import snapshot
+from clinic.plans.doses import course_words
+from clinic.plans.doses import words as doses
+from clinic.plans.doses.amount_words import figure
+from clinic.plans.doses.course_words import CourseWords
+from clinic.plans.doses.schedules import week_number
 from clinic.plans.rules import Dose, at
-from clinic.plans.schedules import week_number
 from clinic.wording import LOCALES, words
 
 WEEKS_A_PAGE = 4

@@ -12,9 +12,10 @@ from clinic.accounts.models import Clinician
 from clinic.audit import action, record, remember
 from clinic.database import db
 from clinic.patients.models import Episode
-from clinic.plans import differences, dose_data, habits, history, issuing, order, snapshot, stepping
-from clinic.plans.courses import Course, course, faults, without_reason
-from clinic.plans.dosing import shown
+from clinic.plans import differences, habits, history, issuing, order, snapshot, stepping
+from clinic.plans.doses import data as dose_data
+from clinic.plans.doses.courses import Course, course, faults, without_reason
+from clinic.plans.doses.dosing import shown
 from clinic.plans.history import Stale as Stale
 from clinic.plans.history import claim, told
 from clinic.plans.models import Plan, PlanDose, Revision

@@ -14,18 +14,9 @@ from clinic.database import db
 from clinic.library import queries as marked
 from clinic.library.catalogue import library, searchable
 from clinic.library.pages import FACETS
-from clinic.plans import (
-    actions,
-    builder,
-    habits,
-    history,
-    overlap_words,
-    queries,
-    running,
-    saving,
-    words,
-)
+from clinic.plans import actions, builder, habits, history, overlap_words, queries, running, saving
 from clinic.plans.beside import Habits
+from clinic.plans.doses import words
 from clinic.plans.fit import Situation
 from clinic.plans.merging import Overlap
 from clinic.plans.models import Plan, PlanDose

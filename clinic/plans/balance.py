@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from clinic.library.exercise import LAYERS, Exercise
-from clinic.plans import reckoning
-from clinic.plans.programme import BalanceModel
+from clinic.plans.doses import reckoning
+from clinic.plans.programmes.programme import BalanceModel
 from clinic.plans.rules import WEEKDAYS, Dose, Weekday, days_a_week, most, out_of_ten
 
 # Back, shoulder blades and neck are one functional unit, reckoned in three parts. The rest is the whole body.

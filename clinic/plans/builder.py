@@ -15,28 +15,17 @@ from clinic.library.catalogue import Library
 from clinic.patients import rules as people
 from clinic.patients import words as of_people
 from clinic.patients.models import Episode
-from clinic.plans import (
-    course_fields,
-    dosing,
-    field_words,
-    fit_words,
-    gate_words,
-    issuing,
-    limits,
-    opening_words,
-    rows,
-    running,
-    step_words,
-)
+from clinic.plans import fit_words, gate_words, issuing, limits, opening_words, rows, running, step_words
 from clinic.plans.beside import Beside, Habits, beside
-from clinic.plans.courses import Course
+from clinic.plans.doses import course_fields, dosing, field_words
+from clinic.plans.doses.courses import Course
+from clinic.plans.doses.schedules import week_number
 from clinic.plans.fit import Situation
 from clinic.plans.following import Following, following
 from clinic.plans.history import Told
 from clinic.plans.models import Plan
-from clinic.plans.programmes import programmes
+from clinic.plans.programmes.catalogue import programmes
 from clinic.plans.rules import lacks_side
-from clinic.plans.schedules import week_number
 from clinic.screening.gate import Gate
 from clinic.screening.models import Screening
 

@@ -9,13 +9,14 @@ from clinic.accounts.models import Clinician, Practice
 from clinic.library.catalogue import Library
 from clinic.library.exercise import Exercise
 from clinic.patients import rules as people
-from clinic.plans import reckoning, running
-from clinic.plans.courses import Course, changes, course, day_before, week_of
-from clinic.plans.dosing import course_of
+from clinic.plans import running
+from clinic.plans.doses import reckoning
+from clinic.plans.doses.courses import Course, changes, course, day_before, week_of
+from clinic.plans.doses.dosing import course_of
+from clinic.plans.doses.words import side
 from clinic.plans.models import Plan
 from clinic.plans.rules import Dose
 from clinic.plans.snapshot import Contents, Figure, Item, Safety, Sibling, Wording
-from clinic.plans.words import side
 from clinic.screening import versions
 from clinic.screening.models import Content, Screening
 from clinic.screening.netting import safety_net

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from clinic.plans import dose_data
-from clinic.plans import words as doses
-from clinic.plans.courses import Course, at, coming
-from clinic.plans.doses import Dose
-from clinic.plans.schedules import week_number
+from clinic.plans.doses import data as dose_data
+from clinic.plans.doses import words as doses
+from clinic.plans.doses.courses import Course, at, coming
+from clinic.plans.doses.dose import Dose
+from clinic.plans.doses.schedules import week_number
 from clinic.plans.snapshot import course_of
 from clinic.wording import LANGUAGES
 

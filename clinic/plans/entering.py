@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from clinic.plans import course_fields, dose_fields, reading
-from clinic.plans.courses import Course, begun_with, with_dose
-from clinic.plans.opening import keeping
+from clinic.plans.doses import course_fields, reading
+from clinic.plans.doses import fields as dose_fields
+from clinic.plans.doses.courses import Course, begun_with, with_dose
+from clinic.plans.doses.opening import keeping
 from clinic.web.forms import Form
 
 

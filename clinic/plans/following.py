@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 
 from clinic.library.catalogue import Library
 from clinic.library.exercise import LAYERS
-from clinic.plans import balance, gate_words, issuing, words
+from clinic.plans import balance, gate_words, issuing
 from clinic.plans.beside import gap_label, part_label
-from clinic.plans.courses import Course, at
-from clinic.plans.doubt_words import doubt_in_words
-from clinic.plans.doubts import doubts
+from clinic.plans.doses import words
+from clinic.plans.doses.courses import Course, at
+from clinic.plans.doses.doubt_words import doubt_in_words
+from clinic.plans.doses.doubts import doubts
 from clinic.plans.models import Plan
-from clinic.plans.programmes import programmes
+from clinic.plans.programmes.catalogue import programmes
 from clinic.plans.rules import Dose, days_a_week
 
 MANY = "henry1999"  # the source on how many exercises are done well

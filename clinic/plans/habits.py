@@ -8,7 +8,7 @@ from sqlalchemy import Table, func, select, update
 
 from clinic.accounts.models import Clinician, Practice
 from clinic.database import db
-from clinic.plans.dosing import NotReadable, typed
+from clinic.plans.doses.dosing import NotReadable, typed
 from clinic.plans.models import LastDose, Plan, PlanDose
 from clinic.plans.rules import Dose, refusals
 

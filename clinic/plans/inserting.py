@@ -12,23 +12,13 @@ from flask_babel import gettext as _
 from clinic.accounts.models import Clinician
 from clinic.library.catalogue import library
 from clinic.library.exercise import LAYERS
-from clinic.plans import (
-    balance,
-    course_words,
-    dose_data,
-    dosing,
-    fit,
-    fit_words,
-    history,
-    limits,
-    opening,
-    sources,
-    words,
-)
-from clinic.plans.courses import Course, at, without_reason
+from clinic.plans import balance, fit, fit_words, history, limits, sources
+from clinic.plans.doses import course_words, dosing, opening, words
+from clinic.plans.doses import data as dose_data
+from clinic.plans.doses.courses import Course, at, without_reason
 from clinic.plans.fit import Situation
 from clinic.plans.models import Plan, PlanDose
-from clinic.plans.programmes import programmes
+from clinic.plans.programmes.catalogue import programmes
 from clinic.plans.rules import Dose
 from clinic.plans.sources import Source
 

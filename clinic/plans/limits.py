@@ -7,7 +7,7 @@ from clinic.library.catalogue import Library
 from clinic.library.exercise import Exercise
 from clinic.library.precautions import Precautions, Reach
 from clinic.library.rules import set_aside, strictest
-from clinic.plans.loads import in_library
+from clinic.plans.doses.loads import in_library
 from clinic.plans.rules import Dose, most, out_of_ten
 
 

@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 
 from clinic.accounts.models import Clinician
 from clinic.audit import action
-from clinic.plans import answering, changing, dose_data, opening
-from clinic.plans.courses import without_reason
-from clinic.plans.dosing import course_of
+from clinic.plans import answering, changing
+from clinic.plans.doses import data as dose_data
+from clinic.plans.doses import opening
+from clinic.plans.doses.courses import without_reason
+from clinic.plans.doses.dosing import course_of
 from clinic.plans.history import claim, told
 from clinic.plans.models import Plan
 from clinic.plans.schemas import OpenSchema

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from clinic.library.catalogue import Library
-from clinic.plans import course_words, opening, words
-from clinic.plans.courses import Course
-from clinic.plans.opening import Step
+from clinic.plans.doses import course_words, opening, words
+from clinic.plans.doses.courses import Course
+from clinic.plans.doses.opening import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from clinic.library.catalogue import Library
-from clinic.plans import balance, dosing, history, words
+from clinic.plans import balance, history
 from clinic.plans.beside import gap_label
+from clinic.plans.doses import dosing, words
 from clinic.plans.following import clock
 from clinic.plans.merging import DOSE, GAP, ORDER, THERE, Overlap
 

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_datetime
 
 from clinic.accounts.models import Practice
-from clinic.plans import course_words, difference_words, differences, snapshot, words
-from clinic.plans.courses import Course
+from clinic.plans import difference_words, differences, snapshot
+from clinic.plans.doses import course_words, words
+from clinic.plans.doses.courses import Course
 from clinic.plans.models import Revision
 from clinic.wording import words as spoken
 

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from clinic.library import drawings
 from clinic.library.catalogue import Library
 from clinic.library.exercise import Exercise
-from clinic.plans import balance, course_fields, course_words, dosing, fit, fit_words, words, writing
-from clinic.plans.courses import Course, at, in_hand
-from clinic.plans.doubt_words import doubt_in_words
-from clinic.plans.doubts import doubts
+from clinic.plans import balance, fit, fit_words
+from clinic.plans.doses import course_fields, course_words, dosing, words, writing
+from clinic.plans.doses.courses import Course, at, in_hand
+from clinic.plans.doses.doubt_words import doubt_in_words
+from clinic.plans.doses.doubts import doubts
 from clinic.plans.fit import Situation
 from clinic.plans.models import PlanDose
 from clinic.plans.rules import Dose

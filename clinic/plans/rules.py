@@ -1,7 +1,7 @@
 """Doses and courses: the values every other part of the product reads, through one door."""
 
-from clinic.plans.amounts import Count, Span, least, most, span
-from clinic.plans.courses import (
+from clinic.plans.doses.amounts import Count, Span, least, most, span
+from clinic.plans.doses.courses import (
     Block,
     Course,
     Criterion,
@@ -13,7 +13,7 @@ from clinic.plans.courses import (
     coming,
     course,
 )
-from clinic.plans.doses import (
+from clinic.plans.doses.dose import (
     BOUNDS,
     Dose,
     Laterality,
@@ -26,8 +26,8 @@ from clinic.plans.doses import (
     refusals,
     takes_turns,
 )
-from clinic.plans.loads import BODYWEIGHT, Effort, Load, out_of_ten
-from clinic.plans.schedules import WEEKDAYS, Weekday, days_a_week, is_due
+from clinic.plans.doses.loads import BODYWEIGHT, Effort, Load, out_of_ten
+from clinic.plans.doses.schedules import WEEKDAYS, Weekday, days_a_week, is_due
 
 __all__ = (
     "BODYWEIGHT",

@@ -4,11 +4,11 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from clinic.library.catalogue import Library
-from clinic.plans.courses import at
-from clinic.plans.dosing import course_of
+from clinic.plans.doses.courses import at
+from clinic.plans.doses.dosing import course_of
+from clinic.plans.doses.schedules import week_number
 from clinic.plans.models import Plan
 from clinic.plans.rules import Dose
-from clinic.plans.schedules import week_number
 
 
 def begins_on(plan: Plan, *, on: date, zone: ZoneInfo) -> date:

@@ -16,10 +16,11 @@ from flask_babel import gettext as _
 from clinic.accounts.models import Practice
 from clinic.library.catalogue import library
 from clinic.patients import rules as people
-from clinic.plans import dosing, history, rows, running, step_words
+from clinic.plans import history, rows, running, step_words
+from clinic.plans.doses import dosing
+from clinic.plans.doses.schedules import week_number
 from clinic.plans.following import following
 from clinic.plans.models import Plan
-from clinic.plans.schedules import week_number
 from clinic.plans.situations import situation
 
 

@@ -10,18 +10,18 @@ from clinic import wording
 from clinic.library.catalogue import library
 from clinic.library.exercise import LAYERS
 from clinic.library.own import is_own
-from clinic.plans.amounts import ends, span
 from clinic.plans.balance import PARTS_IN_ORDER
-from clinic.plans.course_fields import CONDITIONS
-from clinic.plans.courses import Period, Purpose, Stepped, Then
-from clinic.plans.doses import Arc, Pace, Section, Stop, Turn, Until
-from clinic.plans.loads import COLOURS, GRADES, Own, Scale, Unit, Whole
+from clinic.plans.doses.amounts import ends, span
+from clinic.plans.doses.course_fields import CONDITIONS
+from clinic.plans.doses.courses import Period, Purpose, Stepped, Then
+from clinic.plans.doses.dose import Arc, Pace, Section, Stop, Turn, Until
+from clinic.plans.doses.loads import COLOURS, GRADES, Own, Scale, Unit, Whole
+from clinic.plans.doses.reading_parts import amount
+from clinic.plans.doses.reading_parts import whole_amount as count_of
+from clinic.plans.doses.schedules import Place
 from clinic.plans.merging import MINE, THEIRS
-from clinic.plans.programmes import programmes
-from clinic.plans.reading_parts import amount
-from clinic.plans.reading_parts import whole_amount as count_of
+from clinic.plans.programmes.catalogue import programmes
 from clinic.plans.rules import BOUNDS, WEEKDAYS
-from clinic.plans.schedules import Place
 from clinic.web import fields, forms
 
 WHY = 300

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from clinic.plans import dose_data
-from clinic.plans.courses import Course
+from clinic.plans.doses import data as dose_data
+from clinic.plans.doses.courses import Course
 from clinic.plans.rules import Dose
 
 FORMAT = 2  # 1 held one dose an item, with plain numbers; it is still read

@@ -13,11 +13,11 @@ from clinic.database import db
 from clinic.patients.models import Episode
 from clinic.plans import history
 from clinic.plans.actions import _row
-from clinic.plans.courses import Course
-from clinic.plans.dosing import course_of
+from clinic.plans.doses.courses import Course
+from clinic.plans.doses.dosing import course_of
 from clinic.plans.models import Plan, SavedProgramme
-from clinic.plans.programme_courses import courses
-from clinic.plans.programmes import programmes
+from clinic.plans.programmes.catalogue import programmes
+from clinic.plans.programmes.courses import courses
 
 PROGRAMME, SAVED, PLAN = "programme", "saved", "plan"
 

@@ -14,11 +14,12 @@ from clinic.patients import queries as patients
 from clinic.patients import rules as people
 from clinic.patients import words as of_people
 from clinic.patients.models import Episode
-from clinic.plans import actions, builder, canvas, inserting, limits, programme_cards, queries, sources
-from clinic.plans.courses import Course
+from clinic.plans import actions, builder, canvas, inserting, limits, queries, sources
+from clinic.plans.doses.courses import Course
 from clinic.plans.fit import Situation
-from clinic.plans.programme_courses import first_review, fitting
-from clinic.plans.programmes import programmes
+from clinic.plans.programmes import cards as programme_cards
+from clinic.plans.programmes.catalogue import programmes
+from clinic.plans.programmes.courses import first_review, fitting
 from clinic.plans.schemas import StartSchema
 from clinic.plans.situations import holding, situation
 from clinic.screening import queries as screenings

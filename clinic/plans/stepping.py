@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
-from clinic.plans.dose_data import dose_of
+from clinic.plans.doses.data import dose_of
 
 STAGES: Final = ("acute", "subacute", "persistent")
 COUNTED: Final = ("sets", "reps", "hold_s", "duration_s", "distance_m", "times_per_day", "effort")

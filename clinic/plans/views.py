@@ -16,7 +16,6 @@ from clinic.plans import (
     canvas_views,
     changing,
     contents,
-    dosing,
     entering,
     fit,
     gate_words,
@@ -27,7 +26,8 @@ from clinic.plans import (
     situations,
     starting,
 )
-from clinic.plans.courses import Course, begun_with, in_hand, with_dose
+from clinic.plans.doses import dosing
+from clinic.plans.doses.courses import Course, begun_with, in_hand, with_dose
 from clinic.plans.models import Plan, PlanDose
 from clinic.plans.rules import Dose
 from clinic.plans.schemas import (

@@ -13,7 +13,7 @@ from clinic.database import db
 from clinic.handouts import joining
 from clinic.patients.models import Episode
 from clinic.plans import snapshot
-from clinic.plans.doses import minutes
+from clinic.plans.doses.dose import minutes
 from clinic.plans.models import Plan, Revision
 from clinic.reminders import rules
 from clinic.reminders.models import Reminder

@@ -6,10 +6,10 @@ from typing import Any
 
 from clinic.handouts.rules import Item
 from clinic.library.exercise import Exercise
-from clinic.plans.amounts import most
-from clinic.plans.reckoning import seconds
+from clinic.plans.doses.amounts import most
+from clinic.plans.doses.reckoning import seconds
+from clinic.plans.doses.schedules import week_number
 from clinic.plans.rules import Dose, at, counts_each_side, is_due, takes_turns
-from clinic.plans.schedules import week_number
 
 AHEAD = 15  # days a copy on the device may have to speak for, the day it was made included
 DUE, FREE, OUT = "1", "0", "-"

@@ -17,11 +17,11 @@ from clinic.handouts.ahead import Condition, Later
 from clinic.handouts.rules import Handout, Item
 from clinic.library import drawings
 from clinic.library.catalogue import library
-from clinic.plans import words as doses
-from clinic.plans.course_words import CourseWords
+from clinic.plans.doses import words as doses
+from clinic.plans.doses.course_words import CourseWords
+from clinic.plans.doses.schedules import week_number
+from clinic.plans.doses.words import DoseWords
 from clinic.plans.rules import WEEKDAYS, Course, at, is_due, minutes
-from clinic.plans.schedules import week_number
-from clinic.plans.words import DoseWords
 from clinic.sharing import pacing
 from clinic.wording import LOCALES, words
 

@@ -19,7 +19,7 @@ from clinic.accounts.models import Clinician
 from clinic.audit.models import AuditEntry
 from clinic.database import db
 from clinic.patients.rules import Sex
-from clinic.plans.dosing import dose_of, shown
+from clinic.plans.doses.dosing import dose_of, shown
 from clinic.plans.models import Plan, Revision
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.logic import NO

@@ -9,7 +9,7 @@ import pytest
 from clinic.content.cache import cached
 from clinic.content.loader import ROOT
 from clinic.library.catalogue import library, read_library
-from clinic.plans.programmes import programmes, read_programmes
+from clinic.plans.programmes.catalogue import programmes, read_programmes
 from clinic.screening.catalogue import FOLDER, load, questionnaire
 
 CODE = (ROOT / "loader.py",)

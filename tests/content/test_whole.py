@@ -9,7 +9,7 @@ from clinic.commands.content_faults import SCREENING, examine
 from clinic.content import languages
 from clinic.content.loader import ROOT, parse
 from clinic.library.catalogue import figures, library
-from clinic.plans.programmes import programmes
+from clinic.plans.programmes.catalogue import programmes
 
 LONGEST_SENTENCE = 20
 

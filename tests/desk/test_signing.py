@@ -11,8 +11,9 @@ from clinic.database import db
 from clinic.desk.signing_pages import in_use
 from clinic.library import catalogue as exercises
 from clinic.library.catalogue import library
-from clinic.plans import contents, programmes
+from clinic.plans import contents
 from clinic.plans import queries as plans
+from clinic.plans.programmes import catalogue as programmes
 from clinic.screening import catalogue as asked
 from clinic.screening import queries as screenings
 from clinic.screening import signing

@@ -7,11 +7,11 @@ from typing import Any
 from clinic.handouts.rules import Basis, Contents, Item, Letterhead, Link
 from clinic.library import drawings
 from clinic.library.catalogue import library
-from clinic.plans import reckoning
-from clinic.plans.amounts import count
-from clinic.plans.courses import Block, Course, Criterion
-from clinic.plans.loads import Effort, known
-from clinic.plans.reading import blank, read
+from clinic.plans.doses import reckoning
+from clinic.plans.doses.amounts import count
+from clinic.plans.doses.courses import Block, Course, Criterion
+from clinic.plans.doses.loads import Effort, known
+from clinic.plans.doses.reading import blank, read
 from clinic.plans.rules import Dose
 from clinic.screening.catalogue import questionnaire
 

@@ -5,8 +5,8 @@ import pytest
 from clinic.handouts import imposing
 from clinic.handouts.ahead import is_coming, over_weeks, waiting
 from clinic.handouts.words import handout
-from clinic.plans.courses import course
-from clinic.plans.reading import blank, read
+from clinic.plans.doses.courses import course
+from clinic.plans.doses.reading import blank, read
 from tests.handouts.samples import changing, contents
 
 ROW = read("w1-2 2x10 mon thu; w3+ 3x12 mon wed fri", blank("band-row-standing"))

@@ -7,7 +7,7 @@ import pytest
 
 from clinic.handouts.rules import Contents, OriginalOnly
 from clinic.handouts.words import handout
-from clinic.plans.reading import blank, read
+from clinic.plans.doses.reading import blank, read
 from tests.handouts.samples import LINK, contents, item
 
 

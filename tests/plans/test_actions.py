@@ -14,7 +14,7 @@ from clinic.audit.models import AuditEntry
 from clinic.database import db
 from clinic.library.catalogue import library
 from clinic.plans import actions, issuing, queries, snapshot
-from clinic.plans.dosing import dose_of
+from clinic.plans.doses.dosing import dose_of
 from clinic.plans.models import Plan, Revision
 from tests.conftest import NOON
 from tests.factories import a_clinician, a_dose, a_draft_screening, a_patient, a_plan, an_episode

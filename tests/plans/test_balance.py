@@ -6,10 +6,10 @@ import pytest
 
 from clinic.library.catalogue import library
 from clinic.plans import balance
-from clinic.plans.amounts import count
 from clinic.plans.balance import Coverage, Remark
-from clinic.plans.loads import known
-from clinic.plans.programmes import programmes
+from clinic.plans.doses.amounts import count
+from clinic.plans.doses.loads import known
+from clinic.plans.programmes.catalogue import programmes
 from clinic.plans.rules import Dose, Effort, Span
 
 GROUPS = {name: muscle.group for name, muscle in library().vocabulary.muscles.items()}

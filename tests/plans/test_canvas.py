@@ -9,7 +9,7 @@ from clinic.accounts.models import Clinician
 from clinic.database import db
 from clinic.patients.models import Episode
 from clinic.plans import actions, canvas, habits, history, queries, sources
-from clinic.plans.dosing import course_of
+from clinic.plans.doses.dosing import course_of
 from clinic.plans.models import Plan
 from tests.conftest import NOON
 from tests.factories import a_clinician, a_dose, a_patient, a_plan, an_episode

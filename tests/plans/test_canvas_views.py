@@ -13,7 +13,7 @@ from clinic.database import db
 from clinic.handouts import joining
 from clinic.patients.models import Episode
 from clinic.plans import queries, sources
-from clinic.plans.dosing import dose_of
+from clinic.plans.doses.dosing import dose_of
 from clinic.plans.models import Plan
 from tests.conftest import NOON
 from tests.factories import a_clear_screening, a_clinician, a_dose, a_patient, a_plan, an_episode, signed_in

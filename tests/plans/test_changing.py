@@ -9,7 +9,7 @@ from sqlalchemy import select
 from clinic.accounts.models import Clinician
 from clinic.database import db
 from clinic.plans import queries
-from clinic.plans.dosing import dose_of
+from clinic.plans.doses.dosing import dose_of
 from clinic.plans.models import Plan, PlanState
 from tests.factories import a_clinician, a_dose, a_patient, a_plan, an_episode, signed_in
 from tests.pages import Visitor

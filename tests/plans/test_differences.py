@@ -9,9 +9,9 @@ import pytest
 
 from clinic.library.catalogue import library
 from clinic.plans import contents, difference_words, differences, snapshot
-from clinic.plans.courses import Course
-from clinic.plans.dosing import starting_dose
-from clinic.plans.reading import read
+from clinic.plans.doses.courses import Course
+from clinic.plans.doses.dosing import starting_dose
+from clinic.plans.doses.reading import read
 from clinic.plans.rules import Dose
 
 START = {

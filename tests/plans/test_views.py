@@ -11,8 +11,8 @@ from clinic.accounts.models import Clinician
 from clinic.database import db
 from clinic.patients.models import Episode
 from clinic.plans import queries
-from clinic.plans.courses import at
-from clinic.plans.dosing import course_of, dose_of
+from clinic.plans.doses.courses import at
+from clinic.plans.doses.dosing import course_of, dose_of
 from clinic.plans.models import Plan
 from tests.factories import a_clear_screening, a_clinician, a_patient, an_episode, signed_in
 from tests.pages import Visitor

@@ -1,0 +1,188 @@
+"""Everything about one block of a course as ordinary fields: dose, weeks, what it waits for, steps."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from clinic.plans.doses import fields as dose_fields
+from clinic.plans.doses.courses import Block, Course, Criterion, Step, StepBack, with_block
+from clinic.plans.doses.dose import Dose
+from clinic.plans.doses.fields import as_text, said
+
+WEEKS: Final = (
+    "from_week",
+    "to_week",
+    "unit",
+    "purpose",
+    "conditions",
+    "pain_below",
+    "reached_sets",
+    "reached_reps",
+    "reached_hold",
+    "reached_sessions",
+    "step_what",
+    "step_by",
+    "step_every",
+    "step_until",
+    "step_conditions",
+    "step_sets",
+    "step_reps",
+    "step_hold",
+    "flare_percent",
+    "flare_days",
+    "flare_then",
+)
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    **{group: tuple(fields) for group, fields in dose_fields.GROUPS.items()},
+    "weeks": WEEKS,
+}
+NAMES: Final = tuple(name for names in GROUPS.values() for name in names)
+TICKED: Final = frozenset({"in_total", "each_hand", "as_needed", "stops", "conditions", "step_conditions"})
+CONDITIONS: Final = (
+    "settle-24h",
+    "routine",
+    "form-ok",
+    "rpe-low",
+    "arm-quiet",
+    "steady",
+    "need-relief",
+    "clinic-check",
+    "side-difference",
+    "review",
+)
+
+
+def shown(wanted: Course, number: int = 0) -> dict[str, Any]:
+    """What stands in each field of one block; empty where nothing was stated."""
+    block = wanted.blocks[number]
+    return dose_fields.shown(block.dose) | _weeks(wanted, block)
+
+
+def used(wanted: Course, number: int, start: Dose) -> frozenset[str]:
+    """The groups of fields that say more than the exercise brings along, and are worth seeing at once."""
+    here, usual = shown(wanted, number), shown(Course((Block(dose=start),)))
+    return frozenset(
+        group for group, names in GROUPS.items() if any(here[name] != usual[name] for name in names)
+    )
+
+
+def with_values(
+    wanted: Course, number: int, values: Mapping[str, Any], *, before: Mapping[str, Any]
+) -> Course:
+    """The course with what was entered about one of its blocks. `before` is what stood in the fields."""
+    block = wanted.blocks[number]
+    block = replace(block, dose=dose_fields.with_values(block.dose, values, before=before))
+    entered = {name: values[name] for name in WEEKS if name in values and said(values[name]) != before[name]}
+    if "from_week" in entered:
+        block = replace(block, first=entered["from_week"] or 1)
+    if "to_week" in entered:
+        block = replace(block, last=entered["to_week"])
+    if entered.get("unit"):
+        block = replace(block, unit=entered["unit"])
+    if "purpose" in entered:
+        block = replace(block, purpose=entered["purpose"] or None)
+    if entered.keys() & _OF_CRITERIA:
+        criteria = _criteria(block.criteria, values)
+        block = replace(block, criteria=criteria, met=block.met and criteria == block.criteria)
+    if entered.keys() & _OF_STEPS:
+        block = replace(block, steps=(*_step(values), *block.steps[1:]))
+    wanted = with_block(wanted, number, block)
+    if entered.keys() & _OF_FLARES:
+        return replace(wanted, step_back=_step_back(values))
+    return wanted
+
+
+def followed(wanted: Course, number: int) -> Course:
+    """The course with another stretch after this one, alike until somebody changes it."""
+    block, following = wanted.blocks[number], wanted.blocks[number + 1 :]
+    last = block.last if block.last is not None else block.first + 1
+    end = following[0].first - 1 if following else None
+    if end is not None and last >= end:
+        last = max(block.first, end - 1)
+    added = Block(dose=block.dose, first=last + 1, last=end, unit=block.unit)
+    return replace(wanted, blocks=(*wanted.blocks[:number], replace(block, last=last), added, *following))
+
+
+def taken_out(wanted: Course, number: int) -> Course:
+    """The course without one of its stretches; the last one that is left stays."""
+    kept = (*wanted.blocks[:number], *wanted.blocks[number + 1 :])
+    return replace(wanted, blocks=kept) if kept else wanted
+
+
+_OF_CRITERIA: Final = frozenset(
+    {"conditions", "pain_below", "reached_sets", "reached_reps", "reached_hold", "reached_sessions"}
+)
+_OF_STEPS: Final = frozenset(name for name in WEEKS if name.startswith("step_"))
+_MANAGED: Final = {"sets": "sets", "reps": "reps", "hold_s": "hold"}
+_OF_FLARES: Final = frozenset({"flare_percent", "flare_days", "flare_then"})
+
+
+def _weeks(wanted: Course, block: Block) -> dict[str, Any]:
+    always = block == Block(dose=block.dose, steps=block.steps)
+    reached = next((one for one in block.criteria if one.kind == "reached"), Criterion("reached"))
+    pain = next((one.level for one in block.criteria if one.kind == "pain"), None)
+    step = block.steps[0] if block.steps else None
+    managed = next((one for one in step.criteria if one.kind == "reached"), None) if step else None
+    back = wanted.step_back
+    return {
+        "from_week": "" if always else str(block.first),
+        "to_week": as_text(block.last),
+        "unit": block.unit,
+        "purpose": block.purpose or "",
+        "conditions": [one.kind for one in block.criteria if one.kind in CONDITIONS],
+        "pain_below": as_text(pain),
+        "reached_sets": as_text(reached.sets),
+        "reached_reps": as_text(reached.reps),
+        "reached_hold": as_text(reached.hold_s),
+        "reached_sessions": as_text(reached.sessions),
+        "step_what": step.what if step else "",
+        "step_by": as_text(step.by) if step else "",
+        "step_every": as_text(step.every_weeks) if step else "",
+        "step_until": as_text(step.until) if step else "",
+        "step_conditions": [one.kind for one in step.criteria if one.kind in CONDITIONS] if step else [],
+        "step_sets": as_text(managed.sets) if managed else "",
+        "step_reps": as_text(managed.reps) if managed else "",
+        "step_hold": as_text(managed.hold_s) if managed else "",
+        "flare_percent": as_text(back.percent) if back else "",
+        "flare_days": as_text(back.days) if back else "",
+        "flare_then": back.then if back else "",
+    }
+
+
+def _criteria(before: tuple[Criterion, ...], values: Mapping[str, Any]) -> tuple[Criterion, ...]:
+    """The conditions as they are ticked, those that stay in their order."""
+    chosen = list(values.get("conditions") or ())
+    stated = [one for one in before if one.kind in chosen]
+    known = {one.kind for one in stated}
+    stated += [Criterion(kind) for kind in chosen if kind not in known]
+    if values.get("pain_below") is not None:
+        stated.append(Criterion("pain", level=values["pain_below"]))
+    counts = {name: values.get(f"reached_{name}") for name in ("sets", "reps", "sessions")}
+    if counts["reps"] is not None or values.get("reached_hold") is not None:
+        stated.append(Criterion("reached", hold_s=values.get("reached_hold"), **counts))
+    return tuple(stated)
+
+
+def _step(values: Mapping[str, Any]) -> tuple[Step, ...]:
+    if not values.get("step_what"):
+        return ()
+    conditions = [Criterion(kind) for kind in values.get("step_conditions") or ()]
+    managed = {name: values.get(f"step_{field}") for name, field in _MANAGED.items()}
+    if managed["reps"] is not None or managed["hold_s"] is not None:
+        conditions.append(Criterion("reached", **managed))
+    return (
+        Step(
+            values["step_what"],
+            values.get("step_by"),
+            values.get("step_every"),
+            values.get("step_until"),
+            tuple(conditions),
+        ),
+    )
+
+
+def _step_back(values: Mapping[str, Any]) -> StepBack | None:
+    percent, days, then = (values.get(f"flare_{name}") for name in ("percent", "days", "then"))
+    if percent is None or days is None:
+        return None
+    return StepBack(percent, days, then or "as-before")

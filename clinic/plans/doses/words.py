@@ -1,0 +1,374 @@
+"""A dose in words and figures, in any language: the same on builder, paper and plan page.
+
+Each side's count is always said for that side, so nobody halves or doubles a dose by reading it.
+"""
+
+from dataclasses import dataclass
+
+from babel.dates import get_day_names
+from babel.lists import format_list
+
+from clinic.plans.doses import load_words
+from clinic.plans.doses.amount_words import SPACE, length, spelt, spelt_length, times
+from clinic.plans.doses.amount_words import figure as in_figures
+from clinic.plans.doses.amounts import Span
+from clinic.plans.doses.dose import Dose, Laterality, Refusal, counts_each_side, lacks_side, takes_turns
+from clinic.plans.doses.loads import RepetitionMaximum
+from clinic.plans.doses.schedules import WEEKDAYS, Breaks, Weekday
+from clinic.wording import words
+
+SEPARATOR = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number of a dose: the figure to read from a distance, and the same in words."""
+
+    figure: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoseWords:
+    """A dose as it is read. `count` stands alone, or `left` and `right` stand as a pair, or one of them.
+
+    `holds` follow the count in the same size; `extras` are what else to keep to: rest, load, effort.
+    """
+
+    count: Cell | None
+    left: Cell | None
+    right: Cell | None
+    holds: tuple[Cell, ...]
+    extras: tuple[Cell, ...]
+    side: str
+    days: str
+
+
+def in_words(dose: Dose, laterality: Laterality, language: str) -> DoseWords:
+    """The whole dose, ready for paper or page."""
+    t = words(language)
+    counted = count(dose, language)
+    left = right = None
+    if lacks_side(dose, laterality):
+        counted = Cell(counted.figure, t.gettext("on the agreed side: %(dose)s") % {"dose": counted.words})
+    elif counts_each_side(dose, laterality) or dose.side != "both":
+        if dose.side != "right":
+            left = Cell(counted.figure, t.gettext("left: %(dose)s") % {"dose": counted.words})
+        if dose.side != "left":
+            right = Cell(counted.figure, t.gettext("right: %(dose)s") % {"dose": counted.words})
+    return DoseWords(
+        count=None if left or right else counted,
+        left=left,
+        right=right,
+        holds=_holds(dose, language),
+        extras=_extras(dose, language),
+        side=side(dose, laterality, language),
+        days=days(dose, language),
+    )
+
+
+def short(dose: Dose, laterality: Laterality, language: str) -> str:
+    """One line for a row: `3 × 10 · hold 5 s · twice daily · left`."""
+    t = words(language)
+    parts = [_row_count(dose, language)]
+    if dose.hold_s and dose.mode in ("reps", "hold"):
+        parts.append(t.gettext("hold %(time)s") % {"time": length(dose.hold_s, language)})
+    if dose.until:
+        parts.append(_until(dose, language))
+    parts += [load_words.load(load, language) for load in dose.load if isinstance(load, RepetitionMaximum)]
+    if dose.times_per_day == 2:
+        parts.append(t.gettext("twice daily"))
+    elif isinstance(dose.times_per_day, Span) or dose.a_day > 2:
+        often = times(dose.times_per_day or dose.a_day, language)
+        parts.append(t.gettext("%(times)s daily") % {"times": often})
+    if dose.side == "left":
+        parts.append(t.gettext("left"))
+    elif dose.side == "right":
+        parts.append(t.gettext("right"))
+    elif lacks_side(dose, laterality):
+        parts.append(t.gettext("side to be named"))
+    elif dose.in_total:
+        parts.append(_shared(dose, language))
+    elif counts_each_side(dose, laterality):
+        parts.append(t.gettext("each side"))
+    return SEPARATOR.join(filter(None, parts))
+
+
+def _row_count(dose: Dose, language: str) -> str:
+    """Sets and what is in them, in figures: `3 × 8–12`, `2 × 45 s`, `10 min`."""
+    sets = None if dose.sets is None else in_figures(dose.sets, language)
+    if dose.mode in ("time", "distance"):
+        once = (
+            f"{in_figures(dose.distance_m or 0, language)} m"
+            if dose.mode == "distance"
+            else length(dose.duration_s or 0, language)
+        )
+        return once if dose.sets in (None, 1) else f"{sets} × {once}"
+    if dose.series:
+        return "/".join(map(str, dose.series))
+    reps = "" if dose.reps is None else in_figures(dose.reps, language)
+    if not reps and (dose.until or any(isinstance(load, RepetitionMaximum) for load in dose.load)):
+        return "" if sets is None else f"{sets} ×"
+    return f"{sets} × {reps or 1}" if sets is not None else f"{reps or 1} ×"
+
+
+def rest_of(dose: Dose, language: str, *, besides: Dose) -> str:
+    """Load, effort, rests and limits, as far as they differ from another dose of the same course."""
+    known = _extras(besides, language)
+    return SEPARATOR.join(
+        f"{cell.figure} {cell.words}".strip() for cell in _extras(dose, language) if cell not in known
+    )
+
+
+def side(dose: Dose, laterality: Laterality, language: str) -> str:
+    """Which sides are trained, for the head of a card; empty where both move together."""
+    t = words(language)
+    if dose.side == "left":
+        return t.gettext("Left side only")
+    if dose.side == "right":
+        return t.gettext("Right side only")
+    if lacks_side(dose, laterality):
+        return t.gettext("One side, as agreed")
+    if takes_turns(dose, laterality):
+        return t.gettext("Both sides in turn")
+    if dose.turn == "each" or (dose.turn is None and laterality == "each-side"):
+        return t.gettext("Both sides")
+    return ""
+
+
+def days(dose: Dose, language: str) -> str:
+    """On which days: every day, when needed, or the days by their short names."""
+    t = words(language)
+    if dose.as_needed:
+        return t.gettext("when needed")
+    if dose.every_days == 2:
+        return t.gettext("every other day")
+    if dose.every_days:
+        return t.gettext("every %(number)s days") % {"number": dose.every_days}
+    if set(dose.days) == set(WEEKDAYS) and dose.per_week in (None, 7):
+        return t.gettext("every day")
+    names = day_names(language)
+    given = SEPARATOR.join(names[day] for day in WEEKDAYS if day in dose.days)
+    if dose.per_week is None:
+        return given
+    count = in_figures(dose.per_week, language)
+    return t.gettext("%(count)s days a week, for instance %(days)s") % {"count": count, "days": given}
+
+
+def day_names(language: str) -> dict[Weekday, str]:
+    """The short names of the days, Monday first."""
+    names = get_day_names("abbreviated", context="stand-alone", locale=language)
+    return {day: names[position] for position, day in enumerate(WEEKDAYS)}
+
+
+def refusal(refused: Refusal, language: str) -> str:
+    """What is wrong with one field, for the message beside it."""
+    t = words(language)
+    field = {
+        "mode": t.gettext("Kind of dose"),
+        "sets": t.gettext("Sets"),
+        "reps": t.gettext("Repetitions"),
+        "hold_s": t.gettext("Hold in seconds"),
+        "duration_s": t.gettext("Duration in seconds"),
+        "distance_m": t.gettext("Distance in metres"),
+        "rest_s": t.gettext("Rest in seconds"),
+        "rest_between_reps_s": t.gettext("Rest between repetitions in seconds"),
+        "rest_between_sides_s": t.gettext("Seconds to change sides"),
+        "rest_after_s": t.gettext("Rest before the next exercise in seconds"),
+        "tempo": t.gettext("Tempo"),
+        "degrees": t.gettext("Degrees"),
+        "pain_at_most": t.gettext("Limit of pain"),
+        "settles_h": t.gettext("Hours to settle"),
+        "times_per_day": t.gettext("Times a day"),
+        "per_week": t.gettext("Days a week"),
+        "every_days": t.gettext("Every so many days"),
+        "breaks": t.gettext("Minutes between breaks"),
+        "days": t.gettext("Days"),
+        "side": t.gettext("Side"),
+        "effort": t.gettext("Effort"),
+        "load": t.gettext("Load"),
+        "weeks": t.gettext("Weeks"),
+    }[refused.field]
+    if refused.key in ("ends-before-it-begins", "follows-an-endless-block", "overlaps"):
+        return {
+            "ends-before-it-begins": t.gettext("A stretch of weeks ends before it begins."),
+            "follows-an-endless-block": t.gettext("Weeks follow a stretch that has no end."),
+            "overlaps": t.gettext("Two stretches of weeks overlap."),
+        }[refused.key]
+    if refused.field == "days" and refused.key == "missing":
+        return t.gettext("Choose at least one day, or “when needed”.")
+    if refused.least is not None:
+        return t.gettext("%(field)s: a number from %(least)s to %(most)s.") % {
+            "field": field,
+            "least": refused.least,
+            "most": refused.most,
+        }
+    if refused.key == "missing":
+        return t.gettext("%(field)s: an entry is missing.") % {"field": field}
+    if refused.key == "not-used":
+        return t.gettext("%(field)s: does not belong to this kind of dose.") % {"field": field}
+    return t.gettext("%(field)s: this value is not known.") % {"field": field}
+
+
+def count(dose: Dose, language: str) -> Cell:
+    """How much, once through, for one side or for both together."""
+    t = words(language)
+    if dose.mode == "time":
+        if dose.duration_s is None:
+            figure, said = "", ""
+        else:
+            figure, said = length(dose.duration_s, language), spelt_length(dose.duration_s, language)
+    elif dose.mode == "distance":
+        figure = f"{in_figures(dose.distance_m or 0, language)}{SPACE}m"
+        said = t.gettext("at your own pace")
+    elif dose.series:
+        return _in_series(dose, language)
+    elif dose.mode == "hold" and (dose.reps or 1) == 1:
+        figure, said = length(dose.hold_s or 0, language), t.gettext("hold once")
+    elif dose.reps is None:
+        figure, said = "", ""
+    else:
+        said = times(dose.reps, language)
+        figure = in_figures(dose.reps, language)
+        if dose.sets in (None, 1):
+            figure = (t.gettext("%(count)s ×") % {"count": figure}).replace(" ", SPACE)
+    if dose.in_total:
+        said = _shared(dose, language)
+    if dose.until:
+        said = SEPARATOR.join(filter(None, (said, _until(dose, language))))
+    return _in_sets(dose, figure, said, language)
+
+
+def _in_series(dose: Dose, language: str) -> Cell:
+    """Sets that differ: each with its own count."""
+    t = words(language)
+    sets = t.ngettext("one set", "%(count)s sets", len(dose.series))
+    said = t.gettext("%(sets)s, with %(series)s repetitions") % {
+        "sets": sets % {"count": spelt(len(dose.series), language)},
+        "series": format_list(list(map(str, dose.series)), locale=language),
+    }
+    if dose.until:
+        said = SEPARATOR.join((said, _until(dose, language)))
+    return Cell("/".join(map(str, dose.series)), said)
+
+
+def _in_sets(dose: Dose, figure: str, said: str, language: str) -> Cell:
+    t = words(language)
+    if dose.sets in (None, 1) and figure:
+        return Cell(figure, said)
+    if dose.sets is None:
+        return Cell(said or t.gettext("as you were shown"))
+    count = in_figures(dose.sets, language)
+    if isinstance(dose.sets, Span):
+        sets = t.gettext("%(count)s sets") % {"count": count}
+    else:
+        sets = t.ngettext("one set", "%(count)s sets", dose.sets) % {"count": spelt(dose.sets, language)}
+    if not figure:
+        return Cell(f"{count}{SPACE}×", SEPARATOR.join(filter(None, (sets, said))))
+    if not said:
+        return Cell(f"{count}{SPACE}×{SPACE}{figure}", sets)
+    return Cell(
+        f"{count}{SPACE}×{SPACE}{figure}", t.gettext("%(sets)s, %(dose)s each") % {"sets": sets, "dose": said}
+    )
+
+
+def _shared(dose: Dose, language: str) -> str:
+    """A count both sides share: 10 in total, 5 each side."""
+    t = words(language)
+    if isinstance(dose.reps, int) and dose.reps % 2 == 0:
+        return t.gettext("%(total)s in total, %(half)s each side") % {
+            "total": dose.reps,
+            "half": dose.reps // 2,
+        }
+    total = "" if dose.reps is None else in_figures(dose.reps, language)
+    return t.gettext("%(total)s in total, changing sides") % {"total": total}
+
+
+def ends(language: str) -> dict[str, str]:
+    """How far a set may go, where its end is not a number."""
+    t = words(language)
+    return {
+        "fatigue": t.gettext("until you are tired"),
+        "near-failure": t.gettext("until one or two more would just be possible"),
+        "failure": t.gettext("until no more is possible"),
+        "as-many": t.gettext("as many as you can"),
+    }
+
+
+def _until(dose: Dose, language: str) -> str:
+    return ends(language)[dose.until or "fatigue"]
+
+
+def _holds(dose: Dose, language: str) -> tuple[Cell, ...]:
+    t = words(language)
+    cells = []
+    if dose.hold_s and (dose.mode == "reps" or (dose.mode == "hold" and (dose.reps or 1) != 1)):
+        cells.append(Cell(length(dose.hold_s, language), t.gettext("hold each time")))
+    if isinstance(dose.times_per_day, Span) or dose.a_day > 1:
+        spread: dict[int | Span | None, str] = {
+            2: t.gettext("a day: morning and evening"),
+            3: t.gettext("a day: morning, noon, evening"),
+        }
+        said = spread.get(dose.times_per_day, t.gettext("a day, spread over the day"))
+        cells.append(Cell(f"{in_figures(dose.times_per_day or dose.a_day, language)}{SPACE}×", said))
+    if dose.breaks:
+        cells.append(_breaks(dose.breaks, language))
+    return tuple(cells)
+
+
+def _breaks(breaks: Breaks, language: str) -> Cell:
+    t = words(language)
+    every = t.gettext("every %(minutes)s min") % {"minutes": in_figures(breaks.every_min, language)}
+    if breaks.from_hour is None:
+        return Cell(every.replace(" ", SPACE), t.gettext("a short break"))
+    hours = t.gettext("a short break, between %(begins)s:00 and %(ends)s:00")
+    return Cell(every.replace(" ", SPACE), hours % {"begins": breaks.from_hour, "ends": breaks.to_hour})
+
+
+def _extras(dose: Dose, language: str) -> tuple[Cell, ...]:
+    cells = [Cell(figure, said) for figure, said in load_words.rests(dose, language)]
+    cells += [Cell(load) for load in load_words.loads(dose, language)]
+    if dose.effort is not None:
+        cells.append(Cell(*load_words.effort(dose.effort, language)))
+    cells += [
+        Cell(figure or said, said if figure else "") for figure, said in load_words.pace(dose, language)
+    ]
+    cells += [Cell(said) for said in load_words.limits(dose, language)]
+    cells += [Cell(said) for said in _where(dose, language)]
+    return tuple(cells)
+
+
+def _where(dose: Dose, language: str) -> tuple[str, ...]:
+    """Where, in which session and in which part of it."""
+    t = words(language)
+    found = []
+    for each in dose.places:
+        place = {
+            "home": t.gettext("at home"),
+            "supervised": t.gettext("with somebody who guides you"),
+            "group": t.gettext("in a group"),
+            "work": t.gettext("at work"),
+        }[each.place]
+        if each.in_all is not None:
+            place = t.gettext("%(count)s sessions in all %(place)s") % {
+                "count": in_figures(each.in_all, language),
+                "place": place,
+            }
+        if each.per_week is not None:
+            place = t.gettext("%(count)s × a week %(place)s") % {
+                "count": in_figures(each.per_week, language),
+                "place": place,
+            }
+        found.append(place)
+    if dose.session:
+        found.append(t.gettext("session %(letter)s; the sessions take turns") % {"letter": dose.session})
+    if dose.section:
+        found.append(
+            {
+                "warm-up": t.gettext("to warm up"),
+                "main": t.gettext("in the main part"),
+                "cool-down": t.gettext("to finish"),
+                "break": t.gettext("as a short break"),
+            }[dose.section]
+        )
+    return tuple(found)
