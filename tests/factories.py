@@ -36,7 +36,9 @@ def kept(thing: Thing) -> Thing:
 
 
 def a_practice(name: str = "Praxis am Lindenhof", **more: Any) -> Practice:
-    return kept(Practice(name=name, phone="030 23125 014", **more))
+    # Second factors have tests of their own; elsewhere a session stands by itself.
+    values: dict[str, Any] = {"second_factor": False}
+    return kept(Practice(name=name, phone="030 23125 014", **values | more))
 
 
 def a_clinician(
@@ -56,7 +58,15 @@ def a_clinician(
 def signed_in(client: FlaskClient, clinician: Clinician, *, at: datetime = NOON) -> FlaskClient:
     """The client with an open session of this person, entered in the register without a password."""
     secret = register.new_secret()
-    kept(SignIn(digest=register.digest(secret), clinician_id=clinician.id, started_at=at, seen_at=at))
+    kept(
+        SignIn(
+            digest=register.digest(secret),
+            clinician_id=clinician.id,
+            started_at=at,
+            seen_at=at,
+            proven_at=at,
+        )
+    )
     with client.session_transaction() as session:
         session[register.KEY] = secret
     return client

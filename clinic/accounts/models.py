@@ -34,11 +34,23 @@ class Role(StrEnum):
     FRONT_DESK = "front-desk"
 
 
+class Means(StrEnum):
+    """How somebody showed who they are."""
+
+    PASSWORD = "password"
+    PASSKEY = "passkey"
+    APP = "app"
+    RECOVERY_CODE = "recovery-code"
+
+
 class Practice(Base):
     """The organisation that owns the data, and how it presents itself on paper."""
 
     __tablename__ = "practice"
-    __table_args__ = (CheckConstraint("length(colour) = 7", name="colour_is_hex"),)
+    __table_args__ = (
+        CheckConstraint("length(colour) = 7", name="colour_is_hex"),
+        CheckConstraint("idle_minutes BETWEEN 5 AND 60", name="idle_minutes_bounded"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     name: Mapped[str]
@@ -62,6 +74,9 @@ class Practice(Base):
     sheet: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     # How often its own exercises were changed; none were written at 0. Known at the door, too.
     shelf: Mapped[int] = mapped_column(default=0)
+    # Whether everybody here needs more than a password, and after how long their pages lock.
+    second_factor: Mapped[bool] = mapped_column(default=True)
+    idle_minutes: Mapped[int] = mapped_column(default=15)
     version: Mapped[int] = mapped_column(default=1)
 
     @property
@@ -117,6 +132,10 @@ class SignIn(Base):
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     device: Mapped[str] = mapped_column(default="")
+    # By what it was opened or last shown again, when, and since when its pages are locked.
+    means: Mapped[Means] = mapped_column(default=Means.PASSWORD)
+    proven_at: Mapped[datetime | None]
+    locked_at: Mapped[datetime | None]
 
 
 class Attempt(Base):
