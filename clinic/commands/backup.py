@@ -21,7 +21,7 @@ from clinic.audit import action, record, verify
 from clinic.audit.models import AuditEntry, AuditHead
 from clinic.commands.copies import Sqlite, Store, Unfit, beside, digest, on_disk, remove, stamp
 from clinic.commands.dumps import Postgresql
-from clinic.commands.serve import held
+from clinic.commands.holding import held
 from clinic.config import ROOT, Config
 from clinic.database import Base, db, sqlite_driver
 from clinic.outbox import putting

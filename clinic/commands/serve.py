@@ -1,11 +1,8 @@
 """`flask serve`: the service, started only where it may run and with the schema it was written for."""
 
-import fcntl
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -21,6 +18,7 @@ from clinic.accounts import demo
 from clinic.accounts.models import Practice
 from clinic.commands import demo_note, soundness
 from clinic.commands.doctor import network_file_system, open_to_others
+from clinic.commands.holding import held
 from clinic.config import Config, Misconfigured
 from clinic.database import db
 from clinic.web import fonts
@@ -45,9 +43,11 @@ def serve(context: click.Context, *, prepare: bool) -> None:
     """
     config: Config = current_app.extensions["settings"]
     require_free(config.bind, config.port)
+    if prepare:
+        prepare_schema()
     with held(config.instance):
         if prepare:
-            prepare_database(config, context)
+            fill_an_empty_database(config, context)
             # Made now, or the first person to open a page would wait for their letters.
             fonts.subset(config.instance / "fonts")
         require_current_schema()
@@ -65,12 +65,16 @@ def serve(context: click.Context, *, prepare: bool) -> None:
         Service(app, announce=lambda: announce(config, sign_in)).run()
 
 
-def prepare_database(config: Config, context: click.Context) -> None:
-    """Bring the schema up to date; in development, fill an empty database with the demo practice."""
+def prepare_schema() -> None:
+    """Bring the schema up to date; a database in use is copied first and must be nobody else's meanwhile."""
     with db.engine.connect() as connection:
         is_current = revision_of(connection) == newest_revision()
     if not is_current:
         upgrade()
+
+
+def fill_an_empty_database(config: Config, context: click.Context) -> None:
+    """In development, give an empty database the demo practice."""
     if config.environment == "development" and not db.session.scalar(select(exists().select_from(Practice))):
         practice = cast(click.Group, current_app.cli.commands["practice"])
         context.invoke(practice.commands["demo"])
@@ -151,20 +155,6 @@ def require_free(host: str, port: int) -> None:
                 f"Nothing can listen on {host}, port {port}: {os.strerror(error.errno or 0).lower()}. "
                 f"Choose another: PORT={port + 1 if port < 65_535 else 8000} make run"
             ) from error
-
-
-@contextmanager
-def held(instance: Path, *, alone: bool = False) -> Iterator[None]:
-    """Hold the mark that the service runs here; with `alone`, refuse if anybody else holds it."""
-    instance.mkdir(parents=True, exist_ok=True)
-    with (instance / "service.lock").open("w") as file:
-        try:
-            fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Misconfigured(
-                "The service is running. Stop it first." if alone else "A database is being restored. Wait."
-            ) from None
-        yield
 
 
 def announce(config: Config, sign_in: list[str]) -> None:

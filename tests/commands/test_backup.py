@@ -17,7 +17,7 @@ from clinic.accounts.models import Clinician, Practice, SignIn
 from clinic.audit import action, record, verify
 from clinic.audit.models import AuditEntry
 from clinic.commands.backup import here
-from clinic.commands.serve import held
+from clinic.commands.holding import held
 from clinic.database import db, engine_options, open_with_care, sqlite_driver
 from clinic.outbox.models import Message, State
 from clinic.reminders.models import Reminder
