@@ -15,6 +15,7 @@ from clinic.handouts import render
 from clinic.library import views as library
 from clinic.outbox import sending as outbox
 from clinic.plans import views as plans
+from clinic.privacy import lasting
 from clinic.reminders import views as reminders
 from clinic.screening import views as screening
 from clinic.sharing import ahead, designer, mailing, pins, visits
@@ -66,6 +67,7 @@ def create_app(config: settings.Config | None = None) -> Flask:
     app.register_blueprint(diary.bp)
     app.register_blueprint(days.bp)
     reminders.install(app)
+    lasting.install(app)
     desk.install(app)
     signing.install(app)
     pieces.install(app, config)

@@ -26,6 +26,8 @@ class Config:
     environment: str
     secret_key: str = field(repr=False)
     secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
+    data_key: str = field(default="", repr=False)
+    code_drift: int = 1
     database_url: str = field(repr=False)
     base_url: str
     trusted_hosts: tuple[str, ...]
@@ -35,6 +37,8 @@ class Config:
     web_workers: int = 2
     web_threads: int = 4
     instance: Path = INSTANCE
+    outside: Path | None = None
+    retention_years: int = 10
     debug: bool = False
     renderers: int = 1
     log_level: str = "info"
@@ -71,6 +75,8 @@ def from_environment(values: Mapping[str, str] | None = None) -> Config:
         environment=environment,
         secret_key=_secret_key(values, environment, instance),
         secret_key_fallbacks=tuple(_words(values.get("SECRET_KEY_FALLBACKS", ""))),
+        data_key=values.get("DATA_KEY", "").strip(),
+        code_drift=_whole_number(values, "CODE_DRIFT", 1, most=1),
         database_url=_database_url(values, instance),
         base_url=base_url,
         trusted_hosts=hosts,
@@ -80,6 +86,8 @@ def from_environment(values: Mapping[str, str] | None = None) -> Config:
         web_workers=_whole_number(values, "WEB_WORKERS", 2, least=1, most=64),
         web_threads=_whole_number(values, "WEB_THREADS", 4, least=1, most=64),
         instance=instance,
+        outside=_folder(values, "OUTSIDE_PATH"),
+        retention_years=_whole_number(values, "RETENTION_YEARS", 10, least=1, most=100),
         debug=values.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"),
         renderers=_whole_number(values, "RENDERERS", 1, least=1, most=16),
         log_level=values.get("LOG_LEVEL", "info").lower(),
@@ -104,6 +112,8 @@ def _check_production(config: Config) -> None:
                 "SECRET_KEY or one of SECRET_KEY_FALLBACKS is missing, short or a sample. Set at least "
                 f"{SHORTEST_KEY} random characters, for example from: openssl rand -hex 32"
             )
+    if config.data_key and (len(config.data_key) < SHORTEST_KEY or len(set(config.data_key)) < 12):
+        raise Misconfigured(f"DATA_KEY is short. Set at least {SHORTEST_KEY} random characters, or unset it.")
     if config.debug:
         raise Misconfigured("FLASK_DEBUG is on in production. Unset it.")
     if not config.trusted_hosts:
@@ -174,6 +184,11 @@ def _mail_from(values: Mapping[str, str], host: str) -> str:
     if not re.fullmatch(r"[^@\s<>\x00-\x1f]+@[A-Za-z0-9.-]+", address):
         raise Misconfigured(f"MAIL_FROM is {address!r}; it needs the form plans@example.org.")
     return address
+
+
+def _folder(values: Mapping[str, str], name: str) -> Path | None:
+    given = values.get(name, "").strip()
+    return Path(given).absolute() if given else None
 
 
 def _whole_number(values: Mapping[str, str], name: str, default: int, *, least: int = 0, most: int) -> int:

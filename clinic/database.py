@@ -75,13 +75,23 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_writing: ContextVar[bool | None] = ContextVar("writing", default=None)
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """Whatever begins a transaction in here means to write: for the rare GET that leaves a record."""
     token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Whatever begins a transaction in here only reads, so that a long look at everything stops no writer."""
+    token = _writing.set(False)
     try:
         yield
     finally:
@@ -99,7 +109,10 @@ def let_go() -> None:
 
 def means_to_write() -> bool:
     """Whether the transaction about to begin may write. Reads in a page need no lock; all else does."""
-    if _writing.get() or not has_request_context():
+    said = _writing.get()
+    if said is not None:
+        return said
+    if not has_request_context():
         return True
     return request.method not in ("GET", "HEAD", "OPTIONS")
 

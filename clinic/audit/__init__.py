@@ -1,6 +1,6 @@
 """Nothing changes unseen: the action decorator and the chained record of who did what."""
 
-from clinic.audit.action import NestedAction, Unrecorded, action
+from clinic.audit.action import NestedAction, Unrecorded, action, afterwards
 from clinic.audit.record import Acting, Reused, Subject, once, record, remember, verify
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Subject",
     "Unrecorded",
     "action",
+    "afterwards",
     "once",
     "record",
     "remember",

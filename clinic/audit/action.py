@@ -1,14 +1,19 @@
 """An action is one transaction: all of it with its line in the record, or none of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from uuid import UUID
+
+from flask import Flask, current_app
 
 from clinic.database import db, writing
 
 P = ParamSpec("P")
 R = TypeVar("R")
 LINES = "audit lines of the running action"
+Line = tuple[str, UUID]  # an event and what it was about
+Listener = Callable[[Sequence[Line]], None]
 
 
 class Unrecorded(RuntimeError):
@@ -19,6 +24,11 @@ class NestedAction(RuntimeError):
     """An action called another. Share a private step instead: each action is one transaction."""
 
 
+def afterwards(app: Flask, listener: Listener) -> None:
+    """Tell the listener what was recorded, once it stands; nothing it meets may stop anybody."""
+    app.extensions.setdefault("after_actions", []).append(listener)
+
+
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Commit what the function did if it recorded it; on any error, or without a record, undo it all."""
 
@@ -27,12 +37,13 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         session = db.session()
         if LINES in session.info:
             raise NestedAction(function.__qualname__)
-        session.info[LINES] = 0
+        lines: list[Line] = []
+        session.info[LINES] = lines
         try:
             with writing():
                 result = function(*args, **kwargs)
                 session.flush()
-                if not session.info[LINES]:
+                if not lines:
                     raise Unrecorded(function.__qualname__)
                 session.commit()
         except BaseException:
@@ -40,7 +51,14 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
             raise
         finally:
             del session.info[LINES]
+        _tell(lines)
         return result
 
     run.__dict__["is_action"] = True
     return run
+
+
+def _tell(lines: Sequence[Line]) -> None:
+    listeners: list[Listener] = current_app.extensions.get("after_actions", [])
+    for listener in listeners:
+        listener(lines)

@@ -66,7 +66,7 @@ def record(
     entry.digest = digest(entry)
     head.number, head.digest = entry.number, entry.digest
     session.add(entry)
-    session.info[LINES] += 1
+    session.info[LINES].append((event, subject.id))
 
 
 def digest(entry: AuditEntry) -> bytes:

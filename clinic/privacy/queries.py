@@ -1,0 +1,198 @@
+"""How long each record of a practice is to be kept, which are restricted or due, and what was erased."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, and_, exists, func, or_, select, union_all
+from sqlalchemy.orm import joinedload, selectinload
+
+from clinic.accounts.models import Practice
+from clinic.database import db
+from clinic.measures.models import Measure
+from clinic.patients.models import Episode, Patient
+from clinic.plans.models import Plan, Revision
+from clinic.privacy import extent, rules
+from clinic.privacy.models import Erasure, Keeping
+from clinic.privacy.rules import Duty, Standing
+from clinic.screening.models import Screening
+from clinic.sharing.models import Link
+
+MOST = 200
+QUIET_FOR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record with what was settled about it and what follows."""
+
+    patient: Patient
+    keeping: Keeping | None
+    standing: Standing
+    duty: Duty
+
+
+def kept(patient_id: UUID, *, of: Practice, years: int, on: date) -> Kept | None:
+    """One record, restricted or not. Only pages that answer for privacy ask here."""
+    patient = db.session.scalar(
+        select(Patient)
+        .where(Patient.id == patient_id, Patient.practice_id == of.id)
+        .options(selectinload(Patient.episodes))
+        .execution_options(populate_existing=True)
+    )
+    return None if patient is None else _kept(patient, of=of, years=years, on=on)
+
+
+def _kept(patient: Patient, *, of: Practice, years: int, on: date) -> Kept:
+    keeping = db.session.scalar(
+        select(Keeping)
+        .where(Keeping.patient_id == patient.id)
+        .options(joinedload(Keeping.holder), joinedload(Keeping.restricter))
+        .execution_options(populate_existing=True)
+    )
+    standing = Standing(
+        is_open=any(one.closed_at is None for one in patient.episodes),
+        was_treated=was_treated(patient.id),
+        treatment_ended_on=_ended_on(patient, keeping, zone=of.time_zone),
+        is_restricted=patient.restricted_at is not None,
+        is_held=keeping is not None and keeping.held_at is not None,
+    )
+    return Kept(patient, keeping, standing, rules.duty(standing, years=years, on=on))
+
+
+def was_treated(patient_id: UUID) -> bool:
+    """Whether anything was decided, issued or measured, so that there is a record to be kept."""
+    episodes = select(Episode.id).where(Episode.patient_id == patient_id)
+    return bool(
+        db.session.scalar(
+            select(
+                or_(
+                    exists().where(Screening.episode_id.in_(episodes), Screening.decided_at.is_not(None)),
+                    exists().where(Revision.plan_id == Plan.id, Plan.episode_id.in_(episodes)),
+                    exists().where(Measure.episode_id.in_(episodes)),
+                )
+            )
+        )
+    )
+
+
+def restricted(*, of: Practice, years: int, on: date) -> list[Kept]:
+    """The records kept apart from everyday use."""
+    return _each(select(Patient).where(Patient.restricted_at.is_not(None)), of=of, years=years, on=on)
+
+
+def due(*, of: Practice, years: int, on: date) -> list[Kept]:
+    """The records whose time is over and that nothing holds: to be erased today."""
+    ended = (
+        select(Episode.patient_id)
+        .where(Episode.practice_id == of.id)
+        .group_by(Episode.patient_id)
+        .having(func.count() == func.count(Episode.closed_at))
+        .having(func.max(Episode.closed_at) < _midnight(on, of) - timedelta(days=365 * years))
+    )
+    settled = select(Keeping.patient_id).where(
+        Keeping.practice_id == of.id, Keeping.treatment_ended_on < on - timedelta(days=365 * years)
+    )
+    found = _each(
+        select(Patient).where(or_(Patient.id.in_(ended), Patient.id.in_(settled))), of=of, years=years, on=on
+    )
+    return [one for one in found if one.duty.may_erase]
+
+
+def quiet(*, of: Practice, on: date) -> int:
+    """How many records are open although nothing happened in them for a year: their time does not begin."""
+    lately = _midnight(on, of) - QUIET_FOR
+    busy = union_all(
+        select(Screening.episode_id).where(Screening.started_at > lately),
+        select(Plan.episode_id).where(Plan.changed_at > lately),
+        select(Measure.episode_id).where(Measure.taken_at > lately),
+    )
+    return (
+        db.session.scalar(
+            select(func.count(func.distinct(Episode.patient_id))).where(
+                Episode.practice_id == of.id,
+                Episode.closed_at.is_(None),
+                Episode.created_at <= lately,
+                Episode.id.not_in(busy),
+            )
+        )
+        or 0
+    )
+
+
+def erasures(*, of: Practice) -> Sequence[Erasure]:
+    """What was erased here, the newest first: ids and times, for the names are gone."""
+    return db.session.scalars(
+        select(Erasure)
+        .where(Erasure.practice_id == of.id)
+        .options(joinedload(Erasure.beginner))
+        .order_by(Erasure.begun_at.desc(), Erasure.id)
+        .limit(MOST)
+    ).all()
+
+
+def erased() -> Sequence[tuple[UUID, datetime]]:
+    """Whom every erasure in this database was about, and when."""
+    rows = db.session.execute(select(Erasure.patient_id, Erasure.begun_at).order_by(Erasure.begun_at))
+    return [(patient, at) for patient, at in rows]
+
+
+def withdrawn() -> Sequence[tuple[UUID, datetime]]:
+    """Every withdrawn link in this database, and since when."""
+    rows = db.session.execute(
+        select(Link.id, Link.revoked_at).where(Link.revoked_at.is_not(None)).order_by(Link.revoked_at)
+    )
+    return [(link, at) for link, at in rows if at is not None]
+
+
+def ids(patient_id: UUID) -> set[UUID]:
+    """Everything of a patient's that the record may name."""
+    found: set[UUID] = set()
+    for table in extent.named():
+        found |= set(db.session.scalars(select(table.c.id).where(extent.of(table, patient_id))))
+    messages, subject = next(extent.loose())
+    found |= set(db.session.scalars(select(messages.c.id).where(subject.in_(found))))
+    return found
+
+
+def open_links(*, of: Practice, patient_id: UUID | None = None) -> Select[Link]:
+    """The links that are not withdrawn: of one patient, or of the whole practice."""
+    asked = select(Link).where(Link.practice_id == of.id, Link.revoked_at.is_(None))
+    if patient_id is None:
+        return asked
+    theirs = select(Plan.id).join(Episode, Episode.id == Plan.episode_id)
+    return asked.where(Link.plan_id.in_(theirs.where(Episode.patient_id == patient_id)))
+
+
+def named(patients: Collection[UUID], *, of: Practice) -> dict[UUID, Patient]:
+    """These patients, as far as they are still there."""
+    found = db.session.scalars(
+        select(Patient).where(and_(Patient.practice_id == of.id, Patient.id.in_(list(patients))))
+    )
+    return {one.id: one for one in found}
+
+
+def _each(asked: Select[Any], *, of: Practice, years: int, on: date) -> list[Kept]:
+    found = db.session.scalars(
+        asked.where(Patient.practice_id == of.id)
+        .options(selectinload(Patient.episodes))
+        .order_by(Patient.folded, Patient.number)
+        .limit(MOST)
+    ).all()
+    return [_kept(one, of=of, years=years, on=on) for one in found]
+
+
+def _ended_on(patient: Patient, keeping: Keeping | None, *, zone: str) -> date | None:
+    if keeping is not None and keeping.treatment_ended_on is not None:
+        return keeping.treatment_ended_on
+    closed = [one.closed_at for one in patient.episodes]
+    if not closed or None in closed:
+        return None
+    return max(at for at in closed if at is not None).astimezone(ZoneInfo(zone)).date()
+
+
+def _midnight(on: date, of: Practice) -> datetime:
+    return datetime.combine(on, time(), ZoneInfo(of.time_zone))
