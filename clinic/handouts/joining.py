@@ -1,20 +1,24 @@
 """A handout's contents from one issued revision: its frozen words and numbers, and today's drawings."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from clinic.handouts.basis import basis, proofs
 from clinic.handouts.rules import Contents, Item, Letterhead, Link, Logo, OriginalOnly
 from clinic.library import drawings
 from clinic.library.catalogue import library
+from clinic.library.exercise import Photo
 from clinic.plans import difference_words, differences
 from clinic.plans.differences import Change
 from clinic.plans.doses.schedules import week_number
 from clinic.plans.rules import Dose, at, coming
 from clinic.plans.snapshot import course_of
+
+NO_PHOTOS: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 def contents(
@@ -27,10 +31,12 @@ def contents(
     diary_from: date | None = None,
     link: Link | OriginalOnly | None = None,
     on: date | None = None,
+    photos: Mapping[str, bytes] = NO_PHOTOS,
 ) -> Contents:
     """What the revision says in one of its languages; without one, in the plan's own.
 
     `on` is the day it is read; without one its week is that in which the diary begins, or that of the issue.
+    `photos` are the pictures it froze, by their digests; one that is not given is left to its words.
     """
     language = language or str(frozen["language"])
     practice, safety = frozen["practice"], frozen["safety"][language]
@@ -53,7 +59,8 @@ def contents(
         issued_on=issued_on(frozen),
         revision=frozen["number"],
         digest=digest,
-        items=_items(frozen, language, week),
+        items=_items(frozen, language, week, photos),
+        photos={_picture(digest): content for digest, content in photos.items()},
         begins_on=begins,
         ends_on=_day(frozen["ends_on"]),
         review_on=_day(frozen.get("review_on")),
@@ -88,14 +95,14 @@ def _changes(frozen: Mapping[str, Any]) -> tuple[Change, ...]:
     return tuple(differences.of_data(one) for one in frozen.get("changes", {}).get("items", ()))
 
 
-def _items(frozen: Mapping[str, Any], language: str, week: int) -> tuple[Item, ...]:
+def _items(frozen: Mapping[str, Any], language: str, week: int, photos: Collection[str]) -> tuple[Item, ...]:
     """Every item under its heading, and marked where it is not as it was."""
     marks = {one.row: difference_words.mark(one.kind, language) for one in _changes(frozen) if one.row}
     found, section = [], ""
     for item in frozen["items"]:
         section = item.get("heading") or section
         mark = marks.get(item.get("row", ""), "")
-        found.append(replace(_item(item, language, week), section=section, mark=mark))
+        found.append(replace(_item(item, language, week, photos), section=section, mark=mark))
     return tuple(found)
 
 
@@ -114,12 +121,13 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(line for line in (line.strip() for line in text.splitlines()) if line)
 
 
-def _item(item: Mapping[str, Any], language: str, week: int) -> Item:
+def _item(item: Mapping[str, Any], language: str, week: int, photos: Collection[str]) -> Item:
     course = course_of(item)
     now = at(course, week)
     dose = now or coming(course, week)
     shown = item.get("siblings", {}).get(dose.exercise, item)
     words = shown["words"][language]
+    photo = Photo(**shown["photo"]) if shown.get("photo") else None
     names = {name: each["words"][language]["name"] for name, each in item.get("siblings", {}).items()}
     return Item(
         dose=dose,
@@ -134,13 +142,26 @@ def _item(item: Mapping[str, Any], language: str, week: int) -> Item:
         feel=words["feel"],
         avoid=tuple(words["avoid"]),
         poses=tuple(figure["note"] for figure in words["figures"]),
-        drawings=tuple(drawing.name for drawing in drawings.stills(dose.exercise)),
-        is_mirrored=is_mirrored(dose),
+        drawings=_pictures(dose.exercise, photo, photos),
+        photo=photo,
+        # A photo shows a person and a room as they were; neither is turned round.
+        is_mirrored=photo is None and is_mirrored(dose),
         move_on=words["next"],
         stop_reasons=tuple(words["stop"]),
         layer=library().word("layer", item["layer"], language),
         proofs=proofs(dose.exercise, language),
     )
+
+
+def _pictures(exercise: str, photo: Photo | None, photos: Collection[str]) -> tuple[str, ...]:
+    if photo is None:
+        return tuple(drawing.name for drawing in drawings.stills(exercise))
+    return (_picture(photo.digest),) if photo.digest in photos else ()
+
+
+def _picture(digest: str) -> str:
+    """What a document calls a photo."""
+    return f"photo-{digest}.png"
 
 
 def is_mirrored(dose: Dose) -> bool:

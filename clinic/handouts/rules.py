@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from clinic.handouts.ahead import Ahead
+from clinic.library.exercise import Photo
 from clinic.plans.doses.course_words import CourseWords
 from clinic.plans.doses.schedules import week_number
 from clinic.plans.doses.words import DoseWords
@@ -62,8 +63,8 @@ class Item:
     `names` are those of the siblings that take over in other weeks.
 
     `poses` are the key poses in words, from start to end, `drawings` the names of their drawings: as many, or
-    none; `is_mirrored` turns them to the other side. `stop_reasons` leaves out what means an
-    emergency call: those stand among the emergency signs.
+    none, or the one of its photo; `is_mirrored` turns them to the other side. `stop_reasons` leaves out what
+    means an emergency call: those stand among the emergency signs.
     """
 
     dose: Dose
@@ -85,6 +86,7 @@ class Item:
     proofs: tuple[Proof, ...] = ()
     section: str = ""  # the heading it stands under
     mark: str = ""  # that it is new or changed since the revision before
+    photo: Photo | None = None  # of a practice's own exercise, as the revision froze it
 
     @property
     def whole(self) -> Course:
@@ -124,6 +126,7 @@ class Contents:
 
     `safety_net` is the outcome's text for the patient with phone, number and date filled in; `precautions`
     are those meant for the patient. `is_draft` says that no named clinician has signed the clinical content.
+    `photos` holds what pictures of own exercises show, by the names that items call them.
     """
 
     letterhead: Letterhead
@@ -154,6 +157,7 @@ class Contents:
     basis: Basis | None = None
     changes: tuple[str, ...] = ()
     changed_since: date | None = None
+    photos: Mapping[str, bytes] = field(default_factory=dict, hash=False)
 
 
 # What stands on paper --------------------------------------------------------------------------------
@@ -324,6 +328,7 @@ class Handout:
     file: File | None = None
     changes: tuple[str, ...] = ()
     changed_since: str = ""
+    photos: Mapping[str, bytes] = field(default_factory=dict, hash=False)
 
     @property
     def cards(self) -> tuple[Exercise, ...]:

@@ -40,6 +40,7 @@ def document(handout: Handout, design: Design) -> Document:
     diary = diary_pages(handout, design)
     ticks, writes, boxes = _boxes(diary)
     drawn = {} if design.layout in WORDS_ALONE else _drawn(handout)
+    photos = {} if design.layout in WORDS_ALONE else dict(handout.photos)
     html = wording.render(
         handout.language,
         f"handouts/{TEMPLATES[design.layout]}.html",
@@ -50,7 +51,7 @@ def document(handout: Handout, design: Design) -> Document:
         writes=writes,
         size=fit.size(handout, design),
         closing_first=fit.closes_first(handout, design),
-        drawn={drawing.name: name for name, drawing in drawn.items()},
+        drawn={drawing.name: name for name, drawing in drawn.items()} | {name: name for name in photos},
     )
     found = {"scale.svg": pictures.pain_scale(handout.pain_limit).encode()}
     if handout.letterhead.logo is not None:
@@ -61,7 +62,7 @@ def document(handout: Handout, design: Design) -> Document:
             weeks = [week.number for week in page.weeks]
             for row in page.rows:
                 found[f"grid-{row.number}.svg"] = pictures.tick_grid(row.marks, weeks).encode()
-    found |= {name: drawing.content for name, drawing in drawn.items()}
+    found |= {name: drawing.content for name, drawing in drawn.items()} | photos
     return Document(html, found, folds=design.layout is Layout.BOOKLET)
 
 
@@ -102,5 +103,8 @@ def _drawn(handout: Handout) -> dict[str, drawings.Drawing]:
     return {
         f"drawing-{drawing.digest[:16]}.svg": drawing
         for exercise in handout.exercises
-        for drawing in map(drawings.by_name, filter(None, (pose.drawing for pose in exercise.poses)))
+        for drawing in map(
+            drawings.by_name,
+            (pose.drawing for pose in exercise.poses if pose.drawing and pose.drawing not in handout.photos),
+        )
     }

@@ -91,6 +91,7 @@ def handout(contents: Contents) -> Handout:
             week=contents.week,
         ),
         file=_file(contents),
+        photos=contents.photos,
         changes=contents.changes,
         changed_since="" if contents.changed_since is None else in_words(contents.changed_since, language),
     )

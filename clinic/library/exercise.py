@@ -72,6 +72,15 @@ class ExerciseText:
     poses: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture of a practice's own exercise: known by its content, measured in pixels."""
+
+    digest: str
+    width: int
+    height: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
     """One exercise. `contraindications` and `precautions` name conditions that block it or ask for a look."""
@@ -113,6 +122,7 @@ class Exercise:
     reviewed: str | None
     texts: Mapping[str, ExerciseText]
     digest: str
+    photo: Photo | None = None
 
     def text(self, language: str) -> ExerciseText:
         return self.texts[language]

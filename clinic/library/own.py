@@ -6,14 +6,14 @@ A form brings `facts` (one word or number each), `texts` (by field and language)
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, cast
 
 from clinic.library import rules
 from clinic.library.catalogue import Library
-from clinic.library.exercise import Dosage, Evidence, Exercise, ExerciseText, Sides
+from clinic.library.exercise import Dosage, Evidence, Exercise, ExerciseText, Photo, Sides
 
 PREFIX: Final = "own-"
 # What is chosen from a vocabulary, one or several; the numbers with their bounds; the texts.
@@ -43,6 +43,8 @@ NUMBERS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
         "effort_to": (0, 10),
     }
 )
+# One step on the ladder either way: another exercise, the library's or one's own.
+SIBLINGS: Final = ("easier", "harder")
 LINES: Final = ("instructions", "cues", "common_mistakes", "also_known_as")
 TEXTS: Final = ("name", "feel", "pose", *LINES)
 NEEDED_TEXTS: Final = ("name", "feel", "pose", "instructions", "common_mistakes")
@@ -78,6 +80,9 @@ def faults(
             least, most = NUMBERS[name]
             if value and not (value.isascii() and value.isdigit() and least <= int(value) <= most):
                 yield f"facts--{name}", "number"
+        elif name in SIBLINGS:
+            if value and value not in library:
+                yield f"facts--{name}", "unknown"
         elif name not in CHOICES or (value and value not in words_of(library, name, "en")):
             yield f"facts--{name}", "unknown"
     if int(_number(facts, "effort_from", 0)) > int(_number(facts, "effort_to", 10)):
@@ -123,7 +128,13 @@ def written_in(texts: Mapping[str, str], languages: Sequence[str]) -> tuple[str,
 
 
 def exercise(
-    name: str, facts: Mapping[str, str], texts: Mapping[str, str], marks: Sequence[str], *, library: Library
+    name: str,
+    facts: Mapping[str, str],
+    texts: Mapping[str, str],
+    marks: Sequence[str],
+    *,
+    library: Library,
+    photo: Photo | None = None,
 ) -> Exercise:
     """The exercise as the library holds any other; only what `missing` lets pass can be made one."""
     held = {kind: tuple(m.partition(":")[2] for m in marks if m.startswith(f"{kind}:")) for kind in SEVERAL}
@@ -164,8 +175,8 @@ def exercise(
         ),
         seconds_per_rep=_number(facts, "duration_s", 60) if timed else _number(facts, "seconds_per_rep", 4),
         progression_of=(),
-        progresses_to=(),
-        regresses_to=(),
+        progresses_to=tuple(filter(None, [facts.get("harder")])),
+        regresses_to=tuple(filter(None, [facts.get("easier")])),
         variant_of=None,
         contraindications=held["contraindication"],
         precautions=held["precaution"],
@@ -183,13 +194,37 @@ def exercise(
             {each: _text(texts, each if each in languages else languages[0]) for each in library.languages}
         ),
         digest=hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest(),
+        photo=photo,
     )
 
 
 def with_own(library: Library, own: Sequence[Exercise], *, shelf: str) -> Library:
-    """The library with these exercises behind its own."""
+    """The library with these exercises behind its own, and on the ladders they name."""
     exercises = {**library.exercises, **{one.id: one for one in own}}
+    for one in own:
+        easier, harder = (
+            tuple(name for name in named if name in exercises and name != one.id)
+            for named in (one.regresses_to, one.progresses_to)
+        )
+        known = exercises[one.id]
+        exercises[one.id] = replace(
+            known,
+            regresses_to=_first(easier, (name for name in known.regresses_to if name in exercises), one.id),
+            progresses_to=_first(harder, (name for name in known.progresses_to if name in exercises), one.id),
+        )
+        # A ladder goes both ways; what was reviewed keeps its own steps before ours.
+        for name in easier:
+            other = exercises[name]
+            exercises[name] = replace(other, progresses_to=_first(other.progresses_to, (one.id,), name))
+        for name in harder:
+            other = exercises[name]
+            exercises[name] = replace(other, regresses_to=_first(other.regresses_to, (one.id,), name))
     return replace(library, exercises=MappingProxyType(exercises), shelf=shelf)
+
+
+def _first(named: Iterable[str], then: Iterable[str], itself: str) -> tuple[str, ...]:
+    """Both in this order, each once, without the exercise itself."""
+    return tuple(dict.fromkeys(name for name in (*named, *then) if name != itself))
 
 
 def is_own(exercise_id: str) -> bool:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from clinic import wording
 from clinic.library import own, plain, shelves
 from clinic.library.catalogue import Library, shipped
+from clinic.library.catalogue import library as present
 from clinic.library.exercise import Exercise
 from clinic.library.models import OwnExercise
 
@@ -55,7 +56,7 @@ class Listed:
 
 def page(exercise: OwnExercise, language: str) -> Own:
     """The exercise as it stands, in the clinician's language."""
-    library = shipped()
+    library, beside = shipped(), present()
     said = exercise.facts, exercise.texts, exercise.marks
     begun = own.written_in(exercise.texts, library.languages)
     return Own(
@@ -68,7 +69,8 @@ def page(exercise: OwnExercise, language: str) -> Own:
         in_use=exercise.in_use,
         exercise=shelves.key(exercise),
         photo_url=url_for("own.photo", own_id=exercise.id, digest=exercise.photo) if exercise.photo else "",
-        choices={name: tuple(own.words_of(library, name, language).items()) for name in own.CHOICES},
+        choices={name: tuple(own.words_of(library, name, language).items()) for name in own.CHOICES}
+        | dict.fromkeys(own.SIBLINGS, _siblings(beside, language, but=shelves.key(exercise))),
         several=tuple((kind, _kinds()[kind], _options(kind, library, language)) for kind in own.SEVERAL),
         languages=tuple((each, wording.NAMES[each]) for each in library.languages),
         missing=tuple(_said(name) for name in own.missing(*said, languages=library.languages)),
@@ -142,6 +144,16 @@ def _options(kind: str, library: Library, language: str) -> tuple[Mapping[str, s
     )
 
 
+def _siblings(library: Library, language: str, *, but: str) -> tuple[tuple[str, str], ...]:
+    """Every exercise that may be a step of the ladder, the practice's own first, by name."""
+    named = sorted(
+        (not own.is_own(one.id), one.text(language).name.casefold(), one.id, one.text(language).name)
+        for one in library
+        if one.id != but
+    )
+    return tuple((name, label) for _reviewed, _key, name, label in named)
+
+
 def _said(name: str) -> str:
     """A field that is missing, by its label."""
     group, _sign, field = name.replace("marks:", "marks--").partition("--")
@@ -188,6 +200,8 @@ def facts() -> dict[str, str]:
         "days_per_week": _("Days a week"),
         "effort_from": _("Effort from"),
         "effort_to": _("Effort to"),
+        "easier": _("One step easier"),
+        "harder": _("One step harder"),
     }
 
 

@@ -13,7 +13,7 @@ from clinic.accounts import logos
 from clinic.accounts.words import logo_fault
 from clinic.audit import once
 from clinic.library import actions, own, own_pages, queries
-from clinic.library.catalogue import shipped
+from clinic.library.catalogue import library, shipped
 from clinic.library.models import OwnExercise
 from clinic.web import errors, fields, forms
 from clinic.web.access import clinicians_only, staff_only
@@ -159,7 +159,7 @@ def _missing(exercise: OwnExercise) -> tuple[str, ...]:
 def _checked(exercise: OwnExercise, form: Form) -> Form:
     values = form.values
     said = values["facts"], values["texts"], values["marks"]
-    for name, key in own.faults(*said, library=shipped()):
+    for name, key in own.faults(*said, library=library()):
         form = form.refused(name, own_pages.fault(key, name))
     if exercise.in_use:
         for name in own.missing(*said, languages=shipped().languages):

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
 
-from clinic.library import drawings, rules, search
+from clinic.library import drawings, rules, search, showing
 from clinic.library.catalogue import Library
 from clinic.library.exercise import Evidence, Exercise
 
@@ -25,7 +25,7 @@ class Hit:
     name: str
     url: str
     posture: str
-    drawing: drawings.Drawing | None
+    drawing: showing.Picture | None
     position: str
     layer: str
     layer_label: str
@@ -169,7 +169,7 @@ def _hit(library: Library, exercise: Exercise, hit: search.Hit | None, language:
         name=exercise.text(language).name,
         url=url_for("library.show", exercise_id=exercise.id),
         posture=exercise.position,
-        drawing=drawings.telling(exercise.id),
+        drawing=showing.telling(exercise),
         position=library.word("position", exercise.position, language),
         layer=exercise.layer,
         layer_label=library.word("layer", exercise.layer, language),

@@ -1,6 +1,6 @@
 """What a clinician marked in the library, and what their practice wrote for itself."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -40,3 +40,15 @@ def photo(exercise_id: UUID, digest: str, *, of: Practice) -> OwnPhoto | None:
             OwnPhoto.exercise_id == exercise_id, OwnPhoto.digest == digest, OwnExercise.practice_id == of.id
         )
     )
+
+
+def photos(digests: Collection[str], *, of: UUID) -> Mapping[str, OwnPhoto]:
+    """Pictures this practice's exercises show or showed, by what they are known by."""
+    if not digests:
+        return {}
+    found = db.session.scalars(
+        select(OwnPhoto)
+        .join(OwnExercise, OwnExercise.id == OwnPhoto.exercise_id)
+        .where(OwnPhoto.digest.in_(digests), OwnExercise.practice_id == of)
+    )
+    return {one.digest: one for one in found}

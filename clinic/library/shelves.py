@@ -13,7 +13,8 @@ from clinic.accounts.models import Practice
 from clinic.database import db
 from clinic.library import own, search
 from clinic.library.catalogue import Library, present, shipped
-from clinic.library.models import OwnExercise
+from clinic.library.exercise import Photo
+from clinic.library.models import OwnExercise, OwnPhoto
 
 
 def install(app: Flask) -> None:
@@ -51,13 +52,31 @@ def _close(_error: BaseException | None) -> None:
 @lru_cache(maxsize=64)
 def _shelf(practice_id: UUID, number: int) -> tuple[Library, search.Index]:
     rows = db.session.execute(
-        select(OwnExercise.id, OwnExercise.facts, OwnExercise.texts, OwnExercise.marks)
+        select(
+            OwnExercise.id,
+            OwnExercise.facts,
+            OwnExercise.texts,
+            OwnExercise.marks,
+            OwnPhoto.digest,
+            OwnPhoto.width,
+            OwnPhoto.height,
+        )
+        .outerjoin(
+            OwnPhoto, (OwnPhoto.exercise_id == OwnExercise.id) & (OwnPhoto.digest == OwnExercise.photo)
+        )
         .where(OwnExercise.practice_id == practice_id, OwnExercise.in_use)
         .order_by(OwnExercise.made_at, OwnExercise.id)
     ).all()
     base = shipped()
     made = [
-        own.exercise(f"{own.PREFIX}{row.id.hex}", row.facts, row.texts, row.marks, library=base)
+        own.exercise(
+            f"{own.PREFIX}{row.id.hex}",
+            row.facts,
+            row.texts,
+            row.marks,
+            library=base,
+            photo=Photo(row.digest, row.width, row.height) if row.digest else None,
+        )
         for row in rows
         if not own.missing(row.facts, row.texts, row.marks, languages=base.languages)
     ]

@@ -6,7 +6,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from clinic.library import drawings, pages, search
+from clinic.library import pages, search, showing
 from clinic.library.catalogue import Library
 from clinic.library.exercise import Exercise
 from clinic.plans import balance, fit, fit_words
@@ -25,7 +25,7 @@ class Found:
     layer: str
     layer_label: str
     posture: str
-    drawing: drawings.Drawing | None
+    drawing: showing.Picture | None
     position: str
     why: str
     by: str
@@ -224,7 +224,7 @@ def _found(
         layer=exercise.layer,
         layer_label=library.word("layer", exercise.layer, language),
         posture=exercise.position,
-        drawing=drawings.telling(exercise.id),
+        drawing=showing.telling(exercise),
         position=library.word("position", exercise.position, language),
         why=why,
         by=pages.found_by(hit),

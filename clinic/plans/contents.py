@@ -1,5 +1,7 @@
 """Puts together what a revision freezes: the plan's doses with the library's words in every language."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -98,6 +100,7 @@ def item(
         layer=exercise.layer,
         equipment=exercise.equipment,
         words=_words(exercise, dose, library),
+        photo=_photo(exercise),
         note=note,
         row=row,
         heading=heading,
@@ -106,6 +109,7 @@ def item(
             block.dose.exercise: Sibling(
                 laterality=library[block.dose.exercise].sides,
                 words=_words(library[block.dose.exercise], block.dose, library),
+                photo=_photo(library[block.dose.exercise]),
             )
             for block in whole.blocks
             if block.dose.exercise != whole.exercise and block.dose.exercise in library
@@ -122,6 +126,10 @@ def _seconds_from(whole: Course, library: Library) -> tuple[tuple[int, int], ...
         if dose.exercise in library:
             found.append((week, reckoning.seconds(dose, library[dose.exercise])))
     return tuple(found)
+
+
+def _photo(exercise: Exercise) -> Mapping[str, Any] | None:
+    return None if exercise.photo is None else asdict(exercise.photo)
 
 
 def _words(exercise: Exercise, dose: Dose, library: Library) -> dict[str, Wording]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from clinic.library import drawings
+from clinic.library import showing
 from clinic.library.catalogue import Library
 from clinic.library.exercise import Exercise
 from clinic.plans import balance, fit, fit_words
@@ -44,7 +44,7 @@ class Row:
     layer: str
     layer_label: str
     posture: str
-    drawing: drawings.Drawing | None
+    drawing: showing.Picture | None
     position: str
     dose: str
     days: str
@@ -104,7 +104,7 @@ def row(
         layer=exercise.layer,
         layer_label=library.word("layer", exercise.layer, language),
         posture=exercise.position,
-        drawing=drawings.telling(exercise.id),
+        drawing=showing.telling(exercise),
         position=library.word("position", exercise.position, language),
         dose=words.short(dose, exercise.sides, language),
         days=" · ".join(filter(None, (words.days(dose, language), _when(wanted, shown, language)))),

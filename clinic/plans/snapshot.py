@@ -67,6 +67,8 @@ class Item:
     # The row of the plan it was, which later revisions find it by, and the heading above it.
     row: str = ""
     heading: str = ""
+    # The picture of a practice's own exercise; those of the library are drawn, and told in words.
+    photo: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,7 @@ class Sibling:
 
     laterality: str
     words: Mapping[str, Wording]
+    photo: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +155,12 @@ def dose_of(data: Mapping[str, Any]) -> Dose:
     return dose_data.dose_of(data)
 
 
+def photos(frozen: Mapping[str, Any]) -> frozenset[str]:
+    """The digests of all pictures a revision shows."""
+    shown = [each for item in frozen["items"] for each in (item, *item.get("siblings", {}).values())]
+    return frozenset(one["photo"]["digest"] for one in shown if one.get("photo"))
+
+
 def _item(item: Item) -> dict[str, Any]:
     """The dose it begins with, and the whole course where there is more to it."""
     words = {language: asdict(wording) for language, wording in item.words.items()}
@@ -159,8 +168,8 @@ def _item(item: Item) -> dict[str, Any]:
     if not item.course.is_plain:
         ahead = {"course": dose_data.course_data(item.course), "seconds_from": item.seconds_from}
     if item.siblings:
-        ahead["siblings"] = {name: asdict(sibling) for name, sibling in item.siblings.items()}
-    for name in ("note", "row", "heading"):
+        ahead["siblings"] = {name: _sibling(sibling) for name, sibling in item.siblings.items()}
+    for name in ("note", "row", "heading", "photo"):
         if getattr(item, name):
             ahead[name] = getattr(item, name)
     return {
@@ -172,6 +181,13 @@ def _item(item: Item) -> dict[str, Any]:
         "equipment": list(item.equipment),
         "words": words,
     }
+
+
+def _sibling(sibling: Sibling) -> dict[str, Any]:
+    data = asdict(sibling)
+    if sibling.photo is None:
+        del data["photo"]
+    return data
 
 
 def _plain(value: object) -> str:

@@ -10,13 +10,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from babel.dates import format_date, get_day_names
+from flask import url_for
 
 from clinic.handouts import joining
 from clinic.handouts import words as on_paper
 from clinic.handouts.ahead import Condition, Later
 from clinic.handouts.rules import Handout, Item
-from clinic.library import drawings
+from clinic.library import drawings, showing
 from clinic.library.catalogue import library
+from clinic.library.exercise import Photo
 from clinic.plans.doses import words as doses
 from clinic.plans.doses.course_words import CourseWords
 from clinic.plans.doses.schedules import week_number
@@ -42,7 +44,7 @@ class Pose:
 
     label: str
     words: str
-    drawing: drawings.Drawing | None
+    drawing: showing.Picture | None
     is_mirrored: bool
 
 
@@ -245,7 +247,7 @@ def _exercises(
                 Pose(
                     label=pose.label,
                     words=pose.words,
-                    drawing=drawings.by_name(pose.drawing) if pose.drawing else None,
+                    drawing=drawings.by_name(pose.drawing) if pose.drawing else _photograph(item.photo),
                     is_mirrored=pose.is_mirrored,
                 )
                 for pose in card.poses
@@ -265,6 +267,13 @@ def _exercises(
         )
         for card, item in zip(paper.exercises, items, strict=True)
     )
+
+
+def _photograph(photo: Photo | None) -> showing.Photograph | None:
+    """A practice's picture, under the address of whoever holds the link."""
+    if photo is None:
+        return None
+    return showing.Photograph(url_for("visits.photo", digest=photo.digest), photo.width, photo.height)
 
 
 def _timing(item: Item) -> Mapping[str, Any]:

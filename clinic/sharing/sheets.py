@@ -24,7 +24,9 @@ from clinic.handouts.layouts import Design
 from clinic.handouts.pool import Printed
 from clinic.handouts.rules import Link as PaperLink
 from clinic.handouts.rules import Logo, OriginalOnly
+from clinic.library import queries as pictured
 from clinic.library.catalogue import library
+from clinic.plans import snapshot as freezing
 from clinic.plans.models import Revision
 from clinic.sharing import rules
 from clinic.sharing.design import as_data as design_data
@@ -171,6 +173,7 @@ def _page(
     """The sheet as markup. What it read of the database is let go of: setting it may take its time."""
     frozen: Mapping[str, Any] = json.loads(snapshot)
     picture = accounts.logo(practice_id)
+    photos = pictured.photos(freezing.photos(frozen), of=practice_id)
     contents = joining.contents(
         frozen,
         digest=digest,
@@ -179,6 +182,7 @@ def _page(
         logo=Logo(picture.content, picture.media_type) if picture else None,
         diary_from=diary_from or joining.issued_on(frozen),
         link=link,
+        photos={digest: photo.content for digest, photo in photos.items()},
     )
     let_go()
     return render.page(words.handout(contents), design)

@@ -26,6 +26,8 @@ from clinic import wording
 from clinic.accounts import queries as accounts
 from clinic.accounts import throttle
 from clinic.accounts.practice import logo_response
+from clinic.library import queries as pictured
+from clinic.library import shelves
 from clinic.library.catalogue import library
 from clinic.measures import queries as measures
 from clinic.plans import snapshot
@@ -98,7 +100,8 @@ def plan() -> ResponseReturnValue:
     on, style = today(practice.time_zone), answers.brand(practice.colour)
     # All that the page depends on; what is not named here must not change it.
     asked = measures.open_request(g.link.plan.episode_id, of=practice) is not None
-    key = (g.digest, g.revision_id, practice.version, g.link.expires_at, on, asked, *answers.kept_view())
+    known = (g.digest, g.revision_id, practice.version, practice.shelf, g.link.expires_at)
+    key = (*known, on, asked, *answers.kept_view())
     pages: PageCache = current_app.extensions["plan_pages"]
     try:
         body = pages.page(key, lambda: gzip.compress(_written(on, style, asked=asked).encode(), 6, mtime=0))
@@ -116,6 +119,18 @@ def logo(digest: str) -> Response:
     found = accounts.logo(g.link.practice_id)
     if found is None or found.digest != digest:
         abort(404)
+    return logo_response(found.content)
+
+
+@bp.get("/plan/photo/<digest>.png")
+@link_holders_only
+@shows_plans
+def photo(digest: str) -> Response:
+    """A picture of a practice's own exercise, for whoever holds a link to a plan that shows it."""
+    revision = queries.shown_by(g.digest) if g.opening is Opening.PLAN else None
+    if revision is None or digest not in snapshot.photos(json.loads(revision.snapshot)):
+        abort(404)
+    found = pictured.photos([digest], of=g.link.practice_id).get(digest) or abort(404)
     return logo_response(found.content)
 
 
@@ -215,21 +230,23 @@ def _written(on: date, style: str, *, asked: bool) -> str:
     practice, frozen = g.link.practice, json.loads(revision.snapshot)
     spoken, size = answers.view(frozen["language"])
     language.speak(spoken)
-    page = plan_page.page(
-        frozen,
-        digest=revision.digest,
-        language=spoken,
-        postures={
-            name: library()[name].position
-            for item in frozen["items"]
-            for name in (item["dose"]["exercise"], *item.get("siblings", ()))
-            if name in library()
-        },
-        phone=practice.phone,
-        emergency_number=practice.emergency_number,
-        today=on,
-        last_day=rules.last_day(g.link.expires_at, zone=practice.time_zone),
-    )
+    # Timers and signs are the library's; those of the practice's own exercises stand on its shelf.
+    with shelves.opened(practice):
+        page = plan_page.page(
+            frozen,
+            digest=revision.digest,
+            language=spoken,
+            postures={
+                name: library()[name].position
+                for item in frozen["items"]
+                for name in (item["dose"]["exercise"], *item.get("siblings", ()))
+                if name in library()
+            },
+            phone=practice.phone,
+            emergency_number=practice.emergency_number,
+            today=on,
+            last_day=rules.last_day(g.link.expires_at, zone=practice.time_zone),
+        )
     logo = accounts.logo_digest(practice.id)
     return render_template(
         "sharing/plan.html",

@@ -292,6 +292,7 @@ FOR_ROUTE: dict[tuple[str, str], Callable[[World], object]] = {
 MAY_BE_ABSENT = {
     "practice.logo",  # no logo was given yet
     "own.photo",  # nor a picture
+    "visits.photo",  # nor does the plan show one
     "library.own_words",  # nor anything written beside the reviewed library
     "canvas.discard",  # somebody took it away already
 }

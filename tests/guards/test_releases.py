@@ -487,7 +487,7 @@ def test_a_paused_plan_is_shown_by_nothing(app: Flask, world: World, reason: str
     for form in sendings(app, route):
         answer = ask(client, route, world, form)
         assert CANARY not in answer.text
-        assert answer.status_code in (200, 303)
+        assert answer.status_code in (200, 303, 404)  # a picture answers as if it were not there
     assert CANARY not in client.get("/plan").text
 
 

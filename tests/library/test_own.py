@@ -163,6 +163,22 @@ def test_its_words_go_to_its_own_practice_only(app: Flask, client: Visitor, lang
     assert "Sofa slide" not in public
 
 
+def test_a_ladder_goes_both_ways_among_own_and_reviewed_exercises() -> None:
+    facts = FACTS | {"easier": "chin-tuck-sitting", "harder": "own-b"}
+    lower = own.exercise("own-a", facts, ENGLISH, MARKS, library=shipped())
+    upper = own.exercise("own-b", FACTS | {"harder": "own-gone"}, ENGLISH, MARKS, library=shipped())
+    joined = own.with_own(shipped(), [lower, upper], shelf="x")
+    assert (joined["own-a"].regresses_to, joined["own-a"].progresses_to) == (
+        ("chin-tuck-sitting",),
+        ("own-b",),
+    )
+    assert (joined["own-b"].regresses_to, joined["own-b"].progresses_to) == (("own-a",), ())
+    reviewed = shipped()["chin-tuck-sitting"].progresses_to
+    assert joined["chin-tuck-sitting"].progresses_to == (*reviewed, "own-a")
+    assert [*own.faults({"harder": "own-gone"}, {}, (), library=joined)] == [("facts--harder", "unknown")]
+    assert [*own.faults({"harder": "own-a"}, {}, (), library=joined)] == []
+
+
 def test_nothing_incomplete_stands_beside_plans(desk: Visitor) -> None:
     address = str(desk.send("/library/own", key=str(uuid4())).location)
     assert desk.send(f"{address}/offer", version=1, in_use="yes").status_code == 422

@@ -102,7 +102,7 @@ export default function offline(line) {
     const loaded = performance.getEntriesByType("resource").map((one) => one.name);
     // The diary's page is copied too, and loads one module that this page does not.
     const diary = new URL("diary.js", document.querySelector("script[src]").src).href;
-    const files = [...named, ...sheets, diary, ...moving, ...loaded].map((address) => new URL(address, location.href)).filter((one) => one.pathname.startsWith("/assets/"));
+    const files = [...named, ...sheets, diary, ...moving, ...loaded].map((address) => new URL(address, location.href)).filter((one) => /^\/(assets|plan\/photo)\//.test(one.pathname));
     const root = document.documentElement;
     await copy(page.check, [page.day, page.revision, root.lang, root.dataset.text].join(), [...new Set(files.map((one) => one.href))]);
   }

@@ -9,7 +9,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(event.request.url);
   if (origin !== self.location.origin) return;
-  if (pathname.startsWith("/assets/")) event.respondWith(file(event.request));
+  if (pathname.startsWith("/assets/") || pathname.startsWith("/plan/photo/")) event.respondWith(file(event.request));
   else if (pathname === "/plan" || pathname.startsWith("/plan/")) event.respondWith(page(event, pathname));
 });
 
