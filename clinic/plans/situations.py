@@ -1,7 +1,7 @@
 """What an exercise has to fit for one patient today: from the record, the newest screening and the onset."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from clinic.accounts.models import Practice
 from clinic.library.catalogue import library
@@ -9,7 +9,11 @@ from clinic.patients import rules as people
 from clinic.patients.models import Episode
 from clinic.plans import limits
 from clinic.plans.fit import Situation
+from clinic.screening import conditions
+from clinic.screening.catalogue import questionnaire
+from clinic.screening.kept import answers_of
 from clinic.screening.models import Screening
+from clinic.screening.told import record_facts
 
 SOON = 7  # days before the next stage in which it is named
 
@@ -35,3 +39,18 @@ def holding(screening: Screening | None, recorded: Iterable[str]) -> limits.Limi
         recorded=recorded,
         table=library().precautions,
     )
+
+
+def denied(episode: Episode, screening: Screening | None, *, on: date) -> frozenset[str]:
+    """The conditions the record denies: by sex and age, and by what was answered, while that is not older
+    than a screening may be. The screening comes with its answers."""
+    asked = questionnaire()
+    answers = record_facts(episode, on=on)
+    if (
+        screening is not None
+        and screening.decided_at is not None
+        and screening.questionnaire_digest == asked.digest
+        and screening.decided_at.date() >= on - timedelta(days=asked.policy.valid_days)
+    ):
+        answers |= answers_of(screening, asked)
+    return conditions.denied(asked, library().precautions, answers)

@@ -21,7 +21,7 @@ from clinic.plans.programmes import cards as programme_cards
 from clinic.plans.programmes.catalogue import programmes
 from clinic.plans.programmes.courses import first_review, fitting
 from clinic.plans.schemas import StartSchema
-from clinic.plans.situations import holding, situation
+from clinic.plans.situations import denied, holding, situation
 from clinic.screening import queries as screenings
 from clinic.screening.gate import gate
 from clinic.screening.kept import standing_of
@@ -77,7 +77,12 @@ def new(episode_id: UUID) -> ResponseReturnValue:
         episode=episode,
         facts=of_people.about(episode.patient, episode, staging, on=on),
         cards=programme_cards.cards(
-            programmes(), library(), stage=staging.stage, holding=held, language=negotiated()
+            programmes(),
+            library(),
+            stage=staging.stage,
+            holding=held,
+            denied=denied(episode, screening, on=on),
+            language=negotiated(),
         ),
         follows=_follows(screening) if "screened" in request.args else "",
         precautions=builder.limits_in_words(held, library(), negotiated()),

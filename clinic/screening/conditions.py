@@ -2,6 +2,7 @@
 
     conditions_of(questionnaire, table, answers)    what counts, what is to be asked, and how long each holds
     FromScreen.counting(chosen)                     the conditions that count, given what was chosen so far
+    denied(questionnaire, table, answers)           the conditions these answers say are not there
 
 Asked of the newest decided screening. What is open counts until somebody settles it: a condition is set aside
 by a clinician's word, never by a missing answer.
@@ -57,21 +58,34 @@ class FromScreen:
 def conditions_of(questionnaire: Questionnaire, table: Precautions, answers: Answers) -> FromScreen:
     """The conditions these answers state or make possible."""
 
-    def truth(tree: Mapping[str, object]) -> logic.Truth:
-        return rules.truth(questionnaire, answers, logic.condition(tree))
-
     return FromScreen(
         stated=tuple(
             Stated(one.condition, found is None, one.holds, _ends_after(one, answers))
             for one in table.stated
-            if (found := truth(one.when)) is not False
+            if (found := _truth(questionnaire, answers, one.when)) is not False
         ),
         possible=tuple(
             Possible(one.id, found is None, one.choices, one.holds)
             for one in table.questions
-            if (found := truth(one.when)) is not False
+            if (found := _truth(questionnaire, answers, one.when)) is not False
         ),
     )
+
+
+def denied(questionnaire: Questionnaire, table: Precautions, answers: Answers) -> frozenset[str]:
+    """The conditions answers could bring about and these do not, in any way. What no question touches and
+    what is open is never among them: not known is no "no"."""
+    ways: dict[str, list[logic.Truth]] = {}
+    for stated in table.stated:
+        ways.setdefault(stated.condition, []).append(_truth(questionnaire, answers, stated.when))
+    for question in table.questions:
+        for condition in question.choices:
+            ways.setdefault(condition, []).append(_truth(questionnaire, answers, question.when))
+    return frozenset(condition for condition, found in ways.items() if all(truth is False for truth in found))
+
+
+def _truth(questionnaire: Questionnaire, answers: Answers, tree: Mapping[str, object]) -> logic.Truth:
+    return rules.truth(questionnaire, answers, logic.condition(tree))
 
 
 def _ends_after(one: StatedCondition, answers: Answers) -> int | None:

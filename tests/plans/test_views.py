@@ -10,6 +10,7 @@ from flask import Flask
 from clinic.accounts.models import Clinician
 from clinic.database import db
 from clinic.patients.models import Episode
+from clinic.patients.rules import Sex
 from clinic.plans import queries
 from clinic.plans.doses.courses import at
 from clinic.plans.doses.dosing import course_of, dose_of
@@ -53,6 +54,23 @@ def stored(address: str, lang: Clinician) -> Plan:
 def test_programmes_of_the_stage_stand_first(desk: Visitor, episode: Episode) -> None:
     page = desk.get(f"/episodes/{episode.id}/plans/new").text
     assert page.index("Subacute neck pain") < page.index("Acute neck pain")
+
+
+PREGNANCY = "Pregnancy – neck and upper back"
+
+
+def test_a_programme_is_offered_only_where_the_record_does_not_deny_what_it_is_made_for(
+    desk: Visitor, lang: Clinician
+) -> None:
+    for number, (sex, is_offered) in enumerate(
+        ((Sex.MALE, False), (Sex.FEMALE, True), (Sex.NOT_STATED, True)), start=1
+    ):
+        episode = an_episode(of=a_patient(of=lang.practice, number=number, birth_year=1990, sex=sex))
+        page = desk.get(f"/episodes/{episode.id}/plans/new").text
+        offered, _, denied = page.partition("Not offered, as the record denies")
+        assert (PREGNANCY in offered, PREGNANCY in denied) == (is_offered, not is_offered)
+        folded = offered.partition("For particular conditions")[2]
+        assert ("Made for: Pregnancy" in folded) is is_offered
 
 
 def test_a_programme_fills_the_plan_with_all_its_weeks(

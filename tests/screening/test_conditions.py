@@ -6,7 +6,7 @@ import pytest
 
 from clinic.library.catalogue import library
 from clinic.screening.catalogue import questionnaire
-from clinic.screening.conditions import FromScreen, conditions_of
+from clinic.screening.conditions import FromScreen, conditions_of, denied
 from tests.screening.cases import Told, blow, told
 
 
@@ -77,3 +77,30 @@ def test_every_choice_counts_until_it_is_answered_and_none_is_an_answer() -> Non
     assert said.counting({"head_symptoms": ("migraine",)}) == {"migraine"}
     assert said.counting({"head_symptoms": ()}) == set()
     assert found(told("core.bone_risk")).counting({}) == {"osteoporosis"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_denied"),
+    [
+        ({"ctx.female": "no"}, True),  # whoever is not female is not asked, so nothing is open
+        ({"ctx.female": "yes", "ctx.age": 60}, True),
+        ({"ctx.female": "yes", "ctx.age": 30, "ctx.pregnant": "no"}, True),
+        ({"ctx.female": "yes", "ctx.age": 30}, False),
+        ({"ctx.female": "yes", "ctx.age": 30, "ctx.pregnant": "unknown"}, False),
+        ({"ctx.female": "yes", "ctx.age": 30, "ctx.pregnant": "yes"}, False),
+        ({"ctx.age": 30}, False),
+        ({}, False),
+    ],
+)
+def test_a_condition_is_denied_by_answers_alone_and_never_by_their_absence(
+    answers: Told, is_denied: bool
+) -> None:
+    found = denied(questionnaire(), library().precautions, answers)
+    assert ("pregnancy-late" in found) is is_denied
+    assert "balance-impaired" not in found
+
+
+def test_a_condition_is_denied_where_every_way_to_it_is() -> None:
+    table = library().precautions
+    assert "osteoporosis" in denied(questionnaire(), table, told())
+    assert "osteoporosis" not in denied(questionnaire(), table, told("bone.steroids"))

@@ -1,5 +1,6 @@
 """Programmes as cards: for whom, how many exercises, how long, and what is set aside now."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from clinic.library.catalogue import Library
@@ -12,7 +13,7 @@ from clinic.plans.rules import minutes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One programme at a glance."""
+    """One programme at a glance. `suits` is None where nobody said whether what it is made for is there."""
 
     id: str
     name: str
@@ -25,19 +26,45 @@ class Card:
     layers: tuple[tuple[str, str, int], ...]
     aside: tuple[str, ...]
     fits: bool
+    suits: bool | None
+    made_for: tuple[str, ...]
     is_draft: bool
 
 
 def cards(
-    known: Programmes, library: Library, *, stage: str, holding: limits.Limits, language: str
+    known: Programmes,
+    library: Library,
+    *,
+    stage: str,
+    holding: limits.Limits,
+    denied: Collection[str] = (),
+    language: str,
 ) -> tuple[Card, ...]:
     """All programmes, those that fit the stage first."""
-    made = [card(programme, library, stage=stage, holding=holding, language=language) for programme in known]
+    made = [
+        card(programme, library, stage=stage, holding=holding, denied=denied, language=language)
+        for programme in known
+    ]
     return tuple(sorted(made, key=lambda one: not one.fits))
 
 
+def suits(programme: Programme, *, held: Collection[str], denied: Collection[str]) -> bool | None:
+    """Whether the person has what a programme is made for: one such condition is enough; without any it is
+    for everybody. It does not suit only where each of them is denied."""
+    made_for = programme.assumed_conditions
+    if not made_for or any(condition in held for condition in made_for):
+        return True
+    return False if all(condition in denied for condition in made_for) else None
+
+
 def card(
-    programme: Programme, library: Library, *, stage: str, holding: limits.Limits, language: str
+    programme: Programme,
+    library: Library,
+    *,
+    stage: str,
+    holding: limits.Limits,
+    denied: Collection[str] = (),
+    language: str,
 ) -> Card:
     """One programme as it would start today, and how many exercises wait for later."""
     doses = given(programme)
@@ -65,5 +92,7 @@ def card(
         ),
         aside=tuple(library[dose.exercise].text(language).name for dose in aside),
         fits=programme.stage == stage,
+        suits=suits(programme, held=holding.conditions, denied=denied),
+        made_for=tuple(table.conditions[name][language] for name in programme.assumed_conditions),
         is_draft=programme.reviewer is None,
     )
