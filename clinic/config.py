@@ -11,6 +11,31 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
 ENVIRONMENTS = ("development", "production", "test")
+SETTINGS = (
+    "CODE_DRIFT",
+    "DATA_KEY",
+    "RUECKENWIND_ENV",
+    "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+    "DATABASE_URL",
+    "BASE_URL",
+    "TRUSTED_HOSTS",
+    "FORWARDED_HOPS",
+    "BIND",
+    "PORT",
+    "WEB_WORKERS",
+    "WEB_THREADS",
+    "RENDERERS",
+    "INSTANCE_PATH",
+    "OUTSIDE_PATH",
+    "RETENTION_YEARS",
+    "LOG_LEVEL",
+    "SECURITY_CONTACT",
+    "MAIL_URL",
+    "MAIL_FROM",
+    "FLASK_DEBUG",
+    "BACKUP_KEY",
+)
 SHORTEST_KEY = 32
 SAMPLE_KEYS = ("secret", "change", "example", "sample", "default", "password", "dev-key")
 
@@ -37,6 +62,7 @@ class Config:
     web_workers: int = 2
     web_threads: int = 4
     instance: Path = INSTANCE
+    backup_keys: tuple[str, ...] = ()
     outside: Path | None = None
     retention_years: int = 10
     debug: bool = False
@@ -59,6 +85,7 @@ class Config:
 def from_environment(values: Mapping[str, str] | None = None) -> Config:
     """The configuration the environment describes, or `Misconfigured` with one clear line."""
     values = os.environ if values is None else values
+    _check_spelling(values)
     environment = values.get("RUECKENWIND_ENV", "development")
     if environment not in ENVIRONMENTS:
         raise Misconfigured(f"RUECKENWIND_ENV is {environment!r}; choose one of {', '.join(ENVIRONMENTS)}.")
@@ -86,6 +113,7 @@ def from_environment(values: Mapping[str, str] | None = None) -> Config:
         web_workers=_whole_number(values, "WEB_WORKERS", 2, least=1, most=64),
         web_threads=_whole_number(values, "WEB_THREADS", 4, least=1, most=64),
         instance=instance,
+        backup_keys=_backup_keys(values),
         outside=_folder(values, "OUTSIDE_PATH"),
         retention_years=_whole_number(values, "RETENTION_YEARS", 10, least=1, most=100),
         debug=values.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"),
@@ -103,6 +131,45 @@ def from_environment(values: Mapping[str, str] | None = None) -> Config:
 def instance_folder(values: Mapping[str, str] | None = None) -> Path:
     """Where this machine keeps what is its own: database, key and caches."""
     return Path((os.environ if values is None else values).get("INSTANCE_PATH", str(INSTANCE))).absolute()
+
+
+def _check_spelling(values: Mapping[str, str]) -> None:
+    """Refuse what a half-written or wrongly saved file of settings leaves in the environment."""
+    for name, value in values.items():
+        bare = re.sub(r"^[^A-Za-z]+", "", name)
+        if bare != name and bare in SETTINGS:
+            raise Misconfigured(f"Something unseen stands before {bare}: save the settings without a BOM.")
+        if name in SETTINGS and any(ord(letter) < 32 or ord(letter) == 127 for letter in value):
+            raise Misconfigured(
+                f"{name} holds a line break or a control character: save the settings with Unix line ends."
+            )
+        if name[:12] == "RUECKENWIND_" and name not in SETTINGS:
+            raise Misconfigured(f"{name} is set, and there is no such setting. README.md lists them all.")
+        if name not in SETTINGS and any(_is_a_slip(name, known) for known in SETTINGS):
+            meant = next(known for known in SETTINGS if _is_a_slip(name, known))
+            raise Misconfigured(f"{name} is set, which nothing reads. {meant} is meant.")
+
+
+def _is_a_slip(name: str, known: str) -> bool:
+    """Whether a name misses a long setting by a letter at its end or by its underscores."""
+    if len(known) < 10 or name == known:
+        return False
+    bare, meant = name.upper().replace("_", "").replace("-", ""), known.replace("_", "")
+    return bare == meant or bare == f"{meant}S" or f"{bare}S" == meant
+
+
+def _backup_keys(values: Mapping[str, str]) -> tuple[str, ...]:
+    keys = tuple(_words(values.get("BACKUP_KEY", "")))
+    if any(key.upper().startswith("AGE-SECRET-KEY-") for key in keys):
+        raise Misconfigured(
+            "BACKUP_KEY is a secret key, which must not lie on this machine. Give the public one, age1…"
+        )
+    if not all(re.fullmatch(r"age1[a-z0-9]{58}", key) for key in keys):
+        raise Misconfigured(
+            "BACKUP_KEY is no public key of the age format, age1 and 58 letters. Make one: "
+            "flask --app wsgi backup key FILE"
+        )
+    return keys
 
 
 def _check_production(config: Config) -> None:

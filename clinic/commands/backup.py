@@ -1,82 +1,135 @@
 """`flask backup` and `flask restore`: a whole, checked copy of everything, made and taken back with care."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 import click
-from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
-from sqlalchemy import func, select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
-from clinic.accounts.models import Clinician, Logo, Practice, SignIn
-from clinic.audit import action, record, verify
-from clinic.audit.models import AuditEntry, AuditHead
-from clinic.commands.copies import Sqlite, Store, Unfit, beside, digest, on_disk, remove, stamp
-from clinic.commands.dumps import Postgresql
+from clinic.accounts.models import Clinician, Practice, SignIn
+from clinic.audit import action, record
+from clinic.audit.models import AuditHead
+from clinic.commands import encryption
+from clinic.commands.copies import Sqlite, Store, stamp
 from clinic.commands.holding import held
-from clinic.config import ROOT, Config
-from clinic.database import Base, db, sqlite_driver
+from clinic.commands.keeping import (
+    audit_faults,
+    counts,
+    here,
+    keep_copy,
+    plain_words,
+    read,
+    refuse,
+    rehearse,
+    rotate,
+    unknown_schema,
+)
+from clinic.config import Config
+from clinic.database import db
 from clinic.outbox import putting
-from clinic.patients.models import Patient
-from clinic.plans.models import Revision
 from clinic.reminders import queries as reminders
 from clinic.reminders.models import Reminder
 from clinic.sharing.models import Link
 from clinic.web.clock import now
-from clinic.web.health import newest_revision, note_backup, revision_of
+from clinic.web.health import note_backup
 from clinic.web.releasing import keeps_plans
 
-COUNTED: dict[str, type[Base]] = {
-    "practices": Practice,
-    "logos": Logo,
-    "clinicians": Clinician,
-    "patients": Patient,
-    "issued plans": Revision,
-    "audit entries": AuditEntry,
-}
+
+class Commands(click.Group):
+    """A group whose first command needs no name: `backup FOLDER` is `backup keep FOLDER`."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        if arguments and arguments[0] not in (*self.commands, "--help"):
+            arguments = ["keep", *arguments]
+        return super().parse_args(context, arguments)
+
+
+KEY = click.option(
+    "--key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="For an encrypted backup: the file with its secret key.",
+)
+FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
 
 @keeps_plans
-@click.command("backup")
+@click.group("backup", cls=Commands)
+def backup() -> None:
+    """Keep, check and rehearse whole copies of all data."""
+
+
+@keeps_plans
+@backup.command("keep")
 @click.argument("target", metavar="FILE|FOLDER", type=click.Path(path_type=Path))
 @click.option("--keep", type=click.IntRange(min=1), help="In a folder: keep only the newest so many.")
 @with_appcontext
-def backup(target: Path, *, keep: int | None) -> None:
+def keep(target: Path, *, keep: int | None) -> None:
     """Copy all data to a file, checked, while the service runs.
 
     \b
-    Example: flask --app wsgi backup /srv/backups --keep 30
+    Example: flask --app wsgi backup keep /srv/backups --keep 30
 
-    The copy holds every record and every logo; the signing key is not in it. It is not encrypted: keep it
-    where only you can read it. A file with its SHA-256 is written beside it.
+    The copy holds every record and every logo; the signing key is not in it. With BACKUP_KEY it is encrypted,
+    else keep it where only you can read it. A file with its SHA-256 is written beside it.
     """
+    config: Config = current_app.extensions["settings"]
     with plain_words():
-        source = here()
-        file = target / f"rueckenwind-{stamp(now())}{source.suffix}" if target.is_dir() else target
-        contents = keep_copy(source, file)
-        config: Config = current_app.extensions["settings"]
+        source, keys = here(), config.backup_keys
+        name = f"rueckenwind-{stamp(now())}{source.suffix}{encryption.SUFFIX if keys else ''}"
+        file = target / name if target.is_dir() else target
+        contents = keep_copy(source, file, keys=keys)
         note_backup(config.instance, at=now())
         click.echo(f"Kept in {file}: {contents}.")
-        click.echo("It was read back and checked.")
+        click.echo(
+            "It was read back and checked." if keys else "It was read back and checked. It is not encrypted."
+        )
         if keep and target.is_dir():
-            for old in sorted(target.glob(f"rueckenwind-*{source.suffix}"))[:-keep]:
-                old.unlink()
-                beside(old, ".sha256").unlink(missing_ok=True)
+            rotate(target, source.suffix, keep=keep)
+
+
+@keeps_plans
+@backup.command("verify")
+@FILE
+@KEY
+@with_appcontext
+def verify(file: Path, *, key: Path | None) -> None:
+    """Rehearse a restore beside the database: decrypt, check, migrate and read a copy. Changes nothing.
+
+    \b
+    Example: flask --app wsgi backup verify /srv/backups/rueckenwind-20261122T140211Z.db.age --key KEYFILE
+    """
+    with plain_words():
+        click.echo(f"{file} can be restored: {rehearse(file, here(), key)}.")
+
+
+@keeps_plans
+@backup.command("key")
+@click.argument("file", type=click.Path(path_type=Path))
+def new_key(file: Path) -> None:
+    """Make a pair of keys: the secret one in a file, the public one shown as the setting.
+
+    \b
+    Example: flask --app wsgi backup key /media/stick/backup-key.txt
+
+    Whoever has the file reads every backup, and without it nobody does: keep it on another machine, twice.
+    """
+    with plain_words():
+        click.echo(f"BACKUP_KEY={encryption.new_key(file)}")
 
 
 @keeps_plans
 @click.command("restore")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@FILE
+@KEY
 @with_appcontext
-def restore(file: Path) -> None:
+def restore(file: Path, *, key: Path | None) -> None:
     """Put a backup in the database's place; the service must be stopped.
 
     \b
@@ -88,10 +141,9 @@ def restore(file: Path) -> None:
     config: Config = current_app.extensions["settings"]
     with plain_words(), held(config.instance, alone=True):
         target, at = here(), now()
-        refuse(file, [*unlike(target, file), *changed(file), *target.faults(file)])
         lasting = what_must_last(target)
         aside = place_aside(target, config, at=at)
-        with target.replaced(file, aside=aside):
+        with read(file, target, key) as copy, target.replaced(copy, aside=aside):
             refuse(file, unknown_schema())
             upgrade()
             refuse(file, audit_faults())
@@ -101,68 +153,6 @@ def restore(file: Path) -> None:
         click.echo(f"Ended {ended} sessions; {closed} links withdrawn since stay withdrawn.")
         if aside.exists():
             click.echo(f"What stood there before lies in {aside}.")
-
-
-@contextmanager
-def plain_words() -> Iterator[None]:
-    """Turn what can go wrong with disks and databases into one line and exit status 1."""
-    try:
-        yield
-    except Unfit as fault:
-        raise click.ClickException(str(fault)) from fault
-    except OSError as fault:
-        place = f"{fault.filename}: " if fault.filename else ""
-        raise click.ClickException(f"{place}{fault.strerror}") from fault
-    except sqlite_driver().Error as fault:
-        raise click.ClickException(str(fault)) from fault
-    except DBAPIError as fault:
-        raise click.ClickException(str(fault.orig).partition("\n")[0]) from fault
-
-
-def here() -> Store:
-    """The database in use, as something that can be copied."""
-    url = make_url(current_app.extensions["settings"].database_url)
-    if url.get_backend_name() == "postgresql":
-        return Postgresql(url)
-    if not url.database or url.database == ":memory:":
-        raise Unfit("A database in memory cannot be kept.")
-    return Sqlite(Path(url.database).absolute())
-
-
-def keep_copy(source: Store, file: Path) -> str:
-    """Write a checked copy to a file, which appears only once it is complete. Says what is in it."""
-    if file.exists() and not file.is_dir():
-        if isinstance(source, Sqlite) and source.path.exists() and file.samefile(source.path):
-            raise Unfit("That is the database itself.")
-        refuse(file, unlike(source, file))  # an older backup may be replaced, nothing else
-    part = file.with_name(f".{file.name}.part")
-    remove(part)
-    try:
-        source.copy(part)
-        refuse(part, source.faults(part))
-        with source.opened(part):
-            contents = checked(part)
-        on_disk(part)
-        note, words = beside(file, ".sha256"), f"{digest(part)}  {file.name}\n"
-        # Cut short between any two of these, a file has its own note or none, never another's.
-        note.unlink(missing_ok=True)
-        part.replace(file)
-        note.write_text(words)
-        on_disk(file.parent)
-    finally:
-        remove(part)
-    return contents
-
-
-def checked(part: Path) -> str:
-    """Refuse a copy whose record is broken; say what the copy holds."""
-    with db.engine.connect() as connection:
-        revision = revision_of(connection)
-    if revision != newest_revision():
-        # Before a migration is when a backup matters most, and its tables are not those of our models.
-        return f"all data, as schema {revision or 'none'} keeps it; the audit is checked at a restore"
-    refuse(part, audit_faults())
-    return counts()
 
 
 def place_aside(target: Store, config: Config, *, at: datetime) -> Path:
@@ -175,61 +165,8 @@ def place_aside(target: Store, config: Config, *, at: datetime) -> Path:
     return next(folder / name for name in names if not (folder / name).exists())
 
 
-def refuse(file: Path, faults: Iterator[str] | list[str]) -> None:
-    """Stop at a copy with faults, naming the first few."""
-    found = list(faults)
-    if found:
-        more = f" (and {len(found) - 3} more)" if len(found) > 3 else ""
-        raise Unfit(f"{file.name.removeprefix('.')} cannot be used: {'; '.join(found[:3])}{more}.")
-
-
-def unlike(store: Store, file: Path) -> list[str]:
-    """A file that is no copy of such a database."""
-    with file.open("rb") as content:
-        return (
-            []
-            if content.read(len(store.beginning)) == store.beginning
-            else ["it is not a backup of this kind"]
-        )
-
-
-def changed(file: Path) -> list[str]:
-    """A copy that is not, byte for byte, what was written then."""
-    note = beside(file, ".sha256")
-    if not note.exists():
-        return []
-    return [] if note.read_text().split()[:1] == [digest(file)] else [f"it differs from its {note.name}"]
-
-
-def unknown_schema() -> list[str]:
-    """A database of another programme, or of a newer release."""
-    with db.engine.connect() as connection:
-        revision = revision_of(connection)
-    known = {script.revision for script in ScriptDirectory(str(ROOT / "migrations")).walk_revisions()}
-    if revision in known:
-        return []
-    return [f"its schema is {revision or 'none of ours'}, this code knows up to {newest_revision()}"]
-
-
-def audit_faults() -> list[str]:
-    """What is wrong with the chains of the record, practice by practice."""
-    return [
-        f"audit: {fault}"
-        for practice in db.session.scalars(select(Practice.id))
-        for fault in verify(practice)
-    ]
-
-
 def has_practice() -> bool:
     return db.session.scalar(select(Practice.id).limit(1)) is not None
-
-
-def counts() -> str:
-    """What a database holds, in numbers."""
-    return ", ".join(
-        f"{name} {db.session.scalar(select(func.count()).select_from(table))}"
-        for name, table in COUNTED.items()
-    )
 
 
 @dataclass(frozen=True, slots=True)

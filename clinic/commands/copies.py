@@ -40,6 +40,9 @@ class Store(Protocol):
     def opened(self, file: Path) -> AbstractContextManager[None]:
         """Let queries read the copy. PostgreSQL cannot, and reads on in the database itself."""
 
+    def rehearsed(self, file: Path, workshop: Path) -> AbstractContextManager[None]:
+        """Let queries and migrations work on what is in a copy, beside everything in use."""
+
     def replaced(self, file: Path, *, aside: Path) -> AbstractContextManager[None]:
         """Put a copy in the database's place, and what stood there aside.
 
@@ -86,6 +89,18 @@ class Sqlite:
         with working_on(f"sqlite:///{file.absolute()}"):
             yield
         make_whole(file)
+
+    @contextmanager
+    def rehearsed(self, file: Path, workshop: Path) -> Iterator[None]:
+        trial = workshop / ".rehearsal.plain"
+        remove(trial)
+        try:
+            create(trial)
+            shutil.copyfile(file, trial)
+            with self.opened(trial):
+                yield
+        finally:
+            remove(trial)
 
     @contextmanager
     def replaced(self, file: Path, *, aside: Path) -> Iterator[None]:

@@ -8,10 +8,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import ProgrammingError
 
-from clinic.commands.copies import Unfit, create
+from clinic.commands.copies import Unfit, create, working_on
 from clinic.database import db
 
 # Everything of ours goes before the copy comes, also what the copy does not know yet. The schema itself
@@ -60,6 +61,32 @@ class Postgresql:
 
     def opened(self, file: Path) -> AbstractContextManager[None]:
         return nullcontext()
+
+    @contextmanager
+    def rehearsed(self, file: Path, workshop: Path) -> Iterator[None]:
+        name = f"{self.url.database}_rehearsal"
+        trial = Postgresql(self.url.set(database=name))
+        self._on_the_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+        try:
+            trial._put_in(file)
+            with working_on(trial.url.render_as_string(hide_password=False)):
+                yield
+        finally:
+            self._on_the_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _on_the_server(self, *statements: str) -> None:
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        try:
+            with engine.connect() as connection:
+                for statement in statements:
+                    connection.exec_driver_sql(statement)
+        except ProgrammingError as error:
+            raise Unfit(
+                "A rehearsal needs a database of its own, and this role may not make one. "
+                f"Let it: ALTER ROLE {self.url.username or 'rueckenwind'} CREATEDB"
+            ) from error
+        finally:
+            engine.dispose()
 
     @contextmanager
     def replaced(self, file: Path, *, aside: Path) -> Iterator[None]:

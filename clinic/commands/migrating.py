@@ -3,13 +3,13 @@
 import fcntl
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, inspect, select, table, text
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import func
 
@@ -34,9 +34,10 @@ def careful(
     with one_at_a_time(engine, config):
         at = present(engine, script)
         if at is None or at != to:
-            # Nobody may work with tables that change under their hands.
-            with held(config.instance, alone=True):
-                if copies and holds_something(engine):
+            # Nobody may work with tables that change under their hands; a copy under trial is nobody's.
+            is_in_use = engine.url == make_url(config.database_url)
+            with held(config.instance, alone=True) if is_in_use else nullcontext():
+                if copies and is_in_use and holds_something(engine):
                     keep_a_copy(engine, config, name=f"before-{to or 'base'}")
                 with transaction(engine) as connection:
                     yield connection

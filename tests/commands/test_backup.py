@@ -1,9 +1,12 @@
 """A backup holds everything, also what was written a moment ago; a restore checks first and loses nothing."""
 
+import resource
 import shutil
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,8 +19,9 @@ from sqlalchemy import create_engine, select, text, update
 from clinic.accounts.models import Clinician, Practice, SignIn
 from clinic.audit import action, record, verify
 from clinic.audit.models import AuditEntry
-from clinic.commands.backup import here
 from clinic.commands.holding import held
+from clinic.commands.keeping import here
+from clinic.config import Config
 from clinic.database import db, engine_options, open_with_care, sqlite_driver
 from clinic.outbox.models import Message, State
 from clinic.reminders.models import Reminder
@@ -363,3 +367,80 @@ def test_a_backup_of_an_unknown_schema_is_refused(app: Flask, file: Path) -> Non
     answer = run(app, "restore", file)
     assert (answer.exit_code, practices()) == (1, ["Here"])
     assert "9999" in answer.output
+
+
+@pytest.fixture
+def keyed(app: Flask, tmp_path: Path) -> Iterator[Path]:
+    """A key of its own for encrypted backups, in a folder of its own."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    key = folder / "key.txt"
+    public = run(app, "backup", "key", key).output.strip().removeprefix("BACKUP_KEY=")
+    config: Config = app.extensions["settings"]
+    app.extensions["settings"] = replace(config, backup_keys=(public,))
+    yield key
+    app.extensions["settings"] = config
+
+
+def test_an_encrypted_backup_shows_nothing_and_comes_back_whole(
+    app: Flask, keyed: Path, tmp_path: Path
+) -> None:
+    practice = a_practice(name="Praxis am Suchwort")
+    answer = run(app, "backup", tmp_path)
+    assert answer.exit_code == 0, answer.output
+    (file,) = tmp_path.glob("*.age")
+    assert file.read_bytes().startswith(b"age-encryption.org/v1\n")
+    assert b"Suchwort" not in file.read_bytes()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert keyed.stat().st_mode & 0o777 == 0o600
+    assert not list(Path(app.instance_path).glob(".*plain*"))
+    rename(practice, "After")
+    assert run(app, "backup", "verify", file, "--key", keyed).exit_code == 0
+    assert practices() == ["After"]
+    answer = run(app, "restore", file, "--key", keyed)
+    assert answer.exit_code == 0, answer.output
+    assert practices() == ["Praxis am Suchwort"]
+    assert not list(Path(app.instance_path).glob(".*plain*"))
+
+
+def test_without_its_key_or_with_a_changed_byte_an_encrypted_backup_is_refused_by_name(
+    app: Flask, keyed: Path, tmp_path: Path
+) -> None:
+    a_practice(name="Here")
+    run(app, "backup", tmp_path / "copy.age")
+    file, other = tmp_path / "copy.age", keyed.with_name("other.txt")
+    run(app, "backup", "key", other)
+    assert "--key FILE" in run(app, "restore", file).output
+    assert "other.txt does not open it" in run(app, "restore", file, "--key", other).output
+    beside = tmp_path / "key.txt"
+    shutil.copyfile(keyed, beside)
+    assert "lies beside the backup" in run(app, "backup", "verify", file, "--key", beside).output
+    content = bytearray(file.read_bytes())
+    content[-100] ^= 1
+    file.write_bytes(content)
+    assert "differs from its" in run(app, "restore", file, "--key", keyed).output
+    file.with_name("copy.age.sha256").unlink()
+    assert "damaged" in run(app, "backup", "verify", file, "--key", keyed).output
+    assert "damaged" in run(app, "restore", file, "--key", keyed).output
+    assert practices() == ["Here"]
+
+
+def test_a_backup_that_cannot_be_written_leaves_the_old_one(app: Flask, tmp_path: Path) -> None:
+    a_practice(name="Before")
+    assert run(app, "backup", tmp_path, "--keep", "1").exit_code == 0
+    (old,) = tmp_path.glob(f"*{here().suffix}")
+    kept_bytes = old.read_bytes()
+    # Room for a part of a copy only, as on a full disk.
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    target = tmp_path / f"rueckenwind-29991231T000000Z{here().suffix}"
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))
+        answer = run(app, "backup", target, "--keep", "1")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert answer.exit_code == 1, answer.output
+    assert "Traceback" not in answer.output
+    assert (old.read_bytes(), target.exists()) == (kept_bytes, False)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

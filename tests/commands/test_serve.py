@@ -58,6 +58,15 @@ def production(**more: str) -> Config:
         ({"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL"),
         ({"PORT": "eighty"}, "PORT"),
         ({"WEB_WORKERS": "0"}, "WEB_WORKERS"),
+        ({"BACKUP_KEY": "AGE-SECRET-KEY-1XYZ"}, "secret key"),
+        ({"BACKUP_KEY": "age1short"}, "BACKUP_KEY"),
+        # What a file of settings saved by the wrong editor, or cut short, leaves behind.
+        ({"\ufeffSECRET_KEY": "x"}, "without a BOM"),
+        ({"ï»¿SECRET_KEY": "x"}, "without a BOM"),
+        ({"BASE_URL": "https://plans.example.org\r"}, "Unix line ends"),
+        ({"RUECKENWIND_ENVIRONMENT": "production"}, "no such setting"),
+        ({"TRUSTED_HOST": "plans.example.org"}, "TRUSTED_HOSTS is meant"),
+        ({"SECRETKEY": "x"}, "SECRET_KEY is meant"),
     ],
 )
 def test_a_wrong_setting_is_named(change: Mapping[str, str], names: str) -> None:

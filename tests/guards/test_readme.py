@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from clinic.commands import COMMANDS, example_of
-from clinic.config import ROOT
+from clinic.config import ROOT, SETTINGS
 
 README = (ROOT / "README.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
@@ -52,6 +52,10 @@ EVERY = dict(entry for command in COMMANDS for entry in runnable(command))
 
 def test_every_setting_stands_in_the_readme_and_no_other() -> None:
     assert sorted(first_cells(section("Settings"))) == sorted(set(settings_read()))
+
+
+def test_a_setting_that_was_misspelt_is_known_from_one_that_is_not_ours() -> None:
+    assert sorted(SETTINGS) == sorted(set(settings_read()))
 
 
 def test_the_environment_is_read_in_one_place() -> None:
