@@ -8,6 +8,8 @@ from clinic.screening.findings import Finding, Kind
 from clinic.screening.sheet import Entry, Part, Sheet
 from clinic.wording import words
 
+MOST_LEFT_OPEN = 12
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSummary:
@@ -38,9 +40,10 @@ def note(case: Case, plan: PlanSummary | None) -> str:
                     (one.question for one in case.findings if one.kind is Kind.OPEN),
                 ),
                 _list(
-                    t.gettext("CRITERIA THAT APPLY"), (f"{one.text} ({one.source})" for one in case.applying)
+                    t.gettext("CRITERIA THAT APPLY"),
+                    (f"{one.text} ({one.source})" if one.source else one.text for one in case.applying),
                 ),
-                _list(t.gettext("CRITERIA LEFT OPEN"), case.open),
+                _list(t.gettext("CRITERIA LEFT OPEN"), _left_open(case)),
                 tuple(_told(case.decided, case)) if case.decided else (),
                 tuple(_plan(plan, case)),
                 tuple(_basis(case)),
@@ -106,7 +109,7 @@ def _outcome(decided: Decided, case: Case) -> Iterator[str]:
         yield t.gettext("Closed as incomplete; what stayed open is listed below.")
     for reason in decided.reasons:
         yield t.gettext("Reason: %(reason)s") % {"reason": _reason(reason)}
-    for precaution in decided.precautions:
+    for precaution in (*decided.precautions, *decided.reminders):
         yield t.gettext("Precaution: %(precaution)s") % {"precaution": precaution}
     if decided.alongside is not None:
         yield t.gettext("The plan goes on alongside.") if decided.alongside else t.gettext("The plan waits.")
@@ -178,6 +181,17 @@ def _basis(case: Case) -> Iterator[str]:
     }
     if case.is_draft_content:
         yield t.gettext("Its content is a draft that no clinician has signed.")
+
+
+def _left_open(case: Case) -> tuple[str, ...]:
+    """Those a reader can take in; more are counted, for each waits for answers that are named above."""
+    if len(case.open) <= MOST_LEFT_OPEN:
+        return case.open
+    t = words(case.language)
+    return (
+        t.gettext("%(count)s criteria wait for the answers named above as unknown or missing.")
+        % {"count": len(case.open)},
+    )
 
 
 def _list(title: str, entries: Iterator[str] | tuple[str, ...]) -> tuple[str, ...]:

@@ -22,10 +22,11 @@ from clinic.wording import LOCALES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applying:
-    """A criterion that applies, with where it comes from."""
+    """A criterion that applies, with where it comes from. The backstop says nothing its answers do not."""
 
     text: str
     source: str
+    is_backstop: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """What was decided and what follows. Days are in words, and empty where there is none."""
+    """What was decided and what follows. Days are in words, and empty where there is none. `reminders` are
+    precautions for the record alone."""
 
     outcome: Outcome
     label: str
@@ -60,6 +62,7 @@ class Decided:
     safety_net: str
     safety_net_given: bool
     note: str
+    reminders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +117,11 @@ def case(screening: Screening, *, practice: Practice, language: str) -> Case:
         setting=screening.setting,
         findings=findings(screening, asked, language=language, zone=zone),
         applying=tuple(
-            Applying(text=words.criteria[name].rationale, source=_source(asked, name))
+            Applying(
+                text=words.criteria[name].rationale,
+                source=_source(asked, name),
+                is_backstop=name in asked.criteria and asked.criteria[name].is_backstop,
+            )
             for name in assessment.rules
             if name in words.criteria
         ),
@@ -151,6 +158,7 @@ def _decided(
     suggested = assessment.outcome if screening.mode is Mode.DECISION_SUPPORT else None
     wanted = at.date() + timedelta(days=assessment.within_days) if assessment.within_days else None
     valid = screening.valid_until
+    reminders = _reminders(asked, assessment)
     return Decided(
         outcome=outcome,
         label=label(
@@ -166,7 +174,12 @@ def _decided(
         is_closed_incomplete=screening.status == "closed_incomplete",
         reasons=tuple(_given(reason, words) for reason in screening.reasons),
         precautions=tuple(
-            words.precautions[name].clinician for name in screening.precautions if name in words.precautions
+            words.precautions[name].clinician
+            for name in screening.precautions
+            if name in words.precautions and name not in reminders
+        ),
+        reminders=tuple(
+            words.precautions[name].clinician for name in screening.precautions if name in reminders
         ),
         alongside=screening.alongside,
         assess_by=_day(screening.assess_by, language),
@@ -185,6 +198,13 @@ def _decided(
         safety_net_given=screening.safety_net_given,
         note=screening.note,
     )
+
+
+def _reminders(asked: Questionnaire, assessment: rules.Assessment) -> frozenset[str]:
+    """The precautions only the backstop brought: for the clinician to write down, no limit for anybody."""
+    applying = [asked.criteria[name] for name in assessment.rules if name in asked.criteria]
+    brought = {each for one in applying if one.is_backstop for each in one.precautions}
+    return frozenset(brought - {each for one in applying if not one.is_backstop for each in one.precautions})
 
 
 def _given(reason: dict[str, str], words: Words) -> Given:

@@ -111,10 +111,10 @@ def call_ahead(case: Case, *, by: str, day: str) -> Sheet:
             _listed(case, Kind.MEASURED, t.gettext("Measured")),
             Part(
                 title=t.gettext("Why it matters"),
-                entries=tuple(Entry(text=one.text) for one in case.applying),
+                entries=tuple(Entry(text=one.text) for one in case.applying if not one.is_backstop),
             ),
-            _listed(case, Kind.UNKNOWN, t.gettext("Not known")),
-            _listed(case, Kind.NO, t.gettext("Answered with no")),
+            _listed(case, Kind.UNKNOWN, t.gettext("Not known"), may_be_dense=True),
+            _listed(case, Kind.NO, t.gettext("Answered with no"), may_be_dense=True),
             Part(
                 title=t.gettext("For the notes on the telephone"),
                 entries=tuple(
@@ -143,7 +143,9 @@ def findings(case: Case) -> tuple[Part, ...]:
         Part(
             title=t.gettext("Criteria that apply"),
             entries=tuple(
-                Entry(text=f"{one.text} ({one.source})" if one.source else one.text) for one in case.applying
+                Entry(text=f"{one.text} ({one.source})" if one.source else one.text)
+                for one in case.applying
+                if not one.is_backstop
             ),
         ),
         Part(
@@ -155,9 +157,9 @@ def findings(case: Case) -> tuple[Part, ...]:
         ),
         Part(title=t.gettext("Precautions"), entries=tuple(Entry(text=one) for one in decided.precautions)),
         _told(decided, case),
-        _listed(case, Kind.UNKNOWN, t.gettext("Not known")),
-        _listed(case, Kind.OPEN, t.gettext("Not answered")),
-        _listed(case, Kind.NO, t.gettext("Answered with no")),
+        _listed(case, Kind.UNKNOWN, t.gettext("Not known"), may_be_dense=True),
+        _listed(case, Kind.OPEN, t.gettext("Not answered"), may_be_dense=True),
+        _listed(case, Kind.NO, t.gettext("Answered with no"), may_be_dense=True),
     )
     return tuple(part for part in parts if part.entries)
 
@@ -188,8 +190,8 @@ def _told(decided: Decided, case: Case) -> Part:
     return Part(title=title, entries=(Entry(text=decided.safety_net),))
 
 
-def _listed(case: Case, kind: Kind, title: str) -> Part:
-    return Part(title=title, entries=tuple(map(_asked, _of(case.findings, kind))))
+def _listed(case: Case, kind: Kind, title: str, *, may_be_dense: bool = False) -> Part:
+    return Part(title=title, entries=tuple(map(_asked, _of(case.findings, kind))), may_be_dense=may_be_dense)
 
 
 def _of(found: Iterable[Finding], kind: Kind) -> Iterable[Finding]:

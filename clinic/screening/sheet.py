@@ -1,6 +1,9 @@
 """A paper for somebody outside, as plain values and as text: to whom, how soon, what was found."""
 
 from dataclasses import dataclass
+from typing import Final
+
+DENSE_FROM: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,10 +16,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A heading with its lines."""
+    """A heading with its lines. `may_be_dense`: many of them are set small, in two columns on paper."""
 
     title: str
     entries: tuple[Entry, ...]
+    may_be_dense: bool = False
+
+    @property
+    def is_dense(self) -> bool:
+        return self.may_be_dense and len(self.entries) >= DENSE_FROM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

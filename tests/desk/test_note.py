@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from clinic.desk.note import PlanSummary, note
-from clinic.screening.case import Given
+from clinic.screening.case import Applying, Given
 from clinic.screening.findings import Finding, Kind
 from clinic.screening.questionnaire import Outcome
 from tests.screening.test_letter import CASE, DECIDED
@@ -127,3 +127,13 @@ def test_content_that_was_signed_needs_no_mark() -> None:
 
 def test_criteria_left_open_are_listed() -> None:
     assert "CRITERIA LEFT OPEN\n- Fever and risk" in note(replace(CASE, open=("Fever and risk",)), None)
+
+
+def test_the_note_counts_what_nobody_can_take_in_and_leaves_no_empty_brackets() -> None:
+    many = note(replace(CASE, open=tuple(f"Criterion {number}" for number in range(40))), None)
+    assert "CRITERIA LEFT OPEN\n- 40 criteria wait for the answers named above" in many
+    backstop = Applying(text="Backstop", source="", is_backstop=True)
+    decided = replace(DECIDED, reminders=("Note what the yes referred to.",))
+    said = note(replace(CASE, applying=(backstop,), decided=decided), None)
+    assert "CRITERIA THAT APPLY\n- Backstop\n" in said
+    assert "Precaution: Note what the yes referred to." in said

@@ -206,3 +206,25 @@ def test_a_paper_with_nothing_but_a_title_is_still_text() -> None:
     )
     assert text(sheet) == "Referral\n"
     assert line(Entry(text="Fever?")) == "- Fever?"
+
+
+def test_many_answers_of_one_kind_are_set_small_and_none_is_left_out() -> None:
+    open_ones = tuple(
+        Finding(item=f"open.{number}", kind=Kind.OPEN, question=f"Question {number}?", answer="")
+        for number in range(1, 31)
+    )
+    sheet = letter.letter(replace(CASE, findings=(*CASE.findings, *open_ones)), to="", body="", day="")
+    unanswered = next(part for part in sheet.parts if part.title == "Not answered")
+    assert unanswered.is_dense
+    assert len(unanswered.entries) == 31
+    assert [part.title for part in sheet.parts if part.is_dense] == ["Not answered"]
+
+
+def test_the_backstop_and_its_reminder_are_for_the_record_and_not_for_a_colleague() -> None:
+    backstop = Applying(text="Backstop", source="", is_backstop=True)
+    decided = replace(DECIDED, reminders=("Note what the yes referred to.",))
+    said = written(replace(CASE, applying=(backstop,), decided=decided))
+    assert "Backstop" not in said
+    assert "Note what" not in said
+    assert "Criteria that apply" not in said
+    assert "- Numb or weak? – Weakness" in said
