@@ -7,7 +7,8 @@ SHELL := /bin/sh
 
 JOBS ?= 2
 FLASK := .venv/bin/flask --app wsgi
-PYTEST := .venv/bin/python -m pytest
+# Without compiled files every process of a run, some hundred in all, would compile the whole program again.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m pytest
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile

@@ -23,12 +23,16 @@ from clinic.screening.questionnaire import Questionnaire
 
 # A digest names its content for good, so what was read once need not be read again.
 _read: dict[str, Questionnaire] = {}
+# Packing costs thirty times what keeping does, and each screening begun keeps: it is done once a process.
+_packed: dict[str, bytes] = {}
 
 
 def keep(questionnaire: Questionnaire, *, now: datetime) -> None:
     """Keep the files of a questionnaire that is about to be asked; once is enough."""
     if not questionnaire.files:
         return
+    if questionnaire.digest not in _packed:
+        _packed[questionnaire.digest] = packed(questionnaire.files)
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     db.session.execute(
         insert(StoredQuestionnaire)
@@ -36,7 +40,7 @@ def keep(questionnaire: Questionnaire, *, now: datetime) -> None:
             digest=questionnaire.digest,
             questionnaire=questionnaire.id,
             version=questionnaire.version,
-            files=packed(questionnaire.files),
+            files=_packed[questionnaire.digest],
             kept_at=now,
         )
         .on_conflict_do_nothing()
