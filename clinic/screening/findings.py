@@ -31,7 +31,7 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One question and its answer. `parts` say what a gateway's "yes" meant; `by` is empty while a fact of
-    the record waits to be confirmed."""
+    the record waits to be confirmed. `about` is where a follow-up belongs; what is always asked has none."""
 
     item: str
     kind: Kind
@@ -41,6 +41,7 @@ class Finding:
     at: str = ""
     by: str = ""
     from_record: bool = False
+    about: str = ""
 
 
 def findings(
@@ -54,10 +55,19 @@ def findings(
     found = []
     for question in asked.questions.values():
         spoken = asked.words[language].questions[question.id]
+        about = "" if question.is_always_asked else asked.words[language].sections[question.section]
         row = rows.get(question.id)
         if row is None:
             if question.id in due:
-                found.append(Finding(item=question.id, kind=Kind.OPEN, question=spoken.question, answer=""))
+                found.append(
+                    Finding(
+                        item=question.id,
+                        kind=Kind.OPEN,
+                        question=spoken.question,
+                        answer="",
+                        about=about,
+                    )
+                )
             continue
         answer = read(question.id, row.value, asked)
         unit = asked.words[language].units.get(question.unit, "") if question.unit else ""
@@ -74,6 +84,7 @@ def findings(
                 at=_moment(row.at, language, zone),
                 by=_giver(row),
                 from_record=row.origin is Origin.RECORD,
+                about=about,
             )
         )
     return tuple(found)

@@ -113,8 +113,6 @@ def call_ahead(case: Case, *, by: str, day: str) -> Sheet:
                 title=t.gettext("Why it matters"),
                 entries=tuple(Entry(text=one.text) for one in case.applying if not one.is_backstop),
             ),
-            _listed(case, Kind.UNKNOWN, t.gettext("Not known"), may_be_dense=True),
-            _listed(case, Kind.NO, t.gettext("Answered with no"), may_be_dense=True),
             Part(
                 title=t.gettext("For the notes on the telephone"),
                 entries=tuple(
@@ -126,6 +124,8 @@ def call_ahead(case: Case, *, by: str, day: str) -> Sheet:
                     )
                 ),
             ),
+            _listed(case, Kind.UNKNOWN, t.gettext("Not known"), may_be_dense=True),
+            _listed(case, Kind.NO, t.gettext("Answered with no"), may_be_dense=True),
         ),
         foot=t.gettext("Questionnaire %(version)s, answered %(begun)s.")
         % {"version": case.questionnaire, "begun": case.begun},
@@ -200,7 +200,7 @@ def _of(found: Iterable[Finding], kind: Kind) -> Iterable[Finding]:
 
 def _asked(finding: Finding) -> Entry:
     beside = finding.answer if finding.kind is Kind.MEASURED else ", ".join(finding.parts)
-    return Entry(text=finding.question, beside=beside)
+    return Entry(text=finding.question, beside=beside, about=finding.about)
 
 
 def _decided(case: Case) -> Decided:

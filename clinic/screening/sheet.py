@@ -4,19 +4,22 @@ from dataclasses import dataclass
 from typing import Final
 
 DENSE_FROM: Final = 6
+RUNNING_FROM: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of a part: what it says, and beside it an answer or a source."""
+    """One line of a part: what it says, beside it an answer or a source, and what it is about."""
 
     text: str
     beside: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A heading with its lines. `may_be_dense`: many of them are set small, in two columns on paper."""
+    """A heading with its lines. `may_be_dense`: many of them are set small in two columns, more of them one
+    after the other under what they are about."""
 
     title: str
     entries: tuple[Entry, ...]
@@ -24,7 +27,19 @@ class Part:
 
     @property
     def is_dense(self) -> bool:
-        return self.may_be_dense and len(self.entries) >= DENSE_FROM
+        return self.may_be_dense and DENSE_FROM <= len(self.entries) < RUNNING_FROM
+
+    @property
+    def is_running(self) -> bool:
+        return self.may_be_dense and len(self.entries) >= RUNNING_FROM
+
+    @property
+    def by_subject(self) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+        """The lines by what they are about, in the order in which it first comes up."""
+        subjects = dict.fromkeys(entry.about for entry in self.entries)
+        return tuple(
+            (about, tuple(entry for entry in self.entries if entry.about == about)) for about in subjects
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,9 +171,9 @@ def test_the_summary_begins_with_who_calls_and_leaves_room_for_what_was_agreed()
         "Answered with yes",
         "Measured",
         "Why it matters",
+        "For the notes on the telephone",
         "Not known",
         "Answered with no",
-        "For the notes on the telephone",
     ]
 
 
@@ -208,16 +208,21 @@ def test_a_paper_with_nothing_but_a_title_is_still_text() -> None:
     assert line(Entry(text="Fever?")) == "- Fever?"
 
 
-def test_many_answers_of_one_kind_are_set_small_and_none_is_left_out() -> None:
-    open_ones = tuple(
+@pytest.mark.parametrize(
+    ("count", "dense", "running"), [(5, False, False), (6, True, False), (11, True, False), (12, False, True)]
+)
+def test_many_answers_of_one_kind_are_set_close_and_none_is_left_out(
+    count: int, dense: bool, running: bool
+) -> None:
+    found = tuple(
         Finding(item=f"open.{number}", kind=Kind.OPEN, question=f"Question {number}?", answer="")
-        for number in range(1, 31)
+        for number in range(count)
     )
-    sheet = letter.letter(replace(CASE, findings=(*CASE.findings, *open_ones)), to="", body="", day="")
-    unanswered = next(part for part in sheet.parts if part.title == "Not answered")
-    assert unanswered.is_dense
-    assert len(unanswered.entries) == 31
-    assert [part.title for part in sheet.parts if part.is_dense] == ["Not answered"]
+    sheet = letter.letter(replace(CASE, findings=found), to="", body="", day="")
+    (unanswered,) = (part for part in sheet.parts if part.title == "Not answered")
+    assert (unanswered.is_dense, unanswered.is_running) == (dense, running)
+    assert [entry.text for entry in unanswered.entries] == [one.question for one in found]
+    assert text(sheet).count("\n- Question ") == count
 
 
 def test_the_backstop_and_its_reminder_are_for_the_record_and_not_for_a_colleague() -> None:
@@ -228,3 +233,12 @@ def test_the_backstop_and_its_reminder_are_for_the_record_and_not_for_a_colleagu
     assert "Note what" not in said
     assert "Criteria that apply" not in said
     assert "- Numb or weak? – Weakness" in said
+
+
+def test_what_is_set_close_stands_under_what_it_is_about() -> None:
+    lines = tuple(Entry(text=text, about=about) for text, about in (("A?", ""), ("B?", "Head"), ("C?", "")))
+    part = Part(title="Not answered", entries=lines)
+    assert [(about, [one.text for one in of]) for about, of in part.by_subject] == [
+        ("", ["A?", "C?"]),
+        ("Head", ["B?"]),
+    ]
