@@ -8,7 +8,10 @@ from sqlalchemy import ColumnElement, delete, select, update
 
 from clinic.accounts import rules
 from clinic.accounts.logos import Picture
-from clinic.accounts.models import Clinician, Logo, Mode, Practice, Role, SignIn
+from clinic.accounts.models import Access, Clinician, Logo, Mode, Practice, Role, SignIn
+from clinic.accounts.people.notices import tell_of_new_password
+from clinic.accounts.people.standing import leave
+from clinic.accounts.rules import Means
 from clinic.audit import Acting, action, record
 from clinic.database import db
 
@@ -42,6 +45,7 @@ def sign_in(
     digest: bytes,
     device: str,
     now: datetime,
+    means: Means = Means.PASSWORD,
     instead_of: bytes | None = None,
     rehashed: str | None = None,
 ) -> SignIn:
@@ -50,9 +54,17 @@ def sign_in(
         _end(SignIn.digest == instead_of, at=now)
     if rehashed is not None:
         clinician.password = rehashed
-    opened = SignIn(digest=digest, clinician_id=clinician.id, started_at=now, seen_at=now, device=device)
+    opened = SignIn(
+        digest=digest,
+        clinician_id=clinician.id,
+        started_at=now,
+        seen_at=now,
+        device=device,
+        means=means,
+        proven_at=now,
+    )
     db.session.add(opened)
-    record("clinician.signed-in", by=clinician, subject=clinician, at=now)
+    record("clinician.signed-in", by=clinician, subject=clinician, at=now, means=means.value)
     return opened
 
 
@@ -83,6 +95,7 @@ def change_password(hashed: str, *, by: Clinician, keeping: bytes, now: datetime
     by.password, by.password_is_temporary = hashed, False
     by.fs_uniquifier = uuid4().hex
     _end(SignIn.clinician_id == by.id, SignIn.digest != keeping, at=now)
+    tell_of_new_password(by, now=now)
     record("clinician.password-changed", by=by, subject=by, at=now)
 
 
@@ -152,15 +165,14 @@ def renew_password(person: Clinician, *, by: Acting, hashed: str, now: datetime)
     person.password, person.password_is_temporary = hashed, True
     person.fs_uniquifier = uuid4().hex
     _end(SignIn.clinician_id == person.id, at=now)
+    tell_of_new_password(person, now=now)
     record("clinician.password-renewed", by=by, subject=person, at=now)
 
 
 @action
 def disable(person: Clinician, *, by: Acting, now: datetime) -> None:
     """Somebody who left: no way in from the next request on, and their name stays on what they did."""
-    person.active = False
-    person.fs_uniquifier = uuid4().hex
-    _end(SignIn.clinician_id == person.id, at=now)
+    leave(person, at=now)
     record("clinician.disabled", by=by, subject=person, at=now)
 
 
@@ -177,6 +189,21 @@ def change_particulars(particulars: Particulars, *, by: Clinician, version: int,
     practice = _bumped(version, by=by)
     changed = _describe(practice, particulars)
     record("practice.changed", by=by, subject=practice, at=now, fields=" ".join(changed))
+
+
+@action
+def choose_access(access: Access, *, by: Clinician, version: int, now: datetime) -> None:
+    """Whether every clinician reads every record, or only those of the people they treat."""
+    practice = _bumped(version, by=by)
+    before, practice.access = practice.access, access
+    record(
+        "practice.access-changed",
+        by=by,
+        subject=practice,
+        at=now,
+        before=before.value,
+        access=access.value,
+    )
 
 
 @action

@@ -9,6 +9,7 @@ from flask_security import UserMixin
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from clinic.accounts.rules import Means
 from clinic.database import Base
 
 
@@ -32,15 +33,6 @@ class Role(StrEnum):
     CLINICIAN = "clinician"
     ADMINISTRATOR = "administrator"
     FRONT_DESK = "front-desk"
-
-
-class Means(StrEnum):
-    """How somebody showed who they are."""
-
-    PASSWORD = "password"
-    PASSKEY = "passkey"
-    APP = "app"
-    RECOVERY_CODE = "recovery-code"
 
 
 class Practice(Base):

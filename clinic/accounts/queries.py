@@ -36,7 +36,6 @@ def sign_ins(*, of: Clinician, now: datetime) -> list[SignIn]:
         .where(
             SignIn.clinician_id == of.id,
             SignIn.ended_at.is_(None),
-            SignIn.seen_at > now - rules.IDLE,
             SignIn.started_at > now - rules.LONGEST_SESSION,
         )
         .order_by(SignIn.seen_at.desc())

@@ -2,14 +2,17 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import g, request, session
 from sqlalchemy import update
 
 from clinic.accounts import queries, rules
 from clinic.accounts.models import Clinician, SignIn
+from clinic.accounts.rules import Standing
 from clinic.database import db, writing
+from clinic.web import access
 from clinic.web.clock import now
 
 KEY = "sign-in"  # the one entry of the signed cookie that opens anything
@@ -33,34 +36,75 @@ def held() -> bytes | None:
 
 
 def person() -> Clinician | None:
-    """Who holds the cookie of this request, with their practice; nobody once the session has ended."""
+    """Who holds the cookie of this request, with their practice; nobody once it is locked or over."""
     known = held()
-    found = _open(known, at=now(), is_used=BY_ITSELF not in request.headers) if known else None
+    found = _found(known, at=now(), is_used=BY_ITSELF not in request.headers) if known else None
     if found is None:
         return None
-    g.sign_in, clinician = found
+    sign_in, clinician, standing = found
+    if standing is not Standing.OPEN:
+        g.shut_out = ShutOut(sign_in.digest, clinician, standing)
+        return None
+    g.sign_in = sign_in
     g.time_zone = clinician.practice.time_zone
     # A refused action rolls back, and that forgets what was loaded; this keeps the practice at hand.
     g.practice = clinician.practice
     return clinician
 
 
-def _open(known: bytes, *, at: datetime, is_used: bool) -> tuple[SignIn, Clinician] | None:
+@dataclass(frozen=True, slots=True)
+class ShutOut:
+    """Whose session this browser holds, and why it opens nothing at the moment."""
+
+    digest: bytes
+    clinician: Clinician
+    standing: Standing
+
+
+def shut_out() -> ShutOut | None:
+    """Whose session waits behind a lock, or ran out by itself; None where this browser holds neither."""
+    access.signed_in()
+    known: ShutOut | None = g.get("shut_out")
+    return known
+
+
+def is_locked() -> bool:
+    """Whether this browser holds a session that waits behind the lock."""
+    known = shut_out()
+    return known is not None and known.standing is Standing.LOCKED
+
+
+def _found(known: bytes, *, at: datetime, is_used: bool) -> tuple[SignIn, Clinician, Standing] | None:
     found = queries.sign_in(known)
-    if found is None or not rules.is_live(started_at=found[0].started_at, seen_at=found[0].seen_at, now=at):
+    if found is None:
         return None
+    standing = _standing(*found, at=at)
+    is_new = found[0].locked_at is None
     # A page left open that keeps asking must not keep its session open.
-    if not is_used or at - found[0].seen_at < rules.SEEN_EVERY:
-        return found
+    is_due = is_used and at - found[0].seen_at >= rules.SEEN_EVERY
+    if not (is_due if standing is Standing.OPEN else is_new):
+        return *found, standing
     # What was read may hold a lock; let go of it before writing on a connection of its own.
     db.session.rollback()
-    _see(known, at)
-    return queries.sign_in(known)
+    # A lock is written down, so that a clock set back opens nothing.
+    _note(known, {"seen_at": at} if standing is Standing.OPEN else {"locked_at": at})
+    again = queries.sign_in(known)
+    return None if again is None else (*again, _standing(*again, at=at))
 
 
-def _see(known: bytes, at: datetime) -> None:
-    """Note that a session is in use. Not an action: nothing a person would look for in the record."""
+def _standing(sign_in: SignIn, clinician: Clinician, *, at: datetime) -> Standing:
+    return rules.standing(
+        started_at=sign_in.started_at,
+        seen_at=sign_in.seen_at,
+        locked=sign_in.locked_at is not None,
+        now=at,
+        idle=timedelta(minutes=clinician.practice.idle_minutes),
+    )
+
+
+def _note(known: bytes, values: dict[str, datetime]) -> None:
+    """Note that a session is in use or locked. Not an action: nobody would look for it in the record."""
     with writing(), db.engine.begin() as connection:
         connection.execute(
-            update(SignIn).where(SignIn.digest == known, SignIn.ended_at.is_(None)).values(seen_at=at)
+            update(SignIn).where(SignIn.digest == known, SignIn.ended_at.is_(None)).values(**values)
         )

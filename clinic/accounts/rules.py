@@ -4,17 +4,43 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from itertools import pairwise
 
 IDLE = timedelta(minutes=15)
 LONGEST_SESSION = timedelta(hours=12)
+# Machines of one service may differ by so much; a clock that falls back further was set back.
+SKEW = timedelta(minutes=1)
 # Noting every request would make every page a write; this often is exact enough for fifteen minutes.
 SEEN_EVERY = timedelta(seconds=15)
 
 
-def is_live(*, started_at: datetime, seen_at: datetime, now: datetime) -> bool:
-    """Whether a session that nobody ended still opens anything."""
-    return now - seen_at < IDLE and now - started_at < LONGEST_SESSION
+class Means(StrEnum):
+    """How somebody showed who they are."""
+
+    PASSWORD = "password"  # noqa: S105  a word for it, not one
+    PASSKEY = "passkey"
+    APP = "app"
+    RECOVERY_CODE = "recovery-code"
+
+
+class Standing(StrEnum):
+    """What a session that nobody ended still opens."""
+
+    OPEN = "open"
+    LOCKED = "locked"  # opens again to the same person, where they were
+    OVER = "over"
+
+
+def standing(
+    *, started_at: datetime, seen_at: datetime, locked: bool, now: datetime, idle: timedelta = IDLE
+) -> Standing:
+    """Whether a session is open. A clock set back locks it: nobody knows how long it lay there."""
+    if now - started_at >= LONGEST_SESSION:
+        return Standing.OVER
+    if locked or now - seen_at >= idle or now < seen_at - SKEW:
+        return Standing.LOCKED
+    return Standing.OPEN
 
 
 @dataclass(frozen=True, slots=True)

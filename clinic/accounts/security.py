@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext
 from flask_security import Security, SQLAlchemyUserDatastore
 
 from clinic.accounts import practice, register, views
+from clinic.accounts.factors import installing as factors
 from clinic.accounts.models import Clinician
+from clinic.accounts.people import entitlement, team
 from clinic.accounts.slots import Busy
 from clinic.config import Config
 from clinic.database import db
@@ -99,8 +101,11 @@ def install(app: Flask, config: Config) -> None:
     errors.answer(app, Busy, 503)
     app.register_blueprint(views.bp)
     app.register_blueprint(practice.bp)
+    factors.install(app)
     shell.add_to_account(app, "accounts.account", lazy_gettext("My account"), order=10, icon="person")
     shell.add_to_account(app, "practice.show", lazy_gettext("Practice"), order=20, icon="shield")
+    team.install(app)
+    entitlement.install(app)
 
 
 def _signed_in_as(uniquifier: str) -> Clinician | None:

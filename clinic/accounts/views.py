@@ -18,7 +18,11 @@ from flask_security.utils import login_user, logout_user
 
 from clinic import wording
 from clinic.accounts import actions, demo, passwords, queries, register, rules, throttle, words
+from clinic.accounts.factors import entering, ways
+from clinic.accounts.factors import queries as factors
 from clinic.accounts.models import Clinician
+from clinic.accounts.opening import open_session
+from clinic.accounts.rules import Means
 from clinic.accounts.schemas import (
     NothingSchema,
     PasswordSchema,
@@ -58,6 +62,8 @@ def sign_in() -> ResponseReturnValue:
     way_on = safe_next(request.args.get("next"))
     if access.signed_in() is not None:
         return redirect(way_on, 303)
+    if register.is_locked():
+        return redirect(url_for("locking.show", next=request.args.get("next")), 303)
     return _sign_in_page(forms.blank(), way_on=way_on)
 
 
@@ -74,17 +80,21 @@ def enter() -> ResponseReturnValue:
     try:
         attempt = throttle.begin(account=email, address=request.remote_addr, at=now())
     except throttle.Waiting as waiting:
-        return _later(_sign_in_page(form.refused(WHOLE, words.wait(waiting.seconds)), way_on=way_on), waiting)
+        refused = form.refused(WHOLE, words.wait_or_passkey(waiting.seconds))
+        return _later(_sign_in_page(refused, way_on=way_on), waiting)
     kept = queries.kept_password(email)
     person = queries.clinician(email) if passwords.matches(password, kept) else None
     if kept is None or person is None:
         logs.log().warning("sign-in-refused", id=logs.request_id())
         message = _("This e-mail address and this password do not belong together.")
         return _sign_in_page(form.refused(WHOLE, message), way_on=way_on), 422
+    person_id = person.id
     throttle.forgive(attempt)
     rehashed = passwords.hashed(password) if passwords.is_outdated(kept) else None
-    _open_session(person, rehashed=rehashed)
-    return redirect(way_on, 303)
+    if factors.factors(of=person_id).any:
+        return entering.begin_second(person, way_on=way_on, rehashed=rehashed)
+    open_session(person, means=Means.PASSWORD, rehashed=rehashed)
+    return redirect(ways.onward(person_id, way_on), 303)
 
 
 @bp.post("/sign-out")
@@ -178,28 +188,13 @@ def keep_language(language: str) -> None:
         actions.speak(language, by=g.clinician, now=now())
 
 
-def _open_session(person: Clinician, *, rehashed: str | None) -> None:
-    secret = register.new_secret()
-    actions.sign_in(
-        person,
-        digest=register.digest(secret),
-        device=rules.device(request.user_agent.string),
-        now=now(),
-        instead_of=register.held(),
-        rehashed=rehashed,
-    )
-    # Nothing of what stood in the cookie before, the token of its forms included, goes on.
-    session.clear()
-    login_user(person, remember=False, authn_via=["password"])
-    session[register.KEY] = secret
-
-
 def _sign_in_page(form: Form, *, way_on: str) -> str:
     config: Config = current_app.extensions["settings"]
     return render_template(
         "accounts/sign_in.html",
         form=form,
         way_on=way_on,
+        after=request.args.get("after", "") if not form.errors else "",
         ended=not form.errors and register.held() is not None,
         demo=config.environment == "development" and demo.is_here(),
     )
@@ -214,6 +209,7 @@ def _account_page(*, preferences: Form | None = None, password: Form | None = No
             "device": one.device or _("Unknown device"),
             "started": words.moment(one.started_at),
             "seen": words.moment(one.seen_at),
+            "is_locked": one.locked_at is not None,
             "is_this": one.digest == g.sign_in.digest,
         }
         for one in queries.sign_ins(of=person, now=at)

@@ -45,6 +45,13 @@ def wait(seconds: int) -> str:
     return str(_("Wait %(minutes)d min, then try again.", minutes=-(-seconds // 60)))
 
 
+def wait_or_passkey(seconds: int) -> str:
+    """The same where a passkey opens meanwhile."""
+    if seconds < 100:
+        return str(_("Wait %(seconds)d s, or use your passkey.", seconds=seconds))
+    return str(_("Wait %(minutes)d min, or use your passkey.", minutes=-(-seconds // 60)))
+
+
 def moment(at: datetime) -> str:
     """An instant by the practice's clock."""
     return f"{format_date(at)}, {hour(at)}"

@@ -37,7 +37,8 @@ Templates are given `shell`, `language` and `asset(…)`.
 Language (`language`): `speak("de")` for a page with a language of its own.
 
 Hooks that later features fill in `app.extensions`, because `web` stands before them:
-`identity` () -> Person or None · `link_holder` () -> answer or None, sets `g.link` · `keep_language` (str)
+`identity` () -> Person or None · `shut_out` () -> answer for a locked session, or None ·
+`link_holder` () -> answer or None, sets `g.link` · `keep_language` (str)
 """
 
 from flask import Flask

@@ -50,6 +50,9 @@ class House(Protocol):
     @property
     def approved(self) -> Mapping[str, str]: ...
 
+    @property
+    def idle_minutes(self) -> int: ...
+
 
 class Person(Protocol):
     """Who is signed in, as far as the door and the head of a page must know."""
@@ -86,6 +89,7 @@ class Seen:
     demo: bool
     zone: str
     approved: Mapping[str, str]
+    idle_minutes: int
 
 
 class Undeclared(RuntimeError):
@@ -170,7 +174,8 @@ def check() -> ResponseReturnValue | None:
         abort(404)  # added after the start: closed until it says otherwise
     person = signed_in()
     if person is None:
-        return to_sign_in()
+        shut_out: Callable[[], ResponseReturnValue | None] | None = current_app.extensions.get("shut_out")
+        return (shut_out() if shut_out else None) or to_sign_in()
     if str(person.role) not in ROLES[entry]:
         g.who_may_enter = entry
         abort(403)
@@ -189,19 +194,27 @@ def _note(person: Person) -> None:
         demo=person.practice.is_demo,
         zone=person.practice.time_zone,
         approved=dict(person.practice.approved),
+        idle_minutes=person.practice.idle_minutes,
     )
 
 
 def to_sign_in() -> ResponseReturnValue:
     """Send somebody without a session to the sign-in page, and from there back to where they were."""
-    wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else _page_of_the_form()
-    address = f"{SIGN_IN}?{urlencode({'next': wanted})}" if wanted not in ("", "/") else SIGN_IN
+    there = wanted()
+    address = f"{SIGN_IN}?{urlencode({'next': there})}" if there not in ("", "/") else SIGN_IN
     if errors.wants_json():
         return errors.problem(401, errors.SIGN_IN_FIRST, sign_in=address)
     return redirect(address, 303)
 
 
-def _page_of_the_form() -> str:
+def wanted() -> str:
+    """The page somebody was about to see; for a form, the page that held it."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    return page_of_the_form()
+
+
+def page_of_the_form() -> str:
     """The page that held a posted form; its own address may answer nothing but POST."""
     came_from = urlsplit(request.referrer or "")
     if came_from.netloc != request.host:

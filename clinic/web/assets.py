@@ -27,6 +27,8 @@ SHEETS = {
     "sharing.css": ("sharing",),
     "measures.css": ("line_chart",),
     "follow.css": ("follow",),
+    "privacy.css": ("log",),
+    "factors.css": ("factors",),
 }
 LAYERS = "@layer reset, tokens, base, layout, components, print;\n"
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg+xml")

@@ -15,6 +15,9 @@ from clinic.web import faults, logs
 RETRY_SECONDS = 5
 FORM_EXPIRED = "form-expired"
 SIGN_IN_FIRST = "sign-in"
+LOCKED = "locked"
+PROVE_FIRST = "prove-first"
+SECOND_FACTOR_FIRST = "second-factor-first"
 READ_ONLY = "read-only"
 # Equal for what does not exist and what belongs to others, and for every dead link: nothing may vary.
 CONSTANT = frozenset({404, 410})
@@ -40,6 +43,18 @@ def words_for(code: int, key: str = "") -> Words:
             )
         case 403 if key == SIGN_IN_FIRST:
             return Words(_("You are not signed in"), _("Nothing was saved. Sign in, then repeat your step."))
+        case 403 if key == LOCKED:
+            return Words(_("This page is locked"), _("Not saved yet. Unlock it, then it is."))
+        case 403 if key == PROVE_FIRST:
+            return Words(
+                _("Show once more that it is you"),
+                _("Nothing was saved. Do so on the next page, then repeat your step."),
+            )
+        case 403 if key == SECOND_FACTOR_FIRST:
+            return Words(
+                _("Your practice asks for a second factor"),
+                _("Nothing was saved. Set one up on your account page first."),
+            )
         case 403 if who := g.get("who_may_enter"):
             return Words(_("This page is not open to you"), _who_can(str(who)))
         case 403:
@@ -122,6 +137,8 @@ def words_for(code: int, key: str = "") -> Words:
 def _who_can(entry: str) -> str:
     if entry == "administrators":
         return str(_("An administrator of your practice can do this."))
+    if entry == "treating":
+        return str(_("Whoever treats this patient can do this."))
     return str(_("A clinician of your practice can do this."))
 
 

@@ -75,6 +75,7 @@ class Shell:
     navigation: tuple[Way, ...] = ()
     account: tuple[Way, ...] = ()
     person: Face | None = None
+    idle_minutes: int = 15
     practice: str = ""
     demo: bool = False
     unsigned: tuple[str, ...] = ()
@@ -142,6 +143,7 @@ def shell() -> Shell:
         navigation=_ways(places.navigation, seen.role),
         account=_ways(places.account, seen.role),
         person=Face(seen.name, _initials(seen.name)),
+        idle_minutes=seen.idle_minutes,
         practice=seen.practice,
     )
 

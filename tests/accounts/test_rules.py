@@ -17,19 +17,24 @@ NAMES = ("Praxis am Lindenhof", "K. Lang", "lang@example.org")
 
 
 @pytest.mark.parametrize(
-    ("started", "seen", "live"),
+    ("started", "seen", "locked", "standing"),
     [
-        (timedelta(0), timedelta(0), True),
-        (HOUR, 15 * MINUTE - SECOND, True),
-        (HOUR, 15 * MINUTE, False),
-        (12 * HOUR - SECOND, MINUTE, True),
-        (12 * HOUR, MINUTE, False),
+        (timedelta(0), timedelta(0), False, rules.Standing.OPEN),
+        (HOUR, 15 * MINUTE - SECOND, False, rules.Standing.OPEN),
+        (HOUR, 15 * MINUTE, False, rules.Standing.LOCKED),
+        (HOUR, SECOND, True, rules.Standing.LOCKED),
+        (12 * HOUR - SECOND, MINUTE, False, rules.Standing.OPEN),
+        (12 * HOUR, MINUTE, False, rules.Standing.OVER),
+        (12 * HOUR, MINUTE, True, rules.Standing.OVER),
+        (timedelta(0), -MINUTE, False, rules.Standing.OPEN),
+        (timedelta(0), -MINUTE - SECOND, False, rules.Standing.LOCKED),
     ],
 )
-def test_a_session_lives_fifteen_idle_minutes_and_twelve_hours(
-    started: timedelta, seen: timedelta, live: bool
+def test_a_session_locks_after_fifteen_idle_minutes_and_is_over_after_twelve_hours(
+    started: timedelta, seen: timedelta, locked: bool, standing: rules.Standing
 ) -> None:
-    assert rules.is_live(started_at=NOON - started, seen_at=NOON - seen, now=NOON) is live
+    found = rules.standing(started_at=NOON - started, seen_at=NOON - seen, locked=locked, now=NOON)
+    assert found is standing
 
 
 @pytest.mark.parametrize(

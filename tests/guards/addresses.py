@@ -4,16 +4,22 @@ A route whose address holds a new kind of argument gets a line in `OWNED` (it be
 one must answer as if it did not exist) or in `OPEN` (it belongs to nobody).
 """
 
+import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache, cached_property
 from uuid import UUID, uuid4
 
 from flask import Flask
 
 from clinic import create_app
+from clinic.accounts.factors import actions as factors
+from clinic.accounts.factors import parking, sealing
+from clinic.accounts.factors.models import Passkey
 from clinic.accounts.models import Clinician, Practice, Role
+from clinic.accounts.people.models import Invitation
 from clinic.config import Config
 from clinic.library import actions as writing
 from clinic.library.catalogue import library
@@ -23,6 +29,7 @@ from clinic.measures.models import Activity, Measure
 from clinic.measures.rules import FORM
 from clinic.measures.schemas import Given
 from clinic.patients.models import Episode, Patient
+from clinic.patients.treatment.models import Cover, EmergencyAccess
 from clinic.plans import canvas, contents, snapshot
 from clinic.plans import queries as plans
 from clinic.plans.models import Plan, Revision, SavedProgramme
@@ -213,6 +220,69 @@ class World:
         return exercise
 
     @cached_property
+    def invitation(self) -> Invitation:
+        return factories.kept(
+            Invitation(
+                practice_id=self.practice.id,
+                email=f"new@{self.email}",
+                role=Role.CLINICIAN,
+                language="en",
+                invited_by=self.people[Role.ADMINISTRATOR].id,
+                invited_at=NOON,
+                expires_at=NOON + timedelta(days=7),
+            )
+        )
+
+    @cached_property
+    def cover(self) -> Cover:
+        return factories.kept(
+            Cover(
+                practice_id=self.practice.id,
+                clinician_id=self.clinician.id,
+                colleague_id=self.people[Role.ADMINISTRATOR].id,
+                starts_on=NOON.date(),
+                ends_on=NOON.date(),
+                made_at=NOON,
+            )
+        )
+
+    @cached_property
+    def emergency(self) -> EmergencyAccess:
+        return factories.kept(
+            EmergencyAccess(
+                practice_id=self.practice.id,
+                patient_id=self.patient.id,
+                clinician_id=self.people[Role.ADMINISTRATOR].id,
+                reason=self.text or "Called in by the ward",
+                at=NOON,
+                until=NOON + timedelta(days=1),
+            )
+        )
+
+    @cached_property
+    def passkey(self) -> Passkey:
+        return factories.kept(
+            Passkey(
+                clinician_id=self.people[Role.FRONT_DESK].id,
+                credential_id=self.practice.id.bytes,
+                public_key=b"no key",
+                counter=0,
+                name=self.text or "Laptop",
+                created_at=NOON,
+            )
+        )
+
+    @cached_property
+    def parked(self) -> UUID:
+        """A form that was kept for somebody at the front desk."""
+        person, form_id = self.people[Role.FRONT_DESK], uuid4()
+        content = json.dumps(
+            {"path": "/patients", "fields": [["alias", self.text or "M. Beispiel"]]}
+        ).encode()
+        sealed = sealing.seal(content, purpose=parking.FORM, owner=person.id.bytes + form_id.bytes)
+        return factors.park(sealed, form_id=form_id, by=person, now=NOON)
+
+    @cached_property
     def secret(self) -> str:
         return token(secrets.token_bytes(LENGTH))
 
@@ -261,6 +331,12 @@ OWNED: dict[str, Callable[[World], object]] = {
     "activity_id": lambda world: world.activity.id,
     "measure_id": lambda world: world.measure.id,
     "own_id": lambda world: world.own_exercise.id,
+    "person_id": lambda world: world.clinician.id,
+    "invitation_id": lambda world: world.invitation.id,
+    "cover_id": lambda world: world.cover.id,
+    "emergency_id": lambda world: world.emergency.id,
+    "passkey_id": lambda world: world.passkey.id,
+    "form_id": lambda world: world.parked,
 }
 OPEN: dict[str, object] = {
     "digest": "0" * 16,
@@ -290,6 +366,10 @@ FOR_ROUTE: dict[tuple[str, str], Callable[[World], object]] = {
 }
 # Routes whose own address, with no form sent, may rightly answer 404.
 MAY_BE_ABSENT = {
+    "factors.rename_passkey",  # somebody else's
+    "factors.remove_passkey",
+    "proving.kept",
+    "proving.drop",
     "practice.logo",  # no logo was given yet
     "own.photo",  # nor a picture
     "visits.photo",  # nor does the plan show one

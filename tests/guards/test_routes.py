@@ -43,7 +43,26 @@ WITHOUT_TOKEN = {
 OPEN = {
     "accounts.enter",  # whoever signs in
     "accounts.sign_in",
+    "entering.passkey",  # whoever signs in with a passkey, or has given a password a moment ago
+    "entering.passkey_options",
+    "entering.second",
+    "entering.second_code",
+    "entering.second_options",
+    "entering.second_passkey",
+    "locking.leave",  # whoever sits before a locked session; each asks the register first
+    "locking.passkey",
+    "locking.passkey_options",
+    "locking.show",
+    "locking.unlock",
     "assets.serve",  # style sheets and scripts
+    "joining.join",  # whoever holds an invitation
+    "joining.show",
+    "resetting.ask",  # whoever lost a password
+    "resetting.change",
+    "resetting.send",
+    "resetting.show",
+    "setting_up.set_up",  # whoever reads the terminal of a new installation
+    "setting_up.show",
     "help.show",  # whoever wonders what this is
     "days.worker",  # browsers, without any cookie
     "health.live",  # machines

@@ -1,4 +1,4 @@
-"""What shows that somebody is who they say: passkeys, authenticator apps, recovery codes, and what is under way."""
+"""What shows who somebody is: passkeys, authenticator apps, recovery codes, and what is under way."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -77,7 +77,7 @@ class Challenge(Base):
 
 
 class ParkedForm(Base):
-    """A form that was sent while the session was locked, or before a fresh proof; sealed, for its sender alone."""
+    """A form sent while the session was locked, or before a fresh proof; sealed, for its sender alone."""
 
     __tablename__ = "parked_form"
 

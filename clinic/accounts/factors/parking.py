@@ -1,0 +1,66 @@
+"""A form that came while nobody could be let in: kept sealed, and given back to the same person."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from flask import request
+
+from clinic import extensions
+from clinic.accounts.factors import actions, queries, sealing
+from clinic.accounts.models import Clinician
+from clinic.web import read_only
+from clinic.web.forms import TOKEN
+from clinic.web.guard import FORM_TYPES
+
+FORM = "parked form"
+# What nobody keeps, sealed or not.
+SECRETS = frozenset({"password", "present", "new", "code", "credential", "logo"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A form as it was sent."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+    parked_at: datetime
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What a person wrote, as far as it can be told from keys, numbers and choices."""
+        return tuple(value for _name, value in self.fields if " " in value.strip() or "\n" in value.strip())
+
+
+def park(person: Clinician, *, at: datetime) -> UUID | None:
+    """Keep the form of this request for this person; None where there is nothing to keep."""
+    if request.method != "POST" or request.mimetype not in FORM_TYPES or read_only.halted() is not None:
+        return None
+    names = set(request.form)
+    if not names - {TOKEN} or names & SECRETS or any(file.filename for file in request.files.values()):
+        return None
+    # Only what a page of ours sent comes back to it.
+    extensions.csrf.protect()
+    fields = [[name, value] for name, values in request.form.lists() if name != TOKEN for value in values]
+    form_id = uuid4()
+    content = json.dumps({"path": request.full_path.rstrip("?"), "fields": fields}).encode()
+    sealed = sealing.seal(content, purpose=FORM, owner=person.id.bytes + form_id.bytes)
+    return actions.park(sealed, form_id=form_id, by=person, now=at)
+
+
+def kept(form_id: UUID, *, of: Clinician, now: datetime) -> Kept | None:
+    """A form kept for this person, opened."""
+    found = queries.parked(form_id, of=of.id, now=now)
+    if found is None:
+        return None
+    try:
+        content = sealing.unseal(found.content, purpose=FORM, owner=of.id.bytes + form_id.bytes)
+    except sealing.Unsealable:
+        return None
+    told = json.loads(content)
+    return Kept(
+        path=told["path"],
+        fields=tuple((str(name), str(value)) for name, value in told["fields"]),
+        parked_at=found.parked_at,
+    )
