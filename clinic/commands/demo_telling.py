@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from clinic.accounts.models import Clinician
 from clinic.diary import actions as diary
+from clinic.diary import agreeing
 from clinic.diary.actions import Reported
 from clinic.diary.rules import Kind, sign_id
 from clinic.library.catalogue import library
@@ -286,6 +287,7 @@ class Teller:
             ]
             if pain is not None:
                 entries.append(Reported(id=uuid4(), day=day, kind=Kind.PAIN, value=pain))
+        agreeing.agree(link, language=link.language, said_at=self.now, now=self.now)
         diary.receive(entries, link=link, revision_id=revision.id, now=self.now)
 
     def taps(self, sign: Sign, link: Link, revision: Revision, plan: Plan) -> None:

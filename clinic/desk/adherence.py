@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from clinic.diary.rules import DayState, Said, state
+from clinic.diary.rules import DayState, Morning, Said, state
 
 MOST_WEEKS = 12
 LEAST = 4  # days with an entry before anything is said about a course
@@ -42,6 +42,7 @@ class Summed:
     first_pain: tuple[date, int] | None
     last_pain: tuple[date, int] | None
     too_hard: tuple[tuple[str, int], ...]  # an exercise, and on how many days
+    sore: int  # days after which the morning was worse than usual
 
     @property
     def is_enough(self) -> bool:
@@ -99,6 +100,7 @@ def summed(shown: Sequence[Day], *, hard: Mapping[str, int]) -> Summed:
         said=sum(1 for day in shown if not day.said.is_empty),
         first_pain=pains[0] if pains else None,
         last_pain=pains[-1] if len(pains) > 1 else None,
+        sore=sum(1 for day in shown if day.said.morning is Morning.MORE),
         too_hard=tuple(sorted(hard.items(), key=lambda pair: (-pair[1], pair[0]))),
     )
 

@@ -20,8 +20,8 @@ from clinic.desk import adherence, ways, words
 from clinic.desk.adherence import Day, Summed
 from clinic.desk.rules import Situation
 from clinic.diary import planned as planning
-from clinic.diary.models import Entry
-from clinic.diary.rules import DayState, Fact, Felt, Kind, Said, of_day
+from clinic.diary.models import Agreement, Entry
+from clinic.diary.rules import DayState, Fact, Felt, Kind, Morning, Said, of_day
 from clinic.handouts.joining import begins_on
 from clinic.library.catalogue import library
 from clinic.measures import line as drawing
@@ -78,6 +78,8 @@ class Page:
     acts: Sequence[ways.Way]
     columns: Sequence[dict[str, Any]]
     rows: Sequence[Sequence[str]]
+    record: str  # how much of it stands in the record
+    may_adopt: bool
 
 
 def page(
@@ -87,6 +89,7 @@ def page(
     *,
     of: Practice,
     opened_at: datetime | None,
+    agreement: Agreement | None,
     today: date,
     language: str,
 ) -> Page | None:
@@ -113,7 +116,10 @@ def page(
     line, band = _pain(shown, changes[1:])
     return Page(
         sentence=_sentence(found, names),
-        more=_more(revisions[-1], entries, opened_at, zone, today),
+        more=[
+            *_more(revisions[-1], entries, opened_at, zone, today),
+            *_agreed(agreement, entries, zone, today),
+        ],
         since=words.long_day(max(begins, shown[0].on)),
         weekdays=[names_of_days[place] for place in range(7)],
         weeks=[_week(week, today) for week in adherence.weeks(shown)],
@@ -137,8 +143,11 @@ def page(
             {"label": _("Ticked")},
             {"label": _("Pain"), "number": True},
             {"label": _("It was")},
+            {"label": _("Morning after")},
         ],
         rows=[_row(day, names) for day in reversed(shown) if not day.said.is_empty],
+        record=_record(entries),
+        may_adopt=any(one.link_id is not None and one.adopted_at is None for one in entries),
     )
 
 
@@ -187,6 +196,14 @@ def _sentence(found: Summed, names: Mapping[str, str]) -> str:
     ]
     if found.first_pain is not None and found.last_pain is not None:
         parts.append(_("pain %(first)d to %(last)d", first=found.first_pain[1], last=found.last_pain[1]))
+    if found.sore:
+        parts.append(
+            ngettext(
+                "more pain than usual on %(num)d morning after",
+                "more pain than usual on %(num)d mornings after",
+                found.sore,
+            )
+        )
     for key, count in found.too_hard[:1]:
         name = names.get(key, key)
         parts.append(
@@ -216,6 +233,36 @@ def _more(
             moment = words.moment(opened_at.astimezone(zone), on=today)
             said.append(_("Its page was opened %(time)s, as far as we can tell.", time=moment))
     return said
+
+
+def _agreed(agreement: Agreement | None, entries: Sequence[Entry], zone: ZoneInfo, today: date) -> list[str]:
+    """What the patient said about keeping a diary, where that explains why nothing stands here."""
+    if agreement is None:
+        return [] if entries else [_("The page asks once whether to keep a diary; nobody has said yes yet.")]
+    if agreement.ended_at is None:
+        return []
+    day = words.on_day(agreement.ended_at.astimezone(zone).date(), on=today)
+    ended = _("The patient ended the diary %(day)s.", day=day)
+    gone = ngettext(
+        "%(num)d entry that was not in the record was deleted.",
+        "%(num)d entries that were not in the record were deleted.",
+        agreement.deleted,
+    )
+    return [f"{ended} {gone}" if agreement.deleted else str(ended)]
+
+
+def _record(entries: Sequence[Entry]) -> str:
+    """How many of the patient's own entries the practice has taken into its record."""
+    own = [one for one in entries if one.link_id is not None]
+    taken = sum(1 for one in own if one.adopted_at is not None)
+    return str(
+        ngettext(
+            "%(taken)d of %(num)d entry shown is in the record.",
+            "%(taken)d of %(num)d entries shown are in the record.",
+            len(own),
+            taken=taken,
+        )
+    )
 
 
 def _week(week: Sequence[Day], today: date) -> Week:
@@ -312,6 +359,7 @@ def _row(day: Day, names: Mapping[str, str]) -> list[str]:
         f"{names.get(key, key)}{f' ×{count}' if count > 1 else ''}" for key, count in said.times.items()
     ]
     felt = {Felt.EASY: _("too easy"), Felt.RIGHT: _("right"), Felt.HARD: _("too hard")}
+    mornings = {Morning.USUAL: _("as usual"), Morning.MORE: _("more pain than usual")}
     state = _word(day.state) if day.state is not None else _("not planned")
     return [
         words.short_day(day.on),
@@ -319,6 +367,7 @@ def _row(day: Day, names: Mapping[str, str]) -> list[str]:
         _ticked(ticked),
         str(said.pain) if said.pain is not None else "–",
         str(felt[said.effort]) if said.effort is not None else "–",
+        str(mornings[said.morning]) if said.morning is not None else "–",
     ]
 
 

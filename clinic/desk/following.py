@@ -4,16 +4,19 @@ import csv
 import io
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, g, render_template, url_for
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic.desk import follow_page, pages, queries, words
 from clinic.desk.rules import Situation
+from clinic.diary import agreeing
 from clinic.diary import queries as diary
+from clinic.diary.schemas import PressSchema
 from clinic.measures import words as said
 from clinic.patients import queries as people
 from clinic.patients.models import Episode
 from clinic.plans import queries as plans
+from clinic.web import forms
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now, today_here
 from clinic.web.language import negotiated
@@ -55,6 +58,20 @@ def table(episode_id: UUID) -> ResponseReturnValue:
     return answer
 
 
+@bp.post("/episodes/<uuid:episode_id>/diary/adopt")
+@clinicians_only
+def adopt(episode_id: UUID) -> ResponseReturnValue:
+    """Take what was reported so far into the record, where it stays if the patient ends the diary."""
+    _episode, situation = _asked(episode_id)
+    forms.demand(PressSchema, request)
+    planned = situation.planned if situation is not None else None
+    plan = plans.plan(planned.id, of=g.clinician.practice) if planned is not None else None
+    if plan is None:
+        abort(404)
+    agreeing.adopt(plan, by=g.clinician, now=now())
+    return redirect(url_for("following.show", episode_id=episode_id, _anchor="record"), 303)
+
+
 def _asked(episode_id: UUID) -> tuple[Episode, Situation | None]:
     practice = g.clinician.practice
     episode = people.episode(episode_id, of=practice) or abort(404)
@@ -73,6 +90,7 @@ def _page(situation: Situation | None) -> follow_page.Page | None:
         diary.entries(plan.id, of=practice, since=follow_page.earliest(today)),
         of=practice,
         opened_at=planned.opened_at,
+        agreement=diary.agreement(plan.id, of=practice),
         today=today,
         language=negotiated(),
     )

@@ -1,6 +1,6 @@
 """What the desk's pages show, put together from how things stand: plain values, nothing left to reckon."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +10,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from clinic.accounts.models import Clinician
-from clinic.desk import queries, rules, ways, words
+from clinic.desk import handling, queries, rules, ways, words
+from clinic.desk.actions import Reason
 from clinic.desk.rules import Need, Situation, Step
 from clinic.patients import words as told
 from clinic.patients.models import Episode, Patient
@@ -30,6 +31,8 @@ class Row:
     age: str
     urgency: str
     way: ways.Way
+    handled_url: str  # empty where only what ends it takes it away
+    reasons: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,12 @@ def today(by: Clinician, *, now: datetime, on: date) -> Today:
     """Who needs somebody, what lies begun, what was open lately, which links end."""
     practice, zone = by.practice, ZoneInfo(by.practice.time_zone)
     situations = queries.on_the_desk(of=practice, now=now, on=on)
-    needing = [(one, found) for one in situations if (found := rules.needs(one, now=now, on=on))]
+    handled = queries.handled(of=practice)
+    needing = [
+        (one, found)
+        for one in situations
+        if (found := _open(rules.needs(one, now=now, on=on), handled.get(one.episode_id, frozenset())))
+    ]
     needing.sort(key=lambda pair: rules.order(pair[1][0]))
     ending = queries.links_ending(of=practice, now=now, before=now + NEXT_WEEK)
     return Today(
@@ -115,6 +123,11 @@ def today(by: Clinician, *, now: datetime, on: date) -> Today:
     )
 
 
+def _open(found: Sequence[Need], handled: Collection[Reason]) -> tuple[Need, ...]:
+    """What nobody has seen to yet."""
+    return tuple(need for need in found if handling.reason(need) not in handled)
+
+
 def _row(situation: Situation, found: Sequence[Need], *, on: date) -> Row:
     first, *others = found
     said = words.need(situation, first, on=on)
@@ -127,6 +140,10 @@ def _row(situation: Situation, found: Sequence[Need], *, on: date) -> Row:
         age=words.age(first.since, on=on),
         urgency=str(first.urgency),
         way=ways.of_need(situation, first, said.act),
+        handled_url=url_for("handling.handle", episode_id=situation.episode_id)
+        if all(need.kind in rules.MAY_BE_HANDLED for need in found)
+        else "",
+        reasons=[handling.said(handling.reason(need)) for need in found],
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from clinic.accounts.models import Clinician, Practice
 from clinic.audit.models import AuditEntry
 from clinic.database import db
+from clinic.desk.models import Handled
 from clinic.desk.rules import Begun, Planned, Screened, Situation, counting
 from clinic.desk.triggers import Found
 from clinic.diary.models import Entry
@@ -109,6 +110,16 @@ def situation(episode_id: UUID, *, of: Practice, now: datetime, on: date) -> Sit
     """How one episode stands."""
     one = select(Episode.id).where(Episode.id == episode_id, Episode.practice_id == of.id)
     return next(iter(_situations(one, of=of, now=now, on=on)), None)
+
+
+def handled(*, of: Practice) -> Mapping[UUID, frozenset[tuple[str, str, date]]]:
+    """By episode, which reasons somebody has seen to."""
+    found: dict[UUID, set[tuple[str, str, date]]] = {}
+    for one in db.session.scalars(
+        select(Handled).where(Handled.practice_id == of.id, Handled.undone_at.is_(None))
+    ):
+        found.setdefault(one.episode_id, set()).add((one.kind, one.about, one.since))
+    return {episode: frozenset(reasons) for episode, reasons in found.items()}
 
 
 def screenings(episode: Episode, *, of: Practice) -> Sequence[Any]:

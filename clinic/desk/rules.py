@@ -49,6 +49,9 @@ class Kind(StrEnum):
     QUIET = "quiet"
 
 
+# The urgent ones leave by what ends them: a pause that is lifted, a screening.
+MAY_BE_HANDLED = frozenset(Kind) - {Kind.SIGN, Kind.STOPPED, Kind.PAUSED}
+
 URGENCY = {
     Kind.SIGN: Urgency.URGENT,
     Kind.STOPPED: Urgency.URGENT,

@@ -1,5 +1,6 @@
 """The pages that show several features at once: today, the people, one person's record."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Flask, abort, g, jsonify, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from clinic.desk import (
     again,
     following,
     going,
+    handling,
     intake,
     measuring,
     overview,
@@ -26,7 +28,7 @@ from clinic.patients import actions
 from clinic.patients import queries as people
 from clinic.patients.models import Episode
 from clinic.patients.schemas import ChangedComplaintSchema
-from clinic.web import clock, errors, forms, shell
+from clinic.web import clock, errors, fields, forms, shell
 from clinic.web.access import clinicians_only, staff_only
 from clinic.web.addresses import Listing, listing
 from clinic.web.clock import now, today_here
@@ -49,6 +51,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(measuring.bp)
     app.register_blueprint(following.bp)
     app.register_blueprint(paper_diary.bp)
+    app.register_blueprint(handling.bp)
     reading.install(app)
     errors.answer(app, actions.Stale, 409)
     shell.add_to_navigation(app, "desk.today", lazy_gettext("Today"), order=10, key="t")
@@ -64,7 +67,9 @@ def today() -> ResponseReturnValue:
         return redirect(url_for("desk.patients"))
     practice = g.clinician.practice
     page = pages.today(g.clinician, now=now(), on=clock.today(practice.time_zone))
-    return render_template("desk/today.html", page=page, patients=people.count(of=practice))
+    return render_template(
+        "desk/today.html", page=page, patients=people.count(of=practice), handled=_just_handled()
+    )
 
 
 @bp.get("/patients")
@@ -117,6 +122,25 @@ def reword(patient_id: UUID, episode_id: UUID) -> ResponseReturnValue:
     if errors.wants_json():
         return jsonify({"version": found.version})
     return redirect(url_for("desk.episode", patient_id=patient_id, episode_id=episode_id), 303)
+
+
+class TodaySchema(forms.Schema):
+    """Which row was just handled, for the line that says so."""
+
+    handled = fields.Id()
+    reason = fields.Several(fields.Name(most=80), most=20)
+
+
+def _just_handled() -> dict[str, Any] | None:
+    asked = forms.query(TodaySchema, request)
+    episode = people.episode(asked["handled"], of=g.clinician.practice) if asked.get("handled") else None
+    if episode is None:
+        return None
+    return {
+        "name": episode.patient.name,
+        "undo_url": url_for("handling.undo", episode_id=episode.id),
+        "reasons": [handling.said(one) for one in handling.read_all(asked.get("reason") or ())],
+    }
 
 
 def _overtaken(patient_id: UUID, episode_id: UUID, form: Form) -> ResponseReturnValue:

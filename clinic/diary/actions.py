@@ -193,7 +193,12 @@ def _difference(said: Said, standing: Sequence[Entry]) -> tuple[list[Wanted], li
         keep = 1 if exercise in said.left_out else 0
         gone += marks[keep:]
         added += [(Kind.LEFT_OUT, exercise, 0)] * (keep - len(marks))
-    answers = {Kind.PAIN_BEFORE: said.pain_before, Kind.PAIN: said.pain, Kind.EFFORT: said.effort}
+    answers = {
+        Kind.PAIN_BEFORE: said.pain_before,
+        Kind.PAIN: said.pain,
+        Kind.EFFORT: said.effort,
+        Kind.MORNING: said.morning,
+    }
     for kind, value in answers.items():
         # Of several in a day the last one counts, and the form shows that one.
         given = [entry for entry in standing if entry.kind is kind and entry.exercise is None]

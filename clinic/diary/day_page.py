@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from clinic.diary import planned, rules
 from clinic.diary.models import Entry
 from clinic.diary.rules import DayState, Fact, Felt, Kind, Said
-from clinic.diary.schemas import FELT, LEFT_OUT, field_of
+from clinic.diary.schemas import FELT, LEFT_OUT, MORNING, field_of
 from clinic.plans.doses import words as doses
 from clinic.plans.rules import WEEKDAYS
 from clinic.wording import LOCALES
@@ -57,6 +57,8 @@ class DayPage:
     rows: tuple[Row, ...]
     said: Said
     felt: str
+    asks_morning: bool
+    morning: str
     on_paper: tuple[str, ...]
     asks_before: bool
     has_jumped: bool
@@ -93,6 +95,8 @@ def page(
         rows=tuple(_row(one, said) for one in exercises),
         said=said,
         felt=next((name for name, felt in FELT.items() if felt is said.effort), ""),
+        asks_morning=day < today and (bool(said.times) or said.morning is not None),
+        morning=next((name for name, value in MORNING.items() if value is said.morning), ""),
         on_paper=_on_paper(paper, {one.key: one.name for one in exercises}),
         asks_before=planned.asks_before(frozen, day) or said.pain_before is not None,
         has_jumped=said.pain is not None and rules.has_jumped(said.pain, before=_before(said, entries, day)),

@@ -19,10 +19,20 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
-from clinic.diary import actions, day_page, planned, queries, receiving, rules
+from clinic.diary import actions, agreeing, day_page, planned, queries, receiving, rules
 from clinic.diary.models import Entry
 from clinic.diary.receiving import Batch, Shown
-from clinic.diary.schemas import FELT, PAIN, AskedDaySchema, QueueSchema, day_schema, said
+from clinic.diary.rules import Diary
+from clinic.diary.schemas import (
+    FELT,
+    MORNING,
+    PAIN,
+    AskedDaySchema,
+    PressSchema,
+    QueueSchema,
+    day_schema,
+    said,
+)
 from clinic.plans import snapshot
 from clinic.screening import signs
 from clinic.screening.signs import Sign
@@ -48,6 +58,8 @@ def show() -> ResponseReturnValue:
     """One day of the diary, today or one of the two weeks before."""
     if g.opening is Opening.PAUSED:
         return _paused()
+    if _diary() is not Diary.KEPT:
+        return _notice()
     asked = forms.query(AskedDaySchema, request).get("day")
     return _page(_within(asked) or _today(), forms.blank())
 
@@ -60,6 +72,8 @@ def write() -> ResponseReturnValue:
     """Let a day read as the form says. Sent again it changes nothing."""
     if g.opening is Opening.PAUSED:
         return _paused()
+    if _diary() is not Diary.KEPT:
+        return _notice(status=422)
     frozen = _frozen()
     keys = sorted(planned.exercises(frozen))
     form = forms.read(day_schema(keys), request)
@@ -73,6 +87,30 @@ def write() -> ResponseReturnValue:
     return redirect(url_for("days.show", day=day.isoformat(), _anchor="kept"), 303)
 
 
+@bp.post("/plan/diary/agree")
+@link_holders_only
+@keeps_plans
+@without_token
+def agree() -> ResponseReturnValue:
+    """Somebody read the notice and wants a diary."""
+    forms.demand(PressSchema, request)
+    if g.link.takes_diary:
+        agreeing.agree(g.link, language=_speak(), said_at=now(), now=now())
+    return redirect(url_for("days.show"), 303)
+
+
+@bp.post("/plan/diary/end")
+@link_holders_only
+@keeps_plans
+@without_token
+def end() -> ResponseReturnValue:
+    """The diary ends, and what is not in the practice's record is deleted. Again it changes nothing."""
+    forms.demand(PressSchema, request)
+    if _diary() is Diary.KEPT:
+        agreeing.end(g.link, now=now())
+    return redirect(url_for("days.show"), 303)
+
+
 @bp.get("/plan/diary/entries")
 @link_holders_only
 @keeps_plans
@@ -84,6 +122,7 @@ def entries() -> Response:
     return jsonify(
         check=links.check(g.secret),
         opening=str(g.opening),
+        diary=str(_diary()),
         revision=revision.number if revision else 0,
         today=on.isoformat(),
         entries=[_told(entry) for entry in standing[-rules.MOST_AT_ONCE :]],
@@ -102,9 +141,10 @@ def receive() -> ResponseReturnValue:
         return forms.refusal(form)
     if form.values["check"] != links.check(g.secret):
         return jsonify(error="another-link"), 409
+    _agree(form)
     batch = _sorted(form)
     kept = [*batch.kept, *_take(batch)]
-    told = jsonify(kept=kept, refused=batch.refused, opening=str(g.opening))
+    told = jsonify(kept=kept, refused=batch.refused, opening=str(g.opening), diary=str(_diary()))
     if g.opening is Opening.ENDED:
         return told, 410
     if batch.is_full:
@@ -118,8 +158,7 @@ def receive() -> ResponseReturnValue:
 @keeps_plans
 def session() -> Response:
     """What exercising with the page takes beside the plan: controls, questions, advice for each sign."""
-    spoken, _size = answers.view(g.link.plan.language)
-    language.speak(spoken)
+    _speak()
     practice = g.link.practice
     return answers.neutral(
         "diary/session.html",
@@ -135,6 +174,7 @@ def session() -> Response:
         ],
         pain=PAIN,
         felt=tuple(FELT),
+        mornings=tuple(MORNING),
     )
 
 
@@ -171,9 +211,22 @@ def _sorted(form: Form) -> Batch:
         shown=shown,
         sent_at=form.values["sent_at"],
         ended_at=(link.revoked_at or link.expires_at) if g.opening is Opening.ENDED else None,
+        diary=_diary(),
         today=_today(),
         now=now(),
     )
+
+
+def _agree(form: Form) -> None:
+    """What was agreed to on a device without a network counts from then on."""
+    said_at = form.values.get("agreed_at")
+    if said_at is None or not g.link.takes_diary:
+        return
+    at = now()
+    meant = rules.moment_meant(said_at, sent_at=form.values["sent_at"], now=at)
+    found = queries.agreement(g.link.plan_id, of=g.link.practice)
+    if found is None or (found.ended_at is not None and meant > found.ended_at):
+        agreeing.agree(g.link, language=_speak(), said_at=meant, now=at)
 
 
 def _take(batch: Batch) -> list[str]:
@@ -205,9 +258,7 @@ def _take(batch: Batch) -> list[str]:
 
 
 def _page(day: date, form: Form, *, status: int = 200) -> ResponseReturnValue:
-    spoken, _size = answers.view(g.link.plan.language)
-    language.speak(spoken)
-    practice = g.link.practice
+    spoken, practice = _speak(), g.link.practice
     on = _today()
     since = day - timedelta(days=day.weekday())
     standing = queries.entries(g.link.plan_id, of=practice, since=since, until=since + timedelta(days=6))
@@ -220,9 +271,37 @@ def _page(day: date, form: Form, *, status: int = 200) -> ResponseReturnValue:
         errors=form.errors,
         pain=PAIN,
         felt=tuple(FELT),
+        mornings=tuple(MORNING),
+        adopted=queries.adopted(g.link.plan_id, of=practice),
         check=links.check(g.secret),
         is_back=rules.is_back_after_a_gap(last, today=on) and not any(entry.day == on for entry in standing),
     )
+
+
+def _notice(*, status: int = 200) -> ResponseReturnValue:
+    """What a diary is, asked before the first entry; where none is taken, the plan."""
+    standing = _diary()
+    if standing is Diary.OFF:
+        return redirect(url_for("visits.plan"), 303)
+    _speak()
+    return answers.neutral(
+        "diary/notice.html",
+        g.link.practice,
+        status,
+        has_ended=standing is Diary.ENDED,
+        kept=queries.adopted(g.link.plan_id, of=g.link.practice),
+    )
+
+
+def _diary() -> Diary:
+    return queries.diary(g.link, of=g.link.practice)
+
+
+def _speak() -> str:
+    """From here on in the language the page is read in."""
+    spoken, _size = answers.view(g.link.plan.language)
+    language.speak(spoken)
+    return spoken
 
 
 def _paused() -> Response:

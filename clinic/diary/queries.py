@@ -8,10 +8,49 @@ from sqlalchemy import func, select
 
 from clinic.accounts.models import Practice
 from clinic.database import db
-from clinic.diary.models import Entry
-from clinic.diary.rules import Kind
+from clinic.diary import rules
+from clinic.diary.models import Agreement, Entry
+from clinic.diary.rules import Diary, Kind
 from clinic.plans.models import Revision
 from clinic.screening.models import Pause
+from clinic.sharing.models import Link
+
+
+def agreement(plan_id: UUID, *, of: Practice) -> Agreement | None:
+    """The patient's newest word about a diary of this plan."""
+    return db.session.scalar(
+        select(Agreement)
+        .where(Agreement.plan_id == plan_id, Agreement.practice_id == of.id)
+        .order_by(Agreement.agreed_at.desc(), Agreement.id)
+        .limit(1)
+    )
+
+
+def diary(link: Link, *, of: Practice) -> Diary:
+    """Whether what is ticked on this link's page is kept."""
+    found = agreement(link.plan_id, of=of)
+    return rules.diary(
+        is_taken=link.takes_diary,
+        agreed_at=found.agreed_at if found else None,
+        ended_at=found.ended_at if found else None,
+    )
+
+
+def adopted(plan_id: UUID, *, of: Practice) -> int:
+    """How many of the patient's entries the practice has taken into its record."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Entry)
+            .where(
+                Entry.plan_id == plan_id,
+                Entry.practice_id == of.id,
+                Entry.kind != Kind.SIGN,
+                Entry.adopted_at.is_not(None),
+            )
+        )
+        or 0
+    )
 
 
 def standing_sign(link_id: UUID, *, of: Practice) -> Entry | None:

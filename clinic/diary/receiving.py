@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 from clinic.diary import queries, rules
 from clinic.diary.actions import Reported
 from clinic.diary.models import Entry
-from clinic.diary.rules import Kind
+from clinic.diary.rules import Diary, Kind
 from clinic.diary.schemas import EntrySchema
 from clinic.screening.signs import Sign
 from clinic.sharing.models import Link
@@ -27,7 +27,10 @@ class Shown:
 
 @dataclass(slots=True)
 class Batch:
-    """One message, sorted: what to keep, signs apart, what is kept already, what stays there and why."""
+    """One message, sorted: what to keep, signs apart, what is kept already, what stays there and why.
+
+    What nobody has agreed to yet is neither kept nor refused: it goes on waiting where it is.
+    """
 
     reports: list[Reported] = field(default_factory=list)
     signs: list[tuple[Reported, Sign]] = field(default_factory=list)
@@ -43,6 +46,7 @@ def sort(
     shown: Mapping[int, Shown],
     sent_at: datetime,
     ended_at: datetime | None,
+    diary: Diary,
     today: date,
     now: datetime,
 ) -> Batch:
@@ -59,7 +63,9 @@ def sort(
         if before is not None and before.plan_id == link.plan_id and values["edition"] <= before.edition:
             batch.kept.append(name)
             continue
-        reason = _refusal(
+        if values["kind"] is not Kind.SIGN and diary is Diary.ASKED:
+            continue
+        reason = _unwanted(values, diary) or _refusal(
             values, day, before, link=link, shown=shown, ended_at=ended_at, today=today, now=now
         )
         if reason:
@@ -92,6 +98,13 @@ def _day(values: Mapping[str, Any], sent_at: datetime, now: datetime) -> date:
     return rules.shifted(values["day"], sent_at=sent_at, now=now)
 
 
+def _unwanted(values: Mapping[str, Any], diary: Diary) -> str:
+    """Why an entry is not for this diary, as far as that hangs on the diary. A sign is wanted always."""
+    if values["kind"] is Kind.SIGN or diary not in (Diary.OFF, Diary.ENDED):
+        return ""
+    return f"diary-{diary}"
+
+
 def _refusal(
     values: Mapping[str, Any],
     day: date,
@@ -115,6 +128,8 @@ def _refusal(
     if (values["kind"] is Kind.SIGN) != (values["sign"] is not None):
         return "unreadable"
     if values["kind"] is Kind.EFFORT and not 1 <= values["value"] <= 3:
+        return "unreadable"
+    if values["kind"] is Kind.MORNING and not 1 <= values["value"] <= 2:
         return "unreadable"
     if (values["kind"] in (Kind.DONE, Kind.LEFT_OUT)) and not values["exercise"]:
         return "unreadable"

@@ -2,6 +2,7 @@
 
 shifted(day, …)        the day meant, although the device's clock is days wrong
 is_plausible(day, …)   whether somebody can mean this day
+diary(…)               whether a diary is kept: switched off, not asked yet, agreed to, ended
 of_day(entries)        what stands for one day, each fact once
 state(planned, said)   done, partly done, left out, nothing said, or a day without exercises
 has_jumped(pain, …)    a rise after which the page says again whom to call; a number pauses nothing
@@ -36,6 +37,15 @@ class Kind(StrEnum):
     EFFORT = "effort"
     MORNING = "morning-after"  # how it was on the morning after the day's exercises
     SIGN = "sign"
+
+
+class Diary(StrEnum):
+    """Whether ticks and answers of a link's page are kept. Signs are, always."""
+
+    OFF = "off"  # handed over without one
+    ASKED = "asked"  # nobody has agreed yet
+    KEPT = "kept"
+    ENDED = "ended"  # by the patient
 
 
 class Felt(IntEnum):
@@ -82,6 +92,7 @@ class Said:
     pain_before: int | None = None
     pain: int | None = None
     effort: Felt | None = None
+    morning: Morning | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -95,6 +106,23 @@ class Week:
 
     planned: int
     done: int
+
+
+def diary(*, is_taken: bool, agreed_at: datetime | None, ended_at: datetime | None) -> Diary:
+    """Whether a diary is kept: what the hand-over says, then the newest word of the patient's."""
+    if not is_taken:
+        return Diary.OFF
+    if agreed_at is None:
+        return Diary.ASKED
+    return Diary.KEPT if ended_at is None else Diary.ENDED
+
+
+def moment_meant(said_at: datetime, *, sent_at: datetime, now: datetime) -> datetime:
+    """When something was said by a device whose clock may be wrong; never later than now."""
+    try:
+        return min(now, now - (sent_at - said_at))
+    except OverflowError:
+        return now
 
 
 def sign_id(plan_id: UUID, sign: str, *, ended: int) -> UUID:
@@ -141,13 +169,14 @@ def of_day(facts: Iterable[Fact]) -> Said:
             times[fact.exercise] = times.get(fact.exercise, 0) + 1
         elif fact.kind is Kind.LEFT_OUT:
             left_out.add(fact.exercise)
-    effort = last.get(Kind.EFFORT)
+    effort, morning = last.get(Kind.EFFORT), last.get(Kind.MORNING)
     return Said(
         times=times,
         left_out=frozenset(left_out - set(times)),
         pain_before=last.get(Kind.PAIN_BEFORE),
         pain=last.get(Kind.PAIN),
         effort=Felt(effort) if effort is not None else None,
+        morning=Morning(morning) if morning is not None else None,
     )
 
 

@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 from marshmallow import fields as plain
 from marshmallow.validate import Length
 
-from clinic.diary.rules import Felt, Kind, Said
+from clinic.diary.rules import Felt, Kind, Morning, Said
 from clinic.screening.signs import Sign
 from clinic.web import fields, forms
 
@@ -18,6 +18,7 @@ AT_A_TIME = 100  # entries of one message
 LEFT_OUT = "left-out"
 PAIN = tuple(str(value) for value in range(11))
 FELT = {"easy": Felt.EASY, "right": Felt.RIGHT, "hard": Felt.HARD}
+MORNING = {"usual": Morning.USUAL, "more": Morning.MORE}
 
 
 class SignSchema(forms.Schema):
@@ -55,13 +56,15 @@ class EntrySchema(forms.Schema):
 
 
 class QueueSchema(forms.Schema):
-    """What waited on a device. `check` says of which link it is, `sent_at` what the device's clock says now.
+    """What waited on a device. `check` says of which link it is, `sent_at` what the device's clock says now,
+    `agreed_at` when somebody agreed there to a diary.
 
     Its entries are read one by one, so that a broken one keeps none of the others waiting.
     """
 
     check = fields.Name(most=32, required=True)
     sent_at = Instant(required=True)
+    agreed_at = Instant()
     entries = plain.List(plain.Raw(), required=True, validate=Length(max=AT_A_TIME))
 
 
@@ -80,6 +83,7 @@ def day_schema(exercises: Sequence[str]) -> type[forms.Schema]:
         "pain-before": fields.Choice(PAIN),
         "pain": fields.Choice(PAIN),
         "effort": fields.Choice(FELT),
+        "morning-after": fields.Choice(MORNING),
     }
     return type("DaySchema", (forms.Schema,), parts)
 
@@ -92,13 +96,14 @@ def field_of(exercise: str) -> str:
 def said(values: Mapping[str, Any], exercises: Sequence[str]) -> Said:
     """What such a form says."""
     chosen = {exercise: values.get(field_of(exercise)) for exercise in exercises}
-    felt = values.get("effort")
+    felt, morning = values.get("effort"), values.get("morning-after")
     return Said(
         times={name: int(times) for name, times in chosen.items() if times not in (None, LEFT_OUT)},
         left_out=frozenset(name for name, times in chosen.items() if times == LEFT_OUT),
         pain_before=_number(values.get("pain-before")),
         pain=_number(values.get("pain")),
         effort=FELT[felt] if felt else None,
+        morning=MORNING[morning] if morning else None,
     )
 
 

@@ -13,7 +13,7 @@ from clinic.config import Config
 from clinic.outbox import queries as messages
 from clinic.outbox import rules as addresses
 from clinic.plans.rules import WEEKDAYS
-from clinic.reminders import actions, calendars, composing, page_words, queries, rules
+from clinic.reminders import actions, calendars, composing, following, page_words, queries, rules
 from clinic.reminders.models import Reminder
 from clinic.reminders.rules import Planned, Times
 from clinic.reminders.schemas import ChoiceSchema, PressSchema, StopSchema
@@ -37,6 +37,7 @@ bp = Blueprint("reminders", __name__)
 def install(app: Flask) -> None:
     """Put the pages in place and tell the outbox."""
     app.register_blueprint(bp)
+    app.extensions["link_followers"].append(following.follow)
     composing.install(app)
 
 

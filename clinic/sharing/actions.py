@@ -1,6 +1,6 @@
 """Handing over: minting a link, taking it back, giving it more time, and noting that somebody opened it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from clinic.sharing import rules
 from clinic.sharing.models import Link, LinkDigest, Way
 
 MAIL = "link"  # what the outbox calls a hand-over by mail
+Follower = Callable[[Link, Link], None]
 MAIL_IS_GOOD_FOR = timedelta(days=3)
 
 
@@ -40,6 +41,7 @@ def mint(
     now: datetime,
     language: str | None = None,
     pin: str | None = None,
+    takes_diary: bool = True,
     recipient: str | None = None,
     key: UUID | None = None,
 ) -> Link:
@@ -56,6 +58,7 @@ def mint(
         expires_at=expires_at,
         language=language or plan.language,
         pin=pin,
+        takes_diary=takes_diary,
         gate=gate,
         by=by,
         now=now,
@@ -87,8 +90,12 @@ def replace(
     gate: Sequence[str],
     by: Clinician,
     now: datetime,
+    followers: Sequence[Follower] = (),
 ) -> Link:
-    """A new address for a hand-over that was lost: same end and PIN, and the old one opens nothing more."""
+    """A new address for a hand-over that was lost: same end and PIN, and the old one opens nothing more.
+
+    `followers` move to the new link what hangs on the old one.
+    """
     if link.revoked_at is not None or rules.has_ended(link.expires_at, now=now):
         raise NotShareable((*gate, "link-revoked" if link.revoked_at else "link-ended"))
     fresh = _made(
@@ -100,12 +107,15 @@ def replace(
         expires_at=link.expires_at,
         language=link.language,
         pin=link.pin,
+        takes_diary=link.takes_diary,
         gate=gate,
         by=by,
         now=now,
     )
     link.revoked_at, link.revoked_by = now, by.id
     putting.withdraw(MAIL, subject=link.id, by=by, now=now)
+    for follow in followers:
+        follow(link, fresh)
     record("link.made", by=by, subject=fresh, at=now, way=str(link.way), plan=str(plan.id))
     record("link.revoked", by=by, subject=link, at=now, replaced_by=str(fresh.id))
     return fresh
@@ -130,6 +140,7 @@ def _made(
     expires_at: datetime,
     language: str,
     pin: str | None,
+    takes_diary: bool,
     gate: Sequence[str],
     by: Clinician,
     now: datetime,
@@ -147,6 +158,7 @@ def _made(
         made_by=by.id,
         expires_at=min(expires_at, now + rules.LONGEST),
         pin=pin,
+        takes_diary=takes_diary,
     )
     db.session.add(link)
     db.session.flush()

@@ -37,6 +37,7 @@ class Shared:
     opened: str
     until: str
     has_pin: bool
+    takes_diary: bool
     is_locked: bool  # too many wrong PINs
     mail: str  # how its mail fares
     revoke_url: str
@@ -87,6 +88,7 @@ class Page:
     shut: Shut | None
     newer_screening: str
     language: str
+    diary: str  # as it was chosen last
     until: str
     earliest: str
     latest: str
@@ -132,7 +134,8 @@ def page(
         else "",
         shut=_shut(plan, revision, open_gate, screening, zone, reads_clinical=reads_clinical),
         newer_screening=_newer_screening(revision, screening, zone) if reads_clinical else "",
-        language=plan.language,
+        language=links[0].language if links else plan.language,
+        diary="no" if links and not links[0].takes_diary else "yes",
         until=_last_day(rules.expiry(ends_on=plan.ends_on, zone=practice.time_zone, now=now), zone),
         earliest=today.isoformat(),
         latest=(today + rules.LONGEST).isoformat(),
@@ -252,6 +255,7 @@ def _shared(link: Link, number: int, message: Message | None, *, zone: ZoneInfo,
         opened=_moment(link.opened_at, zone) if link.opened_at else pgettext("link", "not yet"),
         until=_last_day(link.expires_at, zone),
         has_pin=link.pin is not None,
+        takes_diary=link.takes_diary,
         is_locked=link.pin_failures > 0 and rules.pin_wait(link.pin_failures) is None,
         mail=_mail(message, zone) if message else "",
         revoke_url=url_for("sharing.revoke", plan_id=link.plan_id, link_id=link.id),

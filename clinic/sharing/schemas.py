@@ -5,6 +5,7 @@ from clinic.sharing.models import Way
 from clinic.web import fields, forms
 
 LONGEST_LABEL = 60
+DIARY = ("yes", "no")  # whether the patient may record ticks and answers; left out it is yes
 
 
 class HandOverSchema(forms.Schema):
@@ -15,6 +16,7 @@ class HandOverSchema(forms.Schema):
     until = fields.Date(required=True)
     label = fields.Name(most=LONGEST_LABEL)
     language = fields.Choice(wording.LANGUAGES)
+    diary = fields.Choice(DIARY)
     pin = fields.Text(most=12)
     email = fields.Email()
     sure = fields.Email()  # the address somebody was asked about and sends to all the same

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import (
     Blueprint,
     abort,
+    current_app,
     g,
     jsonify,
     make_response,
@@ -182,6 +183,7 @@ def replace(plan_id: UUID, link_id: UUID) -> ResponseReturnValue:
             gate=outgoing.barred(plan),
             by=g.clinician,
             now=now(),
+            followers=current_app.extensions["link_followers"],
         )
     except actions.NotShareable as refusal:
         return _refused(plan_id, forms.blank(), refusal)
@@ -255,6 +257,7 @@ def _mint(plan: Plan, form: Form, secret: str | None, *, revision: Revision | No
         secret=secret,
         expires_at=rules.until(form.values["until"], zone=zone, now=at),
         language=form.values["language"],
+        takes_diary=form.values["diary"] != "no",
         pin=form.values["pin"] or None,
         recipient=form.values["email"] if form.values["way"] is Way.MAIL else None,
         gate=outgoing.barred(plan),
@@ -344,6 +347,7 @@ def _page(
             "email": given.get("email") or "",
             "asked_about": given.get("email") or "",
             "language": given.get("language") or page.language,
+            "diary": given.get("diary") or page.diary,
         },
         languages=tuple(wording.NAMES.items()),
         key=uuid4(),

@@ -65,6 +65,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(bp)
     app.extensions["link_holder"] = holder
     app.extensions["link_guesses"] = Guesses()
+    app.extensions["link_followers"] = []
     app.extensions["plan_pages"] = PageCache(most=0 if app.debug else MOST)
 
 
@@ -259,6 +260,7 @@ def _written(on: date, style: str, *, asked: bool) -> str:
         check=rules.check(g.secret),
         signs=signs.offered(),
         asked=asked,
+        takes_diary=g.link.takes_diary,
     )
 
 

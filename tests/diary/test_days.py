@@ -53,8 +53,10 @@ def plan(lang: Clinician, desk: Visitor) -> Plan:
 
 @pytest.fixture
 def patient(app: Flask, desk: Visitor, plan: Plan) -> Visitor:
+    """Somebody who followed the link and wants a diary."""
     visitor = visitor_of(app)
     visitor.get(address_in(give(desk, plan).text))
+    visitor.post("/plan/diary/agree", data={})
     return visitor
 
 

@@ -356,6 +356,7 @@ FOR_ROUTE: dict[tuple[str, str], Callable[[World], object]] = {
     ("papers.letter_text", "screening_id"): lambda world: world.decided.id,
     # A table of days needs a plan they belong to.
     ("following.table", "episode_id"): lambda world: world.revision and world.episode.id,
+    ("following.adopt", "episode_id"): lambda world: world.revision and world.episode.id,
     # A sheet is of what was issued.
     ("designer.pdf", "plan_id"): lambda world: world.revision.plan_id,
     ("designer.picture", "plan_id"): lambda world: world.revision.plan_id,

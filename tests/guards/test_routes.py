@@ -21,6 +21,8 @@ STAFF = [route for route in ROUTES if route.entry in ROLES]
 SCOPED = [route for route in STAFF if route.owned]
 # Posts that no session's token covers: patients have no session, and a browser's report holds no form.
 WITHOUT_TOKEN = {
+    "days.agree",
+    "days.end",
     "days.receive",
     "days.write",
     "diary.answer",

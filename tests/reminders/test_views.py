@@ -255,3 +255,20 @@ def test_a_revoked_link_takes_its_reminders_and_the_address_along(
     send_due(clock)
     assert reminder().email is None
     assert mails(folder) == []
+
+
+def test_a_replaced_link_takes_its_reminders_along(
+    client: Visitor, plan: Plan, phone: Visitor, app: Flask
+) -> None:
+    choose(phone, "feed")
+    before = reminder()
+    (link,) = links(plan)
+    fresh = address_in(client.send(f"/plans/{plan.id}/links/{link.id}/replace").text)
+    again = visitor_of(app)
+    again.get(fresh)
+    page = again.get("/plan/reminders").text
+    assert 'value="07:30"' in page
+    assert "Ein Kalender liest" in page
+    after = reminder()
+    assert (after.id, after.feed_digest) == (before.id, before.feed_digest)
+    assert after.link_id != link.id

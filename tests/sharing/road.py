@@ -122,6 +122,7 @@ def give(desk: Visitor, plan: Plan, way: str = "copy", /, **fields: object) -> T
         "until": "2027-02-04",
         "label": "",
         "language": plan.language,
+        "diary": "yes",
     } | {name: str(value) for name, value in fields.items()}
     address = f"/plans/{plan.id}/hand-over"
     return desk.send(f"{address}/print" if values["way"] == "paper" else address, **values)

@@ -24,8 +24,8 @@ KILOBYTE = 1024
 FOR_PATIENTS = {
     f"js/{name}.js"
     for name in (
-        "behaviours", "cues", "days", "diary", "gone", "keeping", "kit", "leaving", "link", "motion",
-        "offline", "opened", "pace", "player", "print", "queue", "signs", "trusted", "worker",
+        "behaviours", "cues", "days", "diary", "gone", "keeping", "kit", "leaving", "link", "morning",
+        "motion", "offline", "opened", "pace", "player", "print", "queue", "signs", "trusted", "worker",
     )
 }  # fmt: skip
 # What pages load that ask who somebody is, and other pages once they lock.
@@ -134,7 +134,7 @@ def test_every_page_stays_within_its_budget() -> None:
     assert size(*sorted(scripts - FOR_PATIENTS - FOR_BUILDER - FOR_SIGNING_IN)) <= 15 * KILOBYTE
     assert size(*sorted(FOR_SIGNING_IN)) <= 3 * KILOBYTE
     assert size(*sorted(FOR_BUILDER)) <= 3 * KILOBYTE
-    assert size(*sorted(FOR_PATIENTS)) <= 15 * KILOBYTE
+    assert size(*sorted(FOR_PATIENTS)) <= 17 * KILOBYTE
     # The rest of the 14 kB before first paint belongs to the page's own words.
     assert size("plan.css") <= 4 * KILOBYTE
 

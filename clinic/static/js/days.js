@@ -33,6 +33,11 @@ export function week(day) {
   return Array.from({ length: 7 }, (_, ahead) => new Date(noon.getTime() + (ahead - back) * 86400000).toISOString().slice(0, 10));
 }
 
+// The day so many days later or, below zero, earlier.
+export function shifted(day, by) {
+  return new Date(Date.parse(`${day}T12:00Z`) + by * 86400000).toISOString().slice(0, 10);
+}
+
 // done, part or nothing said, for the exercises planned on that day: pairs of name and times.
 export function state(entries, day, planned) {
   const done = entries.filter((entry) => entry.kind === "done" && entry.day === day);

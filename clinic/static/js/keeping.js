@@ -24,7 +24,8 @@ export async function copy(check, stamp, files) {
   const cache = await caches.open(name);
   const before = await (await cache.match("/plan/stamp"))?.text();
   if (before !== stamp) {
-    for (const page of ["/plan", ...PAGES]) {
+    const isOff = document.querySelector("[data-no-diary]");
+    for (const page of ["/plan", ...PAGES].filter((one) => !isOff || one !== "/plan/diary")) {
       const answer = await fetch(page);
       if (!answer.ok || answer.redirected) return;
       await cache.put(page, answer);

@@ -2,7 +2,7 @@
 import { apart, local, state, ticks, week } from "./days.js";
 import { say } from "./kit.js";
 import { confirm, copy, drop, isShared, share } from "./keeping.js";
-import { correct, drop as forget, entries, sync, waiting, wipe } from "./queue.js";
+import { correct, diary, drop as forget, entries, sync, waiting, wipe } from "./queue.js";
 import { script } from "./trusted.js";
 
 const EVERY = 60_000;
@@ -85,7 +85,10 @@ export default function offline(line) {
     const first = due[0] ?? all[0];
     for (const link of document.querySelectorAll(".hero a")) link.setAttribute("href", `#${first.id}`);
     document.querySelector(".hero__name").textContent = first.querySelector("h3").textContent;
-    for (const small of document.querySelectorAll(".hero small, .hero .figure")) small.remove();
+    for (const small of document.querySelectorAll(".hero small")) small.remove();
+    const [shown, drawn] = [document.querySelector(".hero .figure"), [...first.querySelectorAll(".pose img")].at(-1)];
+    if (shown && drawn) shown.replaceWith(Object.assign(drawn.cloneNode(), { className: "figure figure--96", width: 96, height: 96, loading: "eager" }));
+    else shown?.remove();
     for (const exercise of all) if (exercise.dataset.changes && apart(exercise.dataset.changes, local(new Date())) >= 0) exercise.querySelector("details.course")?.setAttribute("open", "");
     document.querySelectorAll(".week li").forEach((one) => one.classList.remove("week__day--now"));
     document.querySelector(".week").parentElement.hidden = apart(week(page.day)[0], week(local(new Date()))[0]) !== 0;
@@ -104,7 +107,7 @@ export default function offline(line) {
     const diary = new URL("diary.js", document.querySelector("script[src]").src).href;
     const files = [...named, ...sheets, diary, ...moving, ...loaded].map((address) => new URL(address, location.href)).filter((one) => /^\/(assets|plan\/photo)\//.test(one.pathname));
     const root = document.documentElement;
-    await copy(page.check, [page.day, page.revision, root.lang, root.dataset.text].join(), [...new Set(files.map((one) => one.href))]);
+    await copy(page.check, [page.day, page.revision, root.lang, root.dataset.text, await diary(page.check)].join(), [...new Set(files.map((one) => one.href))]);
   }
 
   line.querySelector("button").addEventListener("click", async () => {

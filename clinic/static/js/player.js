@@ -4,7 +4,7 @@ import { choose, chosen, give, ready, stayAwake } from "./cues.js";
 import { answer, isBack, jumped, local, state, ticks, week } from "./days.js";
 import { kit, say } from "./kit.js";
 import { at, clock, cues, length, stretches } from "./pace.js";
-import { correct, entries, fresh, note, sync } from "./queue.js";
+import { correct, diary, entries, fresh, note, say as settle, sync } from "./queue.js";
 
 const MINUTE = 60;
 
@@ -16,24 +16,61 @@ export default async function player(begin) {
   const words = dialog.dataset;
   let steps = [];
   let place = 0;
-  let last = null; // the entry that Undo takes back
+  let last = []; // the entries that Undo takes back
+  let keeps = false; // whether a diary is kept; without one nothing is noted
   let run = null; // the timer: its stretches, when it began, when it was stopped
   let goesOn = false; // whoever used the timer once goes on with it
   let home = null; // where the exercise shown belongs
 
-  begin.addEventListener("click", async (event) => {
+  begin.addEventListener("click", (event) => {
     steps = planned();
     if (!steps.length) return;
     event.preventDefault();
     dialog.showModal();
+    enter();
+  });
+
+  async function enter() {
+    const standing = await diary(page.check);
+    keeps = standing === "kept";
+    if (standing === "asked") return show("notice");
     const known = await entries(page.check);
     part("back").hidden = !isBack(known, day());
     place = Math.max(steps.findIndex((step) => !isDone(known, step)), 0);
     goesOn = false;
-    const asks = "asksBefore" in page && answer(known, "pain-before", day()) === null;
+    const asks = keeps && "asksBefore" in page && answer(known, "pain-before", day()) === null;
     if (asks) show("before");
     else open();
-  });
+  }
+
+  // Everything of today at once, for who exercises without the page.
+  async function all() {
+    steps = planned();
+    keeps = true;
+    last = [];
+    const known = await entries(page.check);
+    for (const step of steps) {
+      const done = ticks(known, day(), step.dataset.key).length;
+      for (let more = done; more < (dose(step).times ?? 1); more++) last.push(entry("done", 1, step));
+    }
+    for (const one of last) await note(page.check, one);
+    dialog.showModal();
+    part("told").textContent = words.noted;
+    part("undone").hidden = false;
+    place = steps.length;
+    end();
+    sync(page.check);
+  }
+
+  const whole = document.querySelector("[data-act=all]");
+  async function offer() {
+    const known = await entries(page.check);
+    whole.hidden = (await diary(page.check)) !== "kept" || planned().every((step) => isDone(known, step));
+  }
+
+  function entry(kind, value, step) {
+    return { id: fresh(), edition: 1, day: day(), kind, value, exercise: step.dataset.key, revision: Number(page.revision) };
+  }
 
   function day() {
     return local(new Date());
@@ -163,9 +200,9 @@ export default async function player(begin) {
   }
 
   async function said(kind, value) {
-    const step = steps[place];
-    last = { id: fresh(), edition: 1, day: day(), kind, value, exercise: step.dataset.key, revision: Number(page.revision) };
-    await note(page.check, last);
+    if (!keeps) return next();
+    last = [entry(kind, value, steps[place])];
+    await note(page.check, last[0]);
     part("told").textContent = kind === "done" ? words.noted : words.skipped;
     part("undone").hidden = false;
     next();
@@ -185,6 +222,7 @@ export default async function player(begin) {
     part("left").textContent = "";
     part("steps").replaceChildren(...steps.map((_, number) => bar(number)));
     part("end-title").focus();
+    part("asks").hidden = !keeps;
     const known = await entries(page.check);
     restore("effort", answer(known, "effort", day()));
     restore("pain", answer(known, "pain", day()));
@@ -252,6 +290,11 @@ export default async function player(begin) {
     if (act === "skip") said("left-out", 0);
     if (act === "undo") undo();
     if (act === "begin") open();
+    if (act === "diary" || act === "no-diary") {
+      settle(page.check, act === "diary" ? { at: Date.now() } : { no: true });
+      sync(page.check);
+      enter();
+    }
     if (act === "close") dialog.close();
     if (act === "options") part("options").hidden = !part("options").hidden;
   });
@@ -268,8 +311,9 @@ export default async function player(begin) {
   async function undo() {
     part("undone").hidden = true;
     part("told").textContent = words.undone;
-    await correct(page.check, last, { taken_back: true });
-    place = Math.max(steps.findIndex((step) => step.dataset.key === last.exercise), 0);
+    for (const one of last) await correct(page.check, one, { taken_back: true });
+    if (last.length > 1) return dialog.close();
+    place = Math.max(steps.findIndex((step) => step.dataset.key === last[0].exercise), 0);
     goesOn = false;
     open();
   }
@@ -291,5 +335,9 @@ export default async function player(begin) {
 
   const on = { on: true, ...chosen() };
   for (const box of dialog.querySelectorAll("[data-cue]")) box.checked = Boolean(on[box.dataset.cue]);
+  begin.after(whole);
+  whole.addEventListener("click", all);
+  document.addEventListener("diary", offer);
+  await offer();
   begin.dataset.plays = "";
 }

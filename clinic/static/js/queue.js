@@ -28,6 +28,23 @@ async function within(mode, work) {
   return given?.result;
 }
 
+// Whether a diary is wanted, as said on this device: {at, sent} or {no}. The practice learns of it with what is sent.
+export function word(check) {
+  return JSON.parse(localStorage.getItem(`plan-diary-${check}`));
+}
+
+export function say(check, said) {
+  localStorage.setItem(`plan-diary-${check}`, JSON.stringify(said));
+}
+
+// off, asked, kept or ended: only what is kept is noted. A sign always is.
+export async function diary(check) {
+  if (document.querySelector("[data-no-diary]")) return "off";
+  const [mine, theirs] = [word(check), (await told(check)).diary];
+  if (mine?.at || theirs === "kept") return "kept";
+  return mine || theirs === "ended" ? "ended" : "asked";
+}
+
 export async function everything() {
   return (await within("readonly", (store) => store.getAll())) ?? [];
 }
@@ -91,7 +108,7 @@ async function once(check) {
   try {
     for (;;) {
       const batch = (await waiting(check)).filter((entry) => !entry.refused).slice(0, AT_A_TIME);
-      if (!batch.length) break;
+      if (!batch.length && !isNews(word(check))) break;
       const outcome = await send(check, batch);
       if (outcome !== "sent") return outcome;
     }
@@ -101,6 +118,7 @@ async function once(check) {
     const now = await answer.json();
     if (now.check !== check) return "closed";
     await within("readwrite", (_, store) => store.put({ ...now, confirmed: Date.now() }));
+    if (now.diary === "ended" && word(check)?.sent) say(check, { no: true });
     document.dispatchEvent(new Event("diary"));
     return now.opening === "paused" ? "paused" : "sent";
   } catch {
@@ -108,11 +126,18 @@ async function once(check) {
   }
 }
 
+function isNews(said) {
+  return Boolean(said?.at && !said.sent);
+}
+
 async function send(check, batch) {
+  const said = word(check);
+  const agreed = isNews(said) ? { agreed_at: said.at } : {};
   const lean = batch.map(({ check: _check, refused: _refused, ...entry }) => entry);
-  const answer = await fetch(ADDRESS, { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify({ check, sent_at: Date.now(), entries: lean }) });
+  const answer = await fetch(ADDRESS, { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify({ check, sent_at: Date.now(), ...agreed, entries: lean }) });
   if (answer.status === 409 || answer.status === 403) return "closed";
   if (![200, 410, 429].includes(answer.status)) return "offline";
+  if (agreed.agreed_at) say(check, { ...said, sent: true });
   const { kept, refused } = await answer.json();
   const before = await told(check);
   await within("readwrite", (store, tellings) => {
@@ -122,10 +147,14 @@ async function send(check, batch) {
       const now = store.get([check, entry.id]);
       now.onsuccess = () => now.result?.edition === entry.edition && store.delete([check, entry.id]);
     }
-    for (const entry of batch) if (refused[entry.id]) store.put({ ...entry, refused: refused[entry.id] });
+    for (const entry of batch.filter((one) => refused[one.id])) {
+      // What no diary is kept for goes here too.
+      if (refused[entry.id].startsWith("diary-")) store.delete([check, entry.id]);
+      else store.put({ ...entry, refused: refused[entry.id] });
+    }
     tellings.put({ ...before, entries: standing(before.entries, arrived) });
   });
   document.dispatchEvent(new Event("diary"));
   if (answer.status === 410) return "ended";
-  return answer.status === 429 || !kept.length && !Object.keys(refused).length ? "offline" : "sent";
+  return answer.status === 429 || batch.length && !kept.length && !Object.keys(refused).length ? "offline" : "sent";
 }
