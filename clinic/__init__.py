@@ -7,7 +7,7 @@ from clinic import audit, commands, extensions, web, wording
 from clinic import config as settings
 from clinic.accounts import demo, security
 from clinic.database import db, engine_options, open_with_care
-from clinic.desk import signing
+from clinic.desk import apart, copies, signing
 from clinic.desk import views as desk
 from clinic.diary import days
 from clinic.diary import views as diary
@@ -15,7 +15,7 @@ from clinic.handouts import render
 from clinic.library import views as library
 from clinic.outbox import sending as outbox
 from clinic.plans import views as plans
-from clinic.privacy import lasting
+from clinic.privacy import views as privacy
 from clinic.reminders import views as reminders
 from clinic.screening import views as screening
 from clinic.sharing import ahead, designer, mailing, pins, visits
@@ -67,9 +67,11 @@ def create_app(config: settings.Config | None = None) -> Flask:
     app.register_blueprint(diary.bp)
     app.register_blueprint(days.bp)
     reminders.install(app)
-    lasting.install(app)
+    privacy.install(app)
     desk.install(app)
     signing.install(app)
+    apart.install(app)
+    app.register_blueprint(copies.bp)
     pieces.install(app, config)
     commands.install(app)
     web.finish(app)

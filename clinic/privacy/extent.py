@@ -57,6 +57,17 @@ def of(table: Table, patient_id: UUID) -> ColumnElement[bool]:
     return column.in_(select(key).where(of(parent, patient_id)))
 
 
+def patient_of(table: Table) -> ColumnElement[UUID]:
+    """The id of the patient that a row of this table belongs to."""
+    if table.name == PATIENT:
+        return table.c.id
+    column = parents()[table.name]
+    parent, key = _parent(column)
+    if parent.name == PATIENT:
+        return column
+    return select(patient_of(parent)).where(key == column).scalar_subquery()
+
+
 def loose() -> Iterator[tuple[Table, Column[UUID]]]:
     """The tables that name what they are about without a foreign key, with the column that does."""
     for name, column in LOOSE.items():

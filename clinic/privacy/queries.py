@@ -35,6 +35,51 @@ class Kept:
     duty: Duty
 
 
+def patient(patient_id: UUID, *, of: Practice) -> Patient | None:
+    """A person, restricted or not."""
+    return db.session.scalar(select(Patient).where(Patient.id == patient_id, Patient.practice_id == of.id))
+
+
+def whole(patient_id: UUID, *, of: Practice) -> Patient | None:
+    """A person with all episodes, restricted or not."""
+    return db.session.scalar(
+        select(Patient)
+        .where(Patient.id == patient_id, Patient.practice_id == of.id)
+        .options(selectinload(Patient.episodes))
+        .execution_options(populate_existing=True)
+    )
+
+
+def screened(patient_id: UUID) -> Sequence[Any]:
+    """The decided screenings of a person: id and when."""
+    return db.session.execute(
+        select(Screening.id, Screening.decided_at)
+        .join(Episode, Episode.id == Screening.episode_id)
+        .where(Episode.patient_id == patient_id, Screening.decided_at.is_not(None))
+        .order_by(Screening.decided_at)
+    ).all()
+
+
+def issued(patient_id: UUID) -> Sequence[Any]:
+    """The revisions issued to a person: id, number and when."""
+    return db.session.execute(
+        select(Revision.id, Revision.number, Revision.issued_at)
+        .join(Plan, Plan.id == Revision.plan_id)
+        .join(Episode, Episode.id == Plan.episode_id)
+        .where(Episode.patient_id == patient_id)
+        .order_by(Revision.issued_at)
+    ).all()
+
+
+def planned(patient_id: UUID) -> Sequence[Any]:
+    """The days a person's plans name: id, review and end."""
+    return db.session.execute(
+        select(Plan.id, Plan.review_on, Plan.ends_on)
+        .join(Episode, Episode.id == Plan.episode_id)
+        .where(Episode.patient_id == patient_id)
+    ).all()
+
+
 def kept(patient_id: UUID, *, of: Practice, years: int, on: date) -> Kept | None:
     """One record, restricted or not. Only pages that answer for privacy ask here."""
     patient = db.session.scalar(
@@ -54,7 +99,7 @@ def _kept(patient: Patient, *, of: Practice, years: int, on: date) -> Kept:
         .execution_options(populate_existing=True)
     )
     standing = Standing(
-        is_open=any(one.closed_at is None for one in patient.episodes),
+        is_open=not patient.episodes or any(one.closed_at is None for one in patient.episodes),
         was_treated=was_treated(patient.id),
         treatment_ended_on=_ended_on(patient, keeping, zone=of.time_zone),
         is_restricted=patient.restricted_at is not None,

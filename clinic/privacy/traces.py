@@ -25,12 +25,13 @@ ASIDE = "set-aside"
 ASIDE_KEPT = timedelta(days=30)  # long enough to notice that a restore was a mistake
 
 
-def remove(erased: Erased) -> bool:
-    """Take away what the person left beside the database; whether its freed pages are gone, too."""
-    for plan in erased.plans:
-        sheets.keeper().forget(plan)
-    for message in erased.messages:
-        (_mail() / f"{message}.eml").unlink(missing_ok=True)
+def remove(*erased: Erased) -> bool:
+    """Take away what these people left beside the database; whether its freed pages are gone, too."""
+    for one in erased:
+        for plan in one.plans:
+            sheets.keeper().forget(plan)
+        for message in one.messages:
+            (_mail() / f"{message}.eml").unlink(missing_ok=True)
     return overwrite()
 
 

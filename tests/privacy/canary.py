@@ -25,6 +25,7 @@ SETTLED: dict[str, dict[str, Any]] = {
     "emergency_access": {"until": NOON + timedelta(hours=1)},
     "screening": {"decided_at": NOON},
     "plan_state": {"version": 1},
+    "revision": {"snapshot": f'{{"said": "{CANARY}"}}'},
     "keeping": {"held_at": None, "held_by": None},
 }
 
