@@ -11,6 +11,7 @@ from clinic import wording
 from clinic.accounts import actions, logos, queries, rules, words
 from clinic.accounts.models import Practice
 from clinic.accounts.schemas import (
+    AccessSchema,
     LogoSchema,
     ModeSchema,
     ParticularsSchema,
@@ -18,7 +19,7 @@ from clinic.accounts.schemas import (
     StagesSchema,
 )
 from clinic.web import forms
-from clinic.web.access import administrators_only, staff_only
+from clinic.web.access import administrators_only, freshly_proven, staff_only
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
 from clinic.web.guard import MEBIBYTE, accepts
@@ -64,6 +65,23 @@ def choose_mode() -> ResponseReturnValue:
     except actions.ChangedMeanwhile:
         return _page(mode=_overtaken(form)), 409
     return _saved("mode")
+
+
+@bp.post("/access")
+@administrators_only
+@freshly_proven
+def choose_access() -> ResponseReturnValue:
+    """Whose records a clinician reads."""
+    form = forms.read(AccessSchema, request)
+    if form.errors:
+        return _page(access=form), 422
+    try:
+        actions.choose_access(
+            form.values["access"], by=g.clinician, version=form.values["version"], now=now()
+        )
+    except actions.ChangedMeanwhile:
+        return _page(access=_overtaken(form)), 409
+    return _saved("access")
 
 
 @bp.post("/stages")
@@ -154,6 +172,7 @@ def _page(
     *,
     particulars: Form | None = None,
     mode: Form | None = None,
+    access: Form | None = None,
     stages: Form | None = None,
     logo: Form | None = None,
     saved: str = "",
@@ -161,11 +180,12 @@ def _page(
     practice: Practice = g.clinician.practice
     present = {name: getattr(practice, name) for name in PARTICULARS}
     chosen = rules.Stages(practice.subacute_from, practice.persistent_from)
-    given = {"particulars": particulars, "mode": mode, "stages": stages, "logo": logo}
+    given = {"particulars": particulars, "mode": mode, "access": access, "stages": stages, "logo": logo}
     return render_template(
         "accounts/practice.html",
         particulars=particulars or forms.blank(**present),
         mode=mode or forms.blank(mode=practice.mode.value),
+        access=access or forms.blank(access=practice.access.value),
         stages=stages or forms.blank(stages=next((k for k, v in rules.STAGES.items() if v == chosen), "")),
         logo=logo or forms.blank(),
         versions={part: _version(form, practice) for part, form in given.items()},
@@ -205,6 +225,7 @@ def _changes(practice: Practice) -> dict[str, str]:
     parts: dict[str, Any] = {
         "particulars": ("practice.changed",),
         "mode": ("practice.mode-changed",),
+        "access": ("practice.access-changed",),
         "stages": ("practice.stages-changed",),
         "logo": ("practice.logo-changed", "practice.logo-removed"),
     }

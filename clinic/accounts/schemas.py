@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 
 from clinic import wording
-from clinic.accounts.models import Mode, Role
+from clinic.accounts.models import Access, Mode, Role
 from clinic.accounts.rules import STAGES
 from clinic.web import fields
 from clinic.web.forms import Schema
@@ -130,6 +130,13 @@ class ModeSchema(Schema):
 
     version = fields.Version()
     mode = fields.Choice(Mode, required=True)
+
+
+class AccessSchema(Schema):
+    """Everybody's records, or only those of the people somebody treats."""
+
+    version = fields.Version()
+    access = fields.Choice(Access, required=True)
 
 
 class StagesSchema(Schema):

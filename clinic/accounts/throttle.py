@@ -64,6 +64,14 @@ def forgive(attempt: Try) -> None:
         connection.execute(delete(Attempt).where(Attempt.changed_at < attempt.at - KEPT))
 
 
+def as_long(*, at: datetime) -> None:
+    """One write more, where an answer must take as long as another that writes something of its own."""
+    with _ledger() as connection:
+        key = _fingerprint("nobody", "")
+        _row(connection, key, at)
+        _set(connection, key, failures=0, wait_until=at, changed_at=at)
+
+
 def network(address: str | None) -> str:
     """What one visitor commands: an address of IPv4, or the /64 every customer gets of IPv6."""
     try:

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-from flask import Flask, current_app
+from flask import Flask, current_app, has_request_context
 
 from clinic.database import db, writing
 
@@ -14,6 +14,7 @@ R = TypeVar("R")
 LINES = "audit lines of the running action"
 Line = tuple[str, UUID]  # an event and what it was about
 Listener = Callable[[Sequence[Line]], None]
+Check = Callable[[object], None]
 
 
 class Unrecorded(RuntimeError):
@@ -22,6 +23,11 @@ class Unrecorded(RuntimeError):
 
 class NestedAction(RuntimeError):
     """An action called another. Share a private step instead: each action is one transaction."""
+
+
+def beforehand(app: Flask, check: Check) -> None:
+    """Ask whether whoever acts in a request still may, inside the transaction of the act; a check raises."""
+    app.extensions.setdefault("before_actions", []).append(check)
 
 
 def afterwards(app: Flask, listener: Listener) -> None:
@@ -41,6 +47,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         session.info[LINES] = lines
         try:
             with writing():
+                _ask(kwargs.get("by"))
                 result = function(*args, **kwargs)
                 session.flush()
                 if not lines:
@@ -56,6 +63,14 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     run.__dict__["is_action"] = True
     return run
+
+
+def _ask(by: object) -> None:
+    if by is None or not has_request_context():
+        return
+    checks: list[Check] = current_app.extensions.get("before_actions", [])
+    for check in checks:
+        check(by)
 
 
 def _tell(lines: Sequence[Line]) -> None:

@@ -16,6 +16,7 @@ from clinic.desk.rules import Need, Situation, Step
 from clinic.patients import words as told
 from clinic.patients.models import Episode, Patient
 from clinic.patients.rules import Sex, Staging, ages
+from clinic.patients.treatment import queries as treatment
 
 MOST_ROWS = 50
 NEXT_WEEK = timedelta(days=7)
@@ -89,7 +90,8 @@ class Identity:
 def today(by: Clinician, *, now: datetime, on: date) -> Today:
     """Who needs somebody, what lies begun, what was open lately, which links end."""
     practice, zone = by.practice, ZoneInfo(by.practice.time_zone)
-    situations = queries.on_the_desk(of=practice, now=now, on=on)
+    mine = treatment.open_to(by, of=practice, now=now, on=on)
+    situations = queries.on_the_desk(of=practice, now=now, on=on, among=mine)
     handled = queries.handled(of=practice)
     needing = [
         (one, found)
@@ -97,7 +99,7 @@ def today(by: Clinician, *, now: datetime, on: date) -> Today:
         if (found := _open(rules.needs(one, now=now, on=on), handled.get(one.episode_id, frozenset())))
     ]
     needing.sort(key=lambda pair: rules.order(pair[1][0]))
-    ending = queries.links_ending(of=practice, now=now, before=now + NEXT_WEEK)
+    ending = queries.links_ending(of=practice, now=now, before=now + NEXT_WEEK, among=mine)
     return Today(
         day=words.long_day(on),
         iso=on.isoformat(),
@@ -176,11 +178,20 @@ TONES = {
 
 def people(found: queries.Page, *, now: datetime, on: date, reads: bool) -> list[Person]:
     """One page of the list. Who may not read clinical things sees whose it is and whether a plan runs."""
-    return [_person(one, found.situations.get(one.id), now=now, on=on, reads=reads) for one in found.patients]
+    return [
+        _with(_known(one), note=_("treated by colleagues"))
+        if one.id in found.closed
+        else _person(one, found.situations.get(one.id), now=now, on=on, reads=reads)
+        for one in found.patients
+    ]
+
+
+def _known(patient: Patient) -> Person:
+    return Person(patient.name, patient.number, ways.record(patient.id), patient.birth_year)
 
 
 def _person(patient: Patient, situation: Situation | None, *, now: datetime, on: date, reads: bool) -> Person:
-    known = Person(patient.name, patient.number, ways.record(patient.id), patient.birth_year)
+    known = _known(patient)
     if situation is None:
         return known
     if not reads:

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from clinic.accounts.models import Clinician, Practice
+from clinic.accounts.models import Access, Clinician, Practice
 from clinic.audit.models import AuditEntry
 from clinic.database import db
 from clinic.desk.models import Handled
@@ -20,6 +20,7 @@ from clinic.diary.models import Entry
 from clinic.patients import queries as patients
 from clinic.patients.models import Episode, Patient
 from clinic.patients.rules import staging_of
+from clinic.patients.treatment import queries as treatment
 from clinic.plans.models import Plan, PlanDose, Revision
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import standing
@@ -41,6 +42,7 @@ class Page:
     patients: Sequence[Patient]
     situations: Mapping[UUID, Situation]
     total: int
+    closed: frozenset[UUID] = frozenset()  # whose records the reader may not open
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,16 @@ class Change:
     at: datetime
 
 
-def people(listing: Listing, *, of: Practice, now: datetime, on: date, archived: bool = False) -> Page:
-    """One page of the practice's people."""
+def people(
+    listing: Listing,
+    *,
+    of: Practice,
+    now: datetime,
+    on: date,
+    archived: bool = False,
+    reader: Clinician | None = None,
+) -> Page:
+    """One page of the practice's people; of those whom `reader` does not treat, only who they are."""
     asked = and_(
         patients.matches(listing.search, of=of),
         Patient.archived_at.is_not(None) if archived else Patient.archived_at.is_(None),
@@ -65,7 +75,12 @@ def people(listing: Listing, *, of: Practice, now: datetime, on: date, archived:
     found = db.session.scalars(
         select(Patient).where(asked).order_by(*order).offset(listing.offset).limit(listing.per_page)
     ).all()
-    return Page(found, _newest([one.id for one in found], of=of, now=now, on=on), total)
+    known = [one.id for one in found]
+    if reader is not None and of.access is not Access.EVERYONE:
+        open_ones = treatment.open_among(known, by=reader, of=of, now=now, on=on)
+        closed = frozenset(known) - open_ones
+        return Page(found, _newest(list(open_ones), of=of, now=now, on=on), total, closed)
+    return Page(found, _newest(known, of=of, now=now, on=on), total)
 
 
 def _newest(
@@ -80,8 +95,13 @@ def _newest(
     return {one.patient_id: one for one in found}
 
 
-def on_the_desk(*, of: Practice, now: datetime, on: date) -> list[Situation]:
-    """Every open episode somebody works with: begun, planned or screened lately, or with a running plan."""
+def on_the_desk(
+    *, of: Practice, now: datetime, on: date, among: ColumnElement[bool] | None = None
+) -> list[Situation]:
+    """Every open episode somebody works with: begun, planned or screened lately, or with a running plan.
+
+    `among` narrows it to the patients whose records the reader may open.
+    """
     lately = now - STILL_ON_THE_DESK
     used = exists().where(
         Plan.episode_id == Episode.id,
@@ -100,6 +120,7 @@ def on_the_desk(*, of: Practice, now: datetime, on: date) -> list[Situation]:
             Episode.practice_id == of.id,
             Episode.closed_at.is_(None),
             Patient.archived_at.is_(None),
+            true() if among is None else among,
             or_(Episode.created_at >= lately, used, screened, paused),
         )
     )
@@ -175,7 +196,9 @@ def revisions(plan_id: UUID, *, of: Practice) -> Sequence[Any]:
     ).all()
 
 
-def links_ending(*, of: Practice, now: datetime, before: datetime) -> Sequence[Any]:
+def links_ending(
+    *, of: Practice, now: datetime, before: datetime, among: ColumnElement[bool] | None = None
+) -> Sequence[Any]:
     """Links that end by themselves soon: whose, what they are called, when."""
     return db.session.execute(
         select(Patient.id, Patient.name, Link.label, Link.expires_at)
@@ -185,6 +208,7 @@ def links_ending(*, of: Practice, now: datetime, before: datetime) -> Sequence[A
         .where(
             Link.practice_id == of.id,
             Link.revoked_at.is_(None),
+            true() if among is None else among,
             Link.expires_at > now,
             Link.expires_at <= before,
         )

@@ -20,8 +20,10 @@ from clinic.desk import (
     paper_diary,
     papers,
     pauses,
+    person,
     queries,
     reading,
+    treating,
     words,
 )
 from clinic.patients import actions
@@ -52,7 +54,9 @@ def install(app: Flask) -> None:
     app.register_blueprint(following.bp)
     app.register_blueprint(paper_diary.bp)
     app.register_blueprint(handling.bp)
+    app.register_blueprint(person.bp)
     reading.install(app)
+    treating.install(app)
     errors.answer(app, actions.Stale, 409)
     shell.add_to_navigation(app, "desk.today", lazy_gettext("Today"), order=10, key="t")
     shell.add_to_navigation(app, "desk.patients", lazy_gettext("Patients"), order=20, key="p")
@@ -68,7 +72,11 @@ def today() -> ResponseReturnValue:
     practice = g.clinician.practice
     page = pages.today(g.clinician, now=now(), on=clock.today(practice.time_zone))
     return render_template(
-        "desk/today.html", page=page, patients=people.count(of=practice), handled=_just_handled()
+        "desk/today.html",
+        emergencies=treating.for_today(g.clinician),
+        page=page,
+        patients=people.count(of=practice),
+        handled=_just_handled(),
     )
 
 
@@ -78,7 +86,14 @@ def patients() -> ResponseReturnValue:
     """Everybody the practice treats, searched by name, alias or number."""
     practice, wanted = g.clinician.practice, listing(request.args, sorts=SORTS)
     archived = request.args.get("archived") == "yes"
-    found = queries.people(wanted, of=practice, now=now(), on=today_here(), archived=archived)
+    found = queries.people(
+        wanted,
+        of=practice,
+        now=now(),
+        on=today_here(),
+        archived=archived,
+        reader=g.clinician if _reads() else None,
+    )
     return render_template(
         "desk/patients.html",
         wanted=wanted,
@@ -182,6 +197,7 @@ def _shown(patient_id: UUID, episode_id: UUID | None, form: Form) -> str:
         tabs=pages.tabs(chosen, "overview") if chosen else (),
         others=overview.others(patient, chosen, on=on),
         person=overview.person(patient, language=negotiated()),
+        treating=treating.of_record(patient),
         form=form,
         key=uuid4(),
     )

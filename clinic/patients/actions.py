@@ -13,6 +13,7 @@ from clinic.database import db
 from clinic.patients import rules
 from clinic.patients.models import Episode, Patient
 from clinic.patients.rules import Precision, Sex
+from clinic.patients.treatment.steps import treat
 
 
 class Stale(Exception):
@@ -59,6 +60,8 @@ def register(person: Person, course: Course, *, by: Clinician, now: datetime, se
     patient = Patient(practice_id=by.practice_id, number=(newest or 0) + 1, created_at=now)
     _describe(patient, person)
     db.session.add(patient)
+    db.session.flush()
+    treat(patient.id, by.id, practice_id=by.practice_id, at=now)
     record("patient.registered", by=by, subject=patient, at=now, number=patient.number)
     _begin(patient, course, by=by, now=now)
     remember(sent.key, by=by, content=sent.content, subject=patient, at=now)

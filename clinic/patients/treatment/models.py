@@ -1,4 +1,4 @@
-"""Who treats whom, who stands in for whom, and whose record was opened by somebody who does not treat them."""
+"""Who treats whom, who stands in for whom, and whose record was opened by somebody else."""
 
 from datetime import date, datetime
 from uuid import UUID, uuid4
