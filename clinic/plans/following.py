@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import pairwise
 
 from flask_babel import gettext as _
@@ -67,6 +68,12 @@ class Following:
     changes: str
     many: Known | None
     remarks: tuple[str, ...]
+
+    @property
+    def covers(self) -> str:
+        """What the part about balance is known by: equal parts, equal signs."""
+        said = (self.gaps, self.layers, self.regions, self.sides, self.pull_push, self.grid)
+        return sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def following(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 
 from clinic.accounts.models import Clinician, Practice
 from clinic.database import db
@@ -13,6 +13,12 @@ from clinic.plans.models import LastDose, Plan, PlanDose
 from clinic.plans.rules import Dose, refusals
 
 KEPT = cast(Table, LastDose.__table__)  # written on every saved dose, so without objects
+KEEP = (
+    update(KEPT)
+    .where(KEPT.c.clinician_id == bindparam("person"), KEPT.c.exercise == bindparam("known"))
+    .values(typed=bindparam("dose"), at=bindparam("now"))
+    .returning(KEPT.c.id)
+)
 LOOKED_THROUGH = 200  # plans of a practice, the newest, that say what goes together
 TOGETHER = 2  # plans that make a pair a habit
 
@@ -20,12 +26,7 @@ TOGETHER = 2  # plans that make a pair a habit
 def remember(doses: Mapping[str, str], *, by: Clinician, at: datetime) -> None:
     """Keep how exercises were dosed, each as it would be typed. Part of an action."""
     for exercise, dose in doses.items():
-        changed = db.session.scalar(
-            update(KEPT)
-            .where(KEPT.c.clinician_id == by.id, KEPT.c.exercise == exercise)
-            .values(typed=dose, at=at)
-            .returning(KEPT.c.id)
-        )
+        changed = db.session.scalar(KEEP, {"person": by.id, "known": exercise, "dose": dose, "now": at})
         if changed is None:
             db.session.add(LastDose(clinician_id=by.id, exercise=exercise, typed=dose, at=at))
 

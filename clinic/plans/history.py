@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Row, Table, Uuid, delete, insert, select, update
+from sqlalchemy import ColumnElement, Date, Row, Table, Uuid, bindparam, delete, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.accounts.models import Clinician
@@ -29,6 +29,19 @@ PLANS, STATES = cast(Table, Plan.__table__), cast(Table, PlanState.__table__)
 COLUMNS: Mapping[str, ColumnElement[Any]] = {
     name: column for name, column in PlanDose.__table__.c.items() if name not in NOT_OF_A_DOSE
 }
+# Put together once, since every saved dose asks them.
+CLAIM = (
+    update(PLANS)
+    .where(PLANS.c.id == bindparam("plan"), PLANS.c.version == bindparam("seen"))
+    .values(version=bindparam("next"), changed_at=bindparam("now"), changed_by=bindparam("person"))
+    .returning(PLANS.c.version)
+)
+KEEP = insert(STATES)
+AT_OR_AFTER = (
+    select(PlanStep)
+    .where(PlanStep.plan_id == bindparam("plan"), PlanStep.number >= bindparam("number"))
+    .order_by(PlanStep.number)
+)
 
 
 class Stale(Exception):
@@ -116,10 +129,7 @@ def claim(plan: Plan, version: int, *, by: Clinician, now: datetime) -> None:
     if sent is not None and sent.over is not None and sent.version == version:
         version = sent.over
     claimed = db.session.scalar(
-        update(PLANS)
-        .where(PLANS.c.id == plan.id, PLANS.c.version == version)
-        .values(version=version + 1, changed_at=now, changed_by=by.id)
-        .returning(PLANS.c.version)
+        CLAIM, {"plan": plan.id, "seen": version, "next": version + 1, "now": now, "person": by.id}
     )
     if claimed is None:
         raise Stale
@@ -212,11 +222,7 @@ def told(
     _merge(plan)
     record(event, by=by, subject=plan, at=at, **facts)
     keep_state(plan)
-    steps = db.session.scalars(
-        select(PlanStep)
-        .where(PlanStep.plan_id == plan.id, PlanStep.number >= plan.step)
-        .order_by(PlanStep.number)
-    ).all()
+    steps = db.session.scalars(AT_OR_AFTER, {"plan": plan.id, "number": plan.step}).all()
     for undone in steps[1:]:
         db.session.delete(undone)
     last = steps[0] if steps else None
@@ -243,7 +249,7 @@ def keep_state(plan: Plan) -> None:
             sent.version = -plan.version
             kept[0]["key"] = None
             kept.append({"plan_id": plan.id, "version": -plan.version, "state": own, "key": key})
-    db.session.execute(insert(STATES), kept)
+    db.session.execute(KEEP, kept)
 
 
 def newest(plan: Plan) -> PlanStep | None:
@@ -262,6 +268,7 @@ TELLING = (
     .join(Clinician, Clinician.id == PlanStep.by)
     .order_by(PlanStep.number)
 )
+RECENT = TELLING.where(PlanStep.plan_id == bindparam("plan"), PlanStep.number > bindparam("number"))
 
 
 def since(plan: Plan, seen: int) -> Sequence[Told]:
@@ -278,9 +285,7 @@ def since(plan: Plan, seen: int) -> Sequence[Told]:
 
 def recent(plan: Plan, *, most: int = 12) -> Sequence[Told]:
     """The steps around where the plan stands, the oldest first, with who made each."""
-    return db.session.execute(
-        TELLING.where(PlanStep.plan_id == plan.id, PlanStep.number > plan.step - most)
-    ).all()
+    return db.session.execute(RECENT, {"plan": plan.id, "number": plan.step - most}).all()
 
 
 def _is_one_stretch(last: PlanStep, event: str, about: str, *, by: Clinician, at: datetime) -> bool:

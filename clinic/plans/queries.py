@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from clinic.accounts.models import Practice
@@ -11,20 +11,23 @@ from clinic.database import db
 from clinic.patients.models import Episode
 from clinic.plans.models import Plan, Revision
 
+# Asked by every request about a plan, so it is put together once.
+PLAN = (
+    select(Plan)
+    .where(Plan.id == bindparam("plan"), Plan.practice_id == bindparam("practice"))
+    .options(
+        joinedload(Plan.episode).joinedload(Episode.patient),
+        joinedload(Plan.changer),
+        selectinload(Plan.doses),
+        # What was frozen is long, and read only by who shows it.
+        selectinload(Plan.revisions).options(defer(Revision.snapshot), joinedload(Revision.issuer)),
+    )
+)
+
 
 def plan(plan_id: UUID, *, of: Practice) -> Plan | None:
     """A plan with its doses, revisions, episode, patient and who changed it last."""
-    return db.session.scalar(
-        select(Plan)
-        .where(Plan.id == plan_id, Plan.practice_id == of.id)
-        .options(
-            joinedload(Plan.episode).joinedload(Episode.patient),
-            joinedload(Plan.changer),
-            selectinload(Plan.doses),
-            # What was frozen is long, and read only by who shows it.
-            selectinload(Plan.revisions).options(defer(Revision.snapshot), joinedload(Revision.issuer)),
-        )
-    )
+    return db.session.scalar(PLAN, {"plan": plan_id, "practice": of.id})
 
 
 def plans(episode: Episode, *, of: Practice) -> Sequence[Plan]:

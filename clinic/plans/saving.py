@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import current_app, jsonify
+from flask import current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_time
 from flask_babel import gettext as _
@@ -22,6 +22,8 @@ from clinic.plans.doses.schedules import week_number
 from clinic.plans.following import following
 from clinic.plans.models import Plan
 from clinic.plans.situations import situation
+
+SHOWN = "Shows"  # the parts a page shows already, each by what it is known by
 
 
 def saved(
@@ -96,9 +98,10 @@ def meanwhile(plan: Plan, seen: int | None, *, language: str, zone: ZoneInfo) ->
 
 
 def _regions(**values: Any) -> dict[str, str]:
-    """The parts of the page, from one context for all; what it said before of others' changes stays."""
-    current_app.update_template_context(values)
-    parts = {"live-facts": "plans/_live.html", "plan-steps": "plans/_steps.html"}
+    """The parts of the page; what it shows as it is, or said before of others' changes, stays."""
+    parts = {"live-facts": "plans/_timed.html", "plan-steps": "plans/_steps.html"}
+    if values["live"].covers not in request.headers.get(SHOWN, "").split():
+        parts["live-covered"] = "plans/_covered.html"
     if values["meanwhile"]:
         parts["plan-meanwhile"] = "plans/_meanwhile.html"
         values["shows"] = True

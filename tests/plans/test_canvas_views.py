@@ -210,3 +210,17 @@ def test_the_last_dose_is_offered_and_taken(desk: Visitor, address: str, lang: C
     desk.send(f"{address}/doses", version=3, exercise=exercise)
     last = dose_of(stored(address, lang).doses[-1])
     assert (last.sets, last.reps) == (4, 7)
+
+
+def test_a_part_the_page_shows_as_it_is_stays_unsent(desk: Visitor, address: str, lang: Clinician) -> None:
+    where = f"{address}/doses/{stored(address, lang).doses[0].id}"
+    shown = desk.get(address).text.split('data-shows="')[1].split('"')[0]
+
+    def regions(version: int, **typed: object) -> set[str]:
+        sent = {"csrf_token": desk.token(), "version": version, "before": "", **typed}
+        headers = {"Accept": "application/json", "Shows": shown}
+        return set(desk.post(where, data=sent, headers=headers).get_json()["regions"])
+
+    assert regions(1, typed="2x7") == {"live-facts", "plan-steps"}
+    # From week 5 on it is not in this week any more, and counts for nothing here.
+    assert "live-covered" in regions(2, typed="w5-8: 2x7")

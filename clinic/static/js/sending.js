@@ -18,7 +18,8 @@ export async function send(form, { extra = {}, again = true } = {}) {
   try {
     response = await line.post(form.action, {
       body,
-      headers: { Accept: "application/json" },
+      // What the page shows already need not be sent again.
+      headers: { Accept: "application/json", Shows: [...document.querySelectorAll("[data-shows]")].map((one) => one.dataset.shows).join(" ") },
       keepalive: body.toString().length < LARGEST_LAST_WORD,
     });
   } catch {
