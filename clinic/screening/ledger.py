@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from clinic.screening import answer_words, logic, rules
+from clinic.screening import answer_words, fact_words, logic, rules
 from clinic.screening.doubt_words import sentences
 from clinic.screening.logic import NO, UNKNOWN, YES, Answer
 from clinic.screening.questionnaire import Outcome, Question, Questionnaire
@@ -207,7 +207,7 @@ class _Building:
         return Line(
             id=name,
             number=number,
-            title=words.headline or words.question,
+            title=words.headline or fact_words.named(name, self.language) or words.question,
             question=words.question,
             help=words.help,
             kind=_kind(question),

@@ -120,9 +120,11 @@ def deciding(screening: Screening, *, practice: Practice, language: str, now: da
     answers = answers_of(screening, asked)
     assessment = rules.assess(asked, answers)
     words = asked.words[language]
-    terms = None
+    terms = eased = None
     if not assessment.is_complete:
         terms = closing.closing_terms(asked, assessment)
+        if terms.eased_by_physician:
+            eased = closing.closing_terms(asked, assessment, with_physician=True)
     today = now.astimezone(ZoneInfo(practice.time_zone)).date()
     limits = [days for name in assessment.rules if (days := asked.criteria[name].within_days) is not None]
     if terms is not None and terms.within_days is not None:
@@ -179,10 +181,14 @@ def deciding(screening: Screening, *, practice: Practice, language: str, now: da
             )
             for question in found.possible
         ),
+        asks_why=bool(closing.to_explain(asked, assessment))
+        or (_suggests(screening) and assessment.outcome not in (None, Outcome.CLEAR)),
         reason_codes=tuple((code, words.reasons[code]) for code in asked.policy.reason_codes),
         closing_codes=tuple((code, words.reasons[code]) for code in asked.policy.closing_reason_codes),
         closing_floor=words.outcomes[terms.floor].format(date=_("a date")) if terms else "",
-        closing_eased=bool(terms and terms.eased_by_physician),
+        closing_eased=words.outcomes[eased.floor] if eased else "",
+        closing_review_days=eased.review_within_days if eased else None,
+        closing_holds=eased is not None and eased.plan_hold,
         latest_day=today + timedelta(days=min(limits)) if limits else None,
         advice=tuple(words.advice[name] for name in assessment.advice),
         letter_language=practice.language,

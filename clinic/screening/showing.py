@@ -105,7 +105,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deciding:
-    """The page on which the clinician decides."""
+    """The page on which the clinician decides. `asks_why`: deciding lower, or later, takes a reason."""
 
     head: Head
     ledger: Ledger
@@ -115,10 +115,13 @@ class Deciding:
     outcomes: tuple[Choice, ...]
     precautions: tuple[Choice, ...]
     questions: tuple[Question, ...]
+    asks_why: bool
     reason_codes: tuple[tuple[str, str], ...]
     closing_codes: tuple[tuple[str, str], ...]
     closing_floor: str
-    closing_eased: bool
+    closing_eased: str
+    closing_review_days: int | None
+    closing_holds: bool
     latest_day: date | None
     advice: tuple[str, ...]
     letter_language: str
@@ -137,10 +140,10 @@ class Deciding:
             "acknowledged": bool(self.precautions),
             "closing_code": not self.complete,
             "closing_text": not self.complete,
-            "physician": not self.complete and self.closing_eased,
-            "spoken_at": not self.complete and self.closing_eased,
-            "reason_code": bool(explained),
-            "reason_text": bool(explained),
+            "physician": not self.complete and bool(self.closing_eased),
+            "spoken_at": not self.complete and bool(self.closing_eased),
+            "reason_code": self.asks_why,
+            "reason_text": self.asks_why,
         }.get(field, True)
 
 

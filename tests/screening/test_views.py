@@ -137,6 +137,22 @@ def test_deciding_below_a_criterion_asks_for_a_reason_and_keeps_the_form(
     assert 'value="clear" checked' in answer.text
 
 
+def test_in_decision_support_a_precaution_is_lowered_with_a_reason_the_page_asks_for(
+    client: Visitor,
+) -> None:
+    lang = a_clinician(of=a_practice(mode=Mode.DECISION_SUPPORT))
+    signed_in(client, lang)
+    address = begin(client, an_episode(of=a_patient(of=lang.practice)))
+    fill(client, address, **{"core.neuro": "yes", "neuro.arm": "yes"})
+    assert 'name="reason_text"' in client.get(f"{address}/outcome").text
+    sent = {"outcome": "clear", "acknowledged": ["monitor_neuro", "no_end_range_neck_compression"]}
+    refused = decide(client, address, **sent)
+    assert refused.status_code == 422
+    assert 'id="reason_code-error"' in refused.text
+    sent |= {"reason_code": "finding_not_reproduced", "reason_text": "Gone on testing, both arms the same"}
+    assert decide(client, address, **sent).status_code == 303
+
+
 def test_documentation_mode_names_no_computed_outcome(desk: Visitor, episode: Episode) -> None:
     address = begin(desk, episode)
     fill(desk, address, **{"core.neuro": "yes", "neuro.cord": "yes"})
