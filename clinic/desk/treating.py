@@ -230,7 +230,8 @@ def _named() -> tuple[str, UUID] | None:
     """What of a patient's the address names, if somebody who reads clinical things asked for it."""
     if request.endpoint in OUTSIDE or entry_of(current_app, request.endpoint or "") not in ROLES:
         return None
-    if g.clinician.role is Role.FRONT_DESK:
+    # A form is kept behind the lock before anybody is let in.
+    if g.get("clinician") is None or g.clinician.role is Role.FRONT_DESK:
         return None
     arguments = request.view_args or {}
     return next(((name, arguments[name]) for name in OF_A_PATIENT if name in arguments), None)
