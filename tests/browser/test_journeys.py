@@ -74,8 +74,7 @@ def ready(page: Page) -> Page:
 @pytest.fixture
 def first_run(tmp_path: Path, fonts: Path) -> Iterator[Running]:
     """What `make run` starts on a machine where nothing was started yet."""
-    (tmp_path / "fonts").symlink_to(fonts)
-    running = Running(tmp_path, RUECKENWIND_ENV="development")
+    running = Running(tmp_path, fonts=fonts, RUECKENWIND_ENV="development")
     yield running
     running.stop()
 

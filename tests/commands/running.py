@@ -8,13 +8,18 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from clinic.config import ROOT
+from clinic.config import ROOT, instance_folder
 
 
 class Running:
-    """A real service on a port of its own, with everything it wrote."""
+    """A real service on a port of its own, with everything it wrote.
 
-    def __init__(self, folder: Path, **more: str) -> None:
+    Only what takes seconds and is the same everywhere is lent to it: content once read, and fonts once cut.
+    """
+
+    def __init__(self, folder: Path, *, fonts: Path, **more: str) -> None:
+        (folder / "content").symlink_to(instance_folder() / "content")
+        (folder / "fonts").symlink_to(fonts)
         with closing(socket.create_server(("127.0.0.1", 0))) as server:
             self.port = server.getsockname()[1]
         self.output = folder / "output"

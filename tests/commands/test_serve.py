@@ -10,6 +10,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -156,51 +157,45 @@ def test_a_database_on_a_network_file_system_is_noticed(tmp_path: Path) -> None:
     assert network_file_system(tmp_path / "x.db", mounts) is None
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    service = Running(tmp_path_factory.mktemp("instance"))
-    yield service
-    if service.process.poll() is None:
-        service.stop()
+@dataclass(frozen=True)
+class Said:
+    """What is sent on a bare connection, and the status that comes back."""
+
+    sent: bytes
+    status: int
 
 
-def test_a_real_service_answers_machines_and_names_no_server(running: Running) -> None:
-    assert f"http://127.0.0.1:{running.port}" in running.said
-    with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/health/ready") as answer:
+LIVE = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+TELLING = (
+    Said(b"GET /p/SECRET HTTP/9.9\r\n\r\n", 400),
+    Said(b"GET /p/SECRET HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n", 400),
+    Said(b"GET /p/SECRET" + b"a" * 5000 + b" HTTP/1.1\r\n\r\n", 414),
+    Said(b"GET /p/SECRET HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 9000 + b"\r\n\r\n", 431),
+    Said(b"GET /p/SECRET HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404),
+    Said(b"GET /p/SECRET HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n", 400),
+)
+
+
+def test_a_real_service_answers_tells_no_secret_and_ends_what_it_began(tmp_path: Path, fonts: Path) -> None:
+    """One service for all of it, since starting one costs more than everything asked of it here."""
+    service = Running(tmp_path, fonts=fonts)
+    assert f"http://127.0.0.1:{service.port}" in service.said
+    with urllib.request.urlopen(f"http://127.0.0.1:{service.port}/health/ready") as answer:
         assert json.load(answer)["status"] == "ready"
         assert answer.headers["Server"] is None
         assert not re.search("gunicorn|werkzeug|python", str(answer.headers), re.IGNORECASE)
-
-
-@pytest.mark.parametrize(
-    ("sent", "status"),
-    [
-        (b"GET /p/SECRET HTTP/9.9\r\n\r\n", 400),
-        (b"GET /p/SECRET HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n", 400),
-        (b"GET /p/SECRET" + b"a" * 5000 + b" HTTP/1.1\r\n\r\n", 414),
-        (b"GET /p/SECRET HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 9000 + b"\r\n\r\n", 431),
-        (b"GET /p/SECRET HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404),
-        (b"GET /p/SECRET HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n", 400),
-    ],
-)
-def test_no_secret_of_an_address_is_answered_or_logged(running: Running, sent: bytes, status: int) -> None:
-    answer = running.exchange(sent)
-    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
-    assert b"SECRET" not in answer
-    assert "SECRET" not in running.log()
-
-
-def test_a_stop_is_clean_and_folds_the_log_into_the_database(tmp_path: Path) -> None:
-    service = Running(tmp_path)
-    service.exchange(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-    assert service.stop() == 0
+    for telling in TELLING:
+        heard = service.exchange(telling.sent)
+        assert heard.startswith(f"HTTP/1.1 {telling.status} ".encode()), telling
+        assert b"SECRET" not in heard, telling
+    _stopped_during_an_answer(service)
+    assert "SECRET" not in service.log()
     assert "Traceback" not in service.log(), service.log()
-    assert not (tmp_path / "rueckenwind.db-wal").exists()
+    assert not (tmp_path / "rueckenwind.db-wal").exists()  # the log is folded into the database
     assert (tmp_path / "rueckenwind.db").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_stop_lets_the_answer_under_way_finish(tmp_path: Path) -> None:
-    service = Running(tmp_path)
+def _stopped_during_an_answer(service: Running) -> None:
     head = (
         b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"
         b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 16\r\n\r\nemail=so"
@@ -208,14 +203,13 @@ def test_a_stop_lets_the_answer_under_way_finish(tmp_path: Path) -> None:
     with closing(socket.create_connection(("127.0.0.1", service.port), timeout=20)) as connection:
         connection.sendall(head)
         # Another answer means that the first request has long been taken up.
-        service.exchange(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        service.exchange(LIVE)
         service.process.send_signal(signal.SIGTERM)
         connection.sendall(b"mebody@x")
         assert connection.recv(65_536).startswith(b"HTTP/1.1 4")
     assert service.process.wait(timeout=30) == 0
     assert service.process.stdout
     service.process.stdout.close()
-    assert "Traceback" not in service.log()
 
 
 @pytest.fixture
