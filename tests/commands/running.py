@@ -17,20 +17,27 @@ class Running:
     Only what takes seconds and is the same everywhere is lent to it: content once read, and fonts once cut.
     """
 
-    def __init__(self, folder: Path, *, fonts: Path, **more: str) -> None:
-        (folder / "content").symlink_to(instance_folder() / "content")
-        (folder / "fonts").symlink_to(fonts)
-        with closing(socket.create_server(("127.0.0.1", 0))) as server:
-            self.port = server.getsockname()[1]
+    def __init__(
+        self, folder: Path, *, fonts: Path | None = None, host: str = "127.0.0.1", port: int = 0, **more: str
+    ) -> None:
+        folder.mkdir(exist_ok=True)
+        for name, lent in (("content", instance_folder() / "content"), ("fonts", fonts)):
+            if lent is not None and not (folder / name).exists():
+                (folder / name).symlink_to(lent)
+        if not port:
+            with closing(socket.create_server((host, 0))) as server:
+                port = server.getsockname()[1]
+        self.host, self.port = host, port
         self.output = folder / "output"
         environment = {
             "RUECKENWIND_ENV": "test",
             "INSTANCE_PATH": str(folder),
+            "BIND": host,
             "PORT": str(self.port),
             "WEB_WORKERS": "1",
             **more,
         }
-        with self.output.open("w") as output:
+        with self.output.open("a") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--prepare"],
                 cwd=ROOT,
@@ -48,7 +55,7 @@ class Running:
 
     def exchange(self, sent: bytes, *, wait: float = 20) -> bytes:
         """Whatever comes back for these bytes, until the service closes the connection."""
-        with closing(socket.create_connection(("127.0.0.1", self.port), timeout=wait)) as connection:
+        with closing(socket.create_connection((self.host, self.port), timeout=wait)) as connection:
             connection.sendall(sent)
             received = b""
             while piece := connection.recv(65_536):
