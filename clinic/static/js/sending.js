@@ -18,8 +18,7 @@ export async function send(form, { extra = {}, again = true } = {}) {
   try {
     response = await line.post(form.action, {
       body,
-      // What the page shows already need not be sent again.
-      headers: { Accept: "application/json", Shows: [...document.querySelectorAll("[data-shows]")].map((one) => one.dataset.shows).join(" ") },
+      headers: { Accept: "application/json" },
       keepalive: body.toString().length < LARGEST_LAST_WORD,
     });
   } catch {

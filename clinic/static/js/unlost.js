@@ -5,6 +5,7 @@ import { line, renewTokens, replace } from "./sending.js";
 
 const KEPT_FOR = 7 * 24 * 3600 * 1000;
 const TRIED_AGAIN = 5000;
+const hidden = /^(version|before|stretch|\w+_shown)$/;
 
 export default async function unlost(place) {
   const { person, plan } = place.dataset;
@@ -30,7 +31,8 @@ export default async function unlost(place) {
     }
     const entry = put(pathname, options.body);
     try {
-      return await up(entry, options.headers);
+      // What the page shows already need not be sent again.
+      return await up(entry, { ...options.headers, Shows: document.querySelector("[data-shows]").dataset.shows });
     } catch (error) {
       wait();
       // A form that saves itself tells so by itself; what is pressed waits in the list.
@@ -188,6 +190,7 @@ export default async function unlost(place) {
     const refused = queue.filter((one) => one.refused && !document.querySelector(`form[action="${one.path}"]`));
     const waiting = unreached ? queue.filter((one) => !one.refused) : [];
     place.hidden = ![...refused, ...waiting].length;
+    awaited(waiting.filter(({ path }) => path === `${home}/doses`));
     place.querySelector("p").textContent = waiting.length ? place.dataset.waiting : place.dataset.refused;
     place.querySelector("button").hidden = !refused.length;
     place.querySelector("ul").replaceChildren(
@@ -198,6 +201,29 @@ export default async function unlost(place) {
       }),
     );
   }
+
+  // What was added without a line stands below the plan, as the row it will be.
+  function awaited(added) {
+    const list = document.getElementById("plan-awaited");
+    list.replaceChildren(
+      ...added.map(({ label, fields }) => {
+        const row = list.nextElementSibling.content.firstElementChild.cloneNode(true);
+        const [, id] = fields.find(([name]) => name === "exercise");
+        row.querySelector(".dose_row__name").textContent = label;
+        const found = document.querySelector(`[data-id="${CSS.escape(id)}"] .figure`);
+        if (found) row.querySelector(".figure").replaceWith(found.cloneNode(true));
+        return row;
+      }),
+    );
+  }
+
+  // All of it as a text, for whoever would rather have it in their hands.
+  document.addEventListener("click", ({ target }) => {
+    const way = target.closest("a[download]");
+    if (!way) return;
+    const lines = queue.map(({ label, at, fields }) => [new Date(at).toLocaleString(document.documentElement.lang), label, ...fields.filter(([name, value]) => value && !hidden.test(name)).map((pair) => pair.join(": "))].join("\n"));
+    way.href = `data:text/plain;charset=utf-8,${encodeURIComponent(lines.join("\n\n"))}`;
+  });
 
   function show(text) {
     place.hidden = false;
