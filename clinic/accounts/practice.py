@@ -55,6 +55,7 @@ def change() -> ResponseReturnValue:
 
 @bp.post("/mode")
 @administrators_only
+@freshly_proven
 def choose_mode() -> ResponseReturnValue:
     """Documentation or decision support."""
     form = forms.read(ModeSchema, request)

@@ -15,7 +15,7 @@ from clinic.screening import signing
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.models import Content, Verdict
 from clinic.web import fields, forms, shell
-from clinic.web.access import Seen, administrators_only, clinicians_only
+from clinic.web.access import Seen, administrators_only, clinicians_only, freshly_proven
 from clinic.web.clock import now
 from clinic.web.forms import WHOLE, Form
 from clinic.web.language import negotiated
@@ -124,6 +124,7 @@ def sign(content: str) -> ResponseReturnValue:
 
 @bp.post("/<content>/sign")
 @administrators_only
+@freshly_proven
 def approve(content: str) -> ResponseReturnValue:
     """Sign exactly these files in one's own name."""
     kind = _content(content)
@@ -153,6 +154,7 @@ def approve(content: str) -> ResponseReturnValue:
 
 @bp.post("/<content>/withdraw")
 @administrators_only
+@freshly_proven
 def withdraw(content: str) -> ResponseReturnValue:
     """Take a signature back; the content is a draft from now on."""
     kind = _content(content)
