@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 
 IDLE = timedelta(minutes=15)
@@ -78,11 +79,12 @@ OVERALL = Pace(
 )
 
 SHORTEST_PASSWORD = 12
+SHORTEST_ALONE = 15  # where no second factor is asked for
 LONGEST_PASSWORD = 256
 FEWEST_CHARACTERS = 5
 PRODUCT = "Rückenwind Rueckenwind"
-# What lists of stolen passwords are made of, once digits, signs and doubled words are taken away. We ship no
-# such list: at twelve characters and more, hardly anything else stands on them.
+# What lists of stolen passwords are made of, in the languages of our practices, once digits, signs and
+# doubled words are taken away; the list of `listed` is an English one and ends where passwords become long.
 COMMON = (
     "password", "passwort", "kennwort", "passwd", "secret", "geheim", "login", "admin", "administrator",
     "root", "user", "guest", "test", "demo", "letmein", "welcome", "willkommen", "hallo", "hello", "servus",
@@ -100,20 +102,51 @@ _COMMON = re.compile("(?:" + "|".join(sorted(COMMON, key=len, reverse=True)) + "
 _STEPS = frozenset(pair for row in ROWS for way in (row, row[::-1]) for pair in pairwise(way))
 
 
-def password_faults(password: str, *, names: Iterable[str]) -> tuple[str, ...]:
+def shortest(*, second_factor: bool) -> int:
+    """How long a password is at least: longer where nothing else is asked for."""
+    return SHORTEST_PASSWORD if second_factor else SHORTEST_ALONE
+
+
+def password_faults(
+    password: str, *, names: Iterable[str], least: int = SHORTEST_PASSWORD
+) -> tuple[str, ...]:
     """Why this may not be a password; `names` are the practice's, the person's and their address.
 
     No rules of composition: length is what counts, and that nobody would try it early.
     """
-    if len(password) < SHORTEST_PASSWORD:
+    if len(password) < least:
         return ("too-short",)
     if len(password) > LONGEST_PASSWORD:
         return ("too-long",)
-    if len(set(password)) < FEWEST_CHARACTERS or _is_walk(password) or _is_common(password):
+    if (
+        len(set(password)) < FEWEST_CHARACTERS
+        or _is_walk(password)
+        or _is_common(password)
+        or _is_listed(password)
+    ):
         return ("guessable",)
     plain = password.casefold()
     parts = (part for name in (PRODUCT, *names) for part in re.findall(r"[^\W\d_]{4,}", name.casefold()))
     return ("holds-a-name",) if any(part in plain for part in parts) else ()
+
+
+@cache
+def listed() -> frozenset[str]:
+    """Thirty thousand passwords that leaked most often; read when the first one is chosen."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    return frozenset(FREQUENCY_LISTS["passwords"])
+
+
+def _is_listed(password: str) -> bool:
+    """Whether it is a leaked one: as it stands, backwards, twice, or between digits and signs."""
+    plain = password.casefold()
+    core = plain.strip("0123456789!?.,-_ $#*+")
+    half = plain[: len(plain) // 2]
+    readings = {plain, plain[::-1], core, core.translate(LEET)}
+    if half * 2 == plain:
+        readings.add(half)
+    return any(len(reading) > 3 and reading in listed() for reading in readings)
 
 
 def _is_walk(password: str) -> bool:

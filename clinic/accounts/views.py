@@ -136,12 +136,13 @@ def change_password() -> ResponseReturnValue:
         return _account_page(password=form), 422
     person: Clinician = g.clinician
     names = (person.practice.name, person.name, person.email)
-    faults = rules.password_faults(form.values["new"], names=names)
+    least = rules.shortest(second_factor=person.practice.second_factor)
+    faults = rules.password_faults(form.values["new"], names=names, least=least)
     if form.values["new"] == form.values["present"]:
         faults = ("the-same",)
     if faults:
         for fault in faults:
-            form = form.refused("new", words.password_fault(fault))
+            form = form.refused("new", words.password_fault(fault, least=least))
         return _account_page(password=form), 422
     kept, email, sign_in = person.password, person.email, g.sign_in.digest
     try:
@@ -219,6 +220,7 @@ def _account_page(*, preferences: Form | None = None, password: Form | None = No
         name=person.name,
         email=person.email,
         is_temporary=person.password_is_temporary,
+        least=rules.shortest(second_factor=person.practice.second_factor),
         languages=[{"value": code, "label": name} for code, name in wording.NAMES.items()],
         sessions=sessions,
         preferences=preferences

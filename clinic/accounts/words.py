@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from clinic.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
 
-def password_fault(key: str) -> str:
+def password_fault(key: str, *, least: int = SHORTEST_PASSWORD) -> str:
     """Why something may not be a password, and what would do."""
     words: dict[str, str] = {
         "too-short": ngettext(
             "Use at least %(num)d character. A few words with spaces are easy to remember.",
             "Use at least %(num)d characters. A few words with spaces are easy to remember.",
-            SHORTEST_PASSWORD,
+            least,
         ),
         "too-long": ngettext(
             "At most %(num)d character fits here.", "At most %(num)d characters fit here.", LONGEST_PASSWORD

@@ -11,8 +11,11 @@ from sqlalchemy import select
 from clinic import wording
 from clinic.accounts import actions, passwords, queries
 from clinic.accounts.models import Clinician, Practice, Role
+from clinic.accounts.people import setting_up
+from clinic.accounts.people.standing import LastAdministrator
 from clinic.accounts.schemas import PersonSchema, PracticeSchema
 from clinic.database import db
+from clinic.patients.treatment import queries as treatment
 from clinic.web.clock import now
 from clinic.web.forms import Schema
 from clinic.web.releasing import keeps_plans
@@ -46,6 +49,17 @@ def create(name: str, phone: str, language: str, administrator: str, email: str)
     opened = actions.open_practice(actions.Particulars(**facts), now=now())
     click.echo(f"Opened {opened.name}.")
     _add(opened, person)
+
+
+@practice.command("set-up")
+@with_appcontext
+def set_up() -> None:
+    """Print a one-time address at which a practice is set up in the browser, within an hour.
+
+    \b
+    Example: flask --app wsgi practice set-up
+    """
+    click.echo(f"Open within an hour; it works once: {setting_up.offer(at=now())}")
 
 
 @practice.group()
@@ -108,8 +122,15 @@ def disable(email: str) -> None:
     Example: flask --app wsgi practice person disable weber@example.org
     """
     found = _person(email)
-    actions.disable(found, by=_practice_of(found), now=now())
+    try:
+        actions.disable(found, by=_practice_of(found), now=now())
+    except LastAdministrator:
+        raise click.ClickException(
+            f"{email} is the last administrator. Make somebody else an administrator first."
+        ) from None
     click.echo(f"{found.name} cannot sign in any more.")
+    if count := treatment.treats(found.id, of=_practice_of(found)):
+        click.echo(f"Hand over on their page in the team: they treat {count} patients.")
 
 
 @person.command()

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.accounts import demo
 from clinic.accounts.models import Practice
+from clinic.accounts.people import setting_up
 from clinic.commands import demo_note, soundness
 from clinic.commands.doctor import network_file_system, open_to_others
 from clinic.commands.holding import held
@@ -54,7 +55,7 @@ def serve(context: click.Context, *, prepare: bool) -> None:
         require_sound_ground(config)
         refuse_a_demo_in_public(config)
         read_only_if_damaged(config)
-        sign_in = demo_note.lines()
+        sign_in = demo_note.lines() or first_step(config)
         # Forked processes must not share a connection, so none may be open when they start.
         db.session.remove()
         db.engine.dispose()
@@ -113,6 +114,16 @@ def refuse_a_demo_in_public(config: Config) -> None:
             "This database holds the demo practice, which is served on this machine only; "
             f"BIND is {config.bind}."
         )
+
+
+def first_step(config: Config) -> list[str]:
+    """For an installation without a practice, the one-time address at which it is set up."""
+    if not config.is_production or db.session.scalar(select(exists().select_from(Practice))):
+        return []
+    return [
+        f"No practice is here yet. Set it up, within an hour and once: {setting_up.offer(at=now())}",
+        "Another address: flask --app wsgi practice set-up",
+    ]
 
 
 def read_only_if_damaged(config: Config) -> None:

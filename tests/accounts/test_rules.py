@@ -100,6 +100,9 @@ def test_long_words_nobody_would_try_early_may_be_a_password(password: str) -> N
         ("IchLiebeDich2026", "guessable"),
         ("hallo hallo hallo", "guessable"),
         ("Willkommen2026!", "guessable"),
+        ("sonyericsson", "guessable"),
+        ("SonyEricsson 77!", "guessable"),
+        ("cde3xsw2zaq1", "guessable"),
         ("lindenhof im Regen", "holds-a-name"),
         ("mein LINDENHOF 77", "holds-a-name"),
         ("dem Herrn Lang gehört das", "holds-a-name"),
@@ -109,6 +112,20 @@ def test_long_words_nobody_would_try_early_may_be_a_password(password: str) -> N
 )
 def test_what_would_be_tried_early_may_not_be_a_password(password: str, fault: str) -> None:
     assert rules.password_faults(password, names=NAMES) == (fault,)
+
+
+def test_all_that_leaked_most_often_is_refused() -> None:
+    assert len(rules.listed()) >= 10_000
+    assert not [one for one in rules.listed() if not rules.password_faults(one, names=())]
+    backwards = [one[::-1] for one in rules.listed() if len(one) >= 12]
+    assert backwards
+    assert not [one for one in backwards if not rules.password_faults(one, names=())]
+
+
+def test_where_nothing_else_is_asked_for_a_password_is_longer() -> None:
+    least = rules.shortest(second_factor=False)
+    assert rules.password_faults("xq7 kvl2 wpz ab", names=(), least=least) == ()
+    assert rules.password_faults("xq7 kvl2 wpz a", names=(), least=least) == ("too-short",)
 
 
 def test_twelve_characters_suffice_and_256_are_not_too_many() -> None:

@@ -1,6 +1,6 @@
 """Taking up an invitation: somebody chooses a name and a password, once; looking changes nothing."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic.accounts import passwords, words
@@ -36,8 +36,9 @@ def join(signed: str) -> ResponseReturnValue:
     form = forms.read(JoinSchema, request)
     if not form.errors:
         names = (invitation.practice.name, form.values["name"], invitation.email)
-        for fault in of_accounts.password_faults(form.values["password"], names=names):
-            form = form.refused("password", words.password_fault(fault))
+        least = of_accounts.shortest(second_factor=invitation.practice.second_factor)
+        for fault in of_accounts.password_faults(form.values["password"], names=names, least=least):
+            form = form.refused("password", words.password_fault(fault, least=least))
     if form.errors:
         return _page(invitation, form), 422
     invitation_id, values = invitation.id, form.values
@@ -69,9 +70,11 @@ def _page(invitation: Invitation, form: Form) -> str:
         email=invitation.email,
         role=role_of(invitation.role),
         form=form,
+        least=of_accounts.shortest(second_factor=invitation.practice.second_factor),
     )
 
 
 def _ended() -> ResponseReturnValue:
     """The same for what was used, taken back, run out and never made."""
+    g.is_error = True  # a head that does not even name this address
     return render_template("accounts/ended.html", what="invitation"), 404

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic.accounts import passwords, throttle, words
@@ -72,8 +72,9 @@ def change(signed: str) -> ResponseReturnValue:
     form = forms.read(NewPasswordSchema, request)
     if not form.errors:
         names = (person.practice.name, person.name, person.email)
-        for fault in of_accounts.password_faults(form.values["password"], names=names):
-            form = form.refused("password", words.password_fault(fault))
+        least = of_accounts.shortest(second_factor=person.practice.second_factor)
+        for fault in of_accounts.password_faults(form.values["password"], names=names, least=least):
+            form = form.refused("password", words.password_fault(fault, least=least))
     if form.errors:
         return _page(person, form), 422
     hashed = passwords.hashed(form.values["password"])
@@ -95,9 +96,11 @@ def _open(signed: str) -> tuple[Clinician, str] | None:
 
 
 def _page(person: Clinician, form: Form) -> str:
-    return render_template("accounts/reset.html", email=person.email, form=form)
+    least = of_accounts.shortest(second_factor=person.practice.second_factor)
+    return render_template("accounts/reset.html", email=person.email, form=form, least=least)
 
 
 def _ended() -> ResponseReturnValue:
     """The same for what was used, has run out and was never made."""
+    g.is_error = True  # a head that does not even name this address
     return render_template("accounts/ended.html", what="reset"), 404

@@ -90,5 +90,6 @@ def _page(form: Form) -> str:
     return render_template(
         "accounts/set_up.html",
         form=form,
+        least=of_accounts.SHORTEST_PASSWORD,
         languages=[{"value": code, "label": name} for code, name in wording.NAMES.items()],
     )
