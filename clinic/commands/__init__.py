@@ -17,10 +17,12 @@ from clinic.commands.handouts import handout
 from clinic.commands.outbox import outbox
 from clinic.commands.plans import plan
 from clinic.commands.practice import practice
+from clinic.commands.privacy import export, privacy
 from clinic.commands.screening import screening
 from clinic.commands.serve import serve
 
 practice.add_command(demo)
+practice.add_command(export)
 COMMANDS: tuple[click.Command, ...] = (
     audit,
     backup,
@@ -33,6 +35,7 @@ COMMANDS: tuple[click.Command, ...] = (
     plan,
     restore,
     practice,
+    privacy,
     screening,
     serve,
 )

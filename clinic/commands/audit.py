@@ -1,35 +1,28 @@
-"""`flask audit verify`: whether the record of who did what is the one that was written."""
+"""`flask audit`: whether the record is the one that was written, how far it had come, what a period held."""
 
 import json
-import os
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from clinic.accounts.models import Practice
-from clinic.audit import verify as faults_of_chain
-from clinic.audit.models import AuditEntry, AuditHead
-from clinic.database import db
+from clinic.audit import anchors
+from clinic.commands.choosing import chosen
+from clinic.database import db, reading
+from clinic.privacy import incidents
+from clinic.web import clock
 from clinic.web.clock import now
 from clinic.web.releasing import keeps_plans
+from clinic.wording import LOCALES
 
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """How far a chain had come at some moment, kept outside the database."""
-
-    practice: str
-    number: int
-    digest: str
-    at: str
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @keeps_plans
@@ -39,67 +32,83 @@ def audit() -> None:
 
 
 @audit.command()
+@click.option(
+    "--anchors",
+    "brought",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Anchors kept elsewhere: a file, a log or a mail that holds them. May be given several times.",
+)
 @with_appcontext
-def verify() -> None:
+def verify(brought: tuple[Path, ...]) -> None:
     """Check every line of every practice's record against its chain, and the chain against its anchors.
 
     A changed, missing, added or moved line breaks the chain. A chain cut short or written anew as a whole is
-    still sound in itself; that shows by the anchors, which each sound run leaves in the instance folder.
+    still sound in itself; that shows by the anchors, which each sound run leaves in the instance folder and
+    in OUTSIDE_PATH. The service does the same once a day and writes them to its log, too.
 
     Exit status 1 if anything is wrong.
 
     \b
     Example: flask --app wsgi audit verify
     """
-    file = Path(current_app.instance_path) / "audit-anchors"
-    anchors, wrong = list(read(file)), 0
-    for practice in db.session.scalars(select(Practice.id)):
-        faults = [*faults_of_chain(practice), *faults_by_anchors(practice, anchors)]
-        head = db.session.get(AuditHead, practice)
-        for fault in faults:
-            click.echo(f"{practice}: {fault}")
-        if not faults:
-            click.echo(f"{practice}: {head.number if head else 0} entries, every one as it was written")
-        if head and not faults:
-            keep(file, Anchor(str(practice), head.number, head.digest.hex(), now().isoformat()), anchors)
-        wrong += len(faults)
+    known, wrong = anchors.known(brought), 0
+    with reading():
+        for practice in db.session.scalars(select(Practice.id)).all():
+            faults = list(anchors.faults(practice, known))
+            for fault in faults:
+                click.echo(f"{practice}: {fault}")
+            newest = anchors.of_head(practice, at=now())
+            if not faults:
+                click.echo(
+                    f"{practice}: {newest.number if newest else 0} entries, every one as it was written"
+                )
+                if newest is not None:
+                    anchors.keep(newest)
+            wrong += len(faults)
     if wrong:
         sys.exit(1)
 
 
-def faults_by_anchors(practice: UUID, anchors: list[Anchor]) -> Iterator[str]:
-    """Entries that were there at an earlier run and are not, or not the same, now.
+@audit.command()
+@with_appcontext
+def anchor() -> None:
+    """Print how far each chain has come, one JSON line each, to be kept where this machine cannot reach.
 
-    A restored backup ends earlier than what it replaced. The entry that says so excuses what is gone since.
+    \b
+    Example: flask --app wsgi audit anchor | mail -s "Audit" somebody-outside@example.org
     """
-    restored = db.session.scalar(
-        select(AuditEntry)
-        .where(AuditEntry.practice_id == practice, AuditEntry.event == "practice.restored")
-        .order_by(AuditEntry.number.desc())
-        .limit(1)
-    )
-    for anchor in anchors:
-        if anchor.practice != str(practice):
-            continue
-        if restored and anchor.number >= restored.number and datetime.fromisoformat(anchor.at) <= restored.at:
-            continue
-        entry = db.session.get(AuditEntry, (practice, anchor.number))
-        if entry is None:
-            yield f"entry {anchor.number}, there on {anchor.at[:10]}, is gone"
-        elif entry.digest.hex() != anchor.digest:
-            yield f"entry {anchor.number} is not the one that was there on {anchor.at[:10]}"
+    with reading():
+        for practice in db.session.scalars(select(Practice.id)).all():
+            newest = anchors.of_head(practice, at=now())
+            if newest is not None:
+                click.echo(json.dumps(asdict(newest)))
 
 
-def read(file: Path) -> Iterator[Anchor]:
-    """The anchors kept so far."""
-    if file.exists():
-        for line in file.read_text().splitlines():
-            yield Anchor(**json.loads(line))
+@audit.command()
+@click.option("--from", "since", type=DAY, required=True, metavar="DAY", help="The first day, as 2026-11-22.")
+@click.option("--to", "until", type=DAY, metavar="DAY", help="The last day; without it, today.")
+@click.option("--practice", "of", metavar="NAME", help="Needed where there are several.")
+@with_appcontext
+def report(since: datetime, until: datetime | None, of: str | None) -> None:
+    """Tell what happened in a period: whose records, by whom, from where; for a notice about a breach.
 
-
-def keep(file: Path, anchor: Anchor, known: list[Anchor]) -> None:
-    """Add an anchor, unless the chain stands where it stood."""
-    if any((anchor.practice, anchor.number) == (other.practice, other.number) for other in known):
-        return
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a") as open_file:
-        open_file.write(json.dumps(asdict(anchor)) + "\n")
+    \b
+    Example: flask --app wsgi audit report --from 2026-11-20 --to 2026-11-22
+    """
+    practice = chosen(of)
+    last = until.date() if until else clock.today(practice.time_zone)
+    with reading(), current_app.test_request_context(), force_locale(LOCALES["en"]):
+        found = incidents.report(since.date(), last, of=practice)
+        told = incidents.page(found, zone=practice.time_zone)
+    click.echo(f"{practice.name}, {since:%Y-%m-%d} to {last:%Y-%m-%d}")
+    click.echo(f"{found.affected} records opened or changed, in {found.lines} lines of the record")
+    for title, rows in (
+        ("Who acted, how often, from where, first and last", told["people"]),
+        ("What left the practice", told["left"]),
+        ("Whose records", told["seen"]),
+        ("What happened", told["events"]),
+    ):
+        click.echo(f"\n{title}")
+        for row in rows:
+            click.echo("  " + " | ".join(map(str, row)))

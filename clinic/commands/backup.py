@@ -34,6 +34,8 @@ from clinic.commands.keeping import (
 from clinic.config import Config
 from clinic.database import db
 from clinic.outbox import putting
+from clinic.privacy import lasting as outside
+from clinic.privacy import restoring
 from clinic.reminders import queries as reminders
 from clinic.reminders.models import Reminder
 from clinic.sharing.models import Link
@@ -136,7 +138,7 @@ def restore(file: Path, *, key: Path | None) -> None:
     Example: flask --app wsgi restore /srv/backups/rueckenwind-20261122T140211Z.db
 
     The backup is checked first. What stood there before is set aside, not deleted. Everybody has to sign in
-    again, and links withdrawn since the backup stay withdrawn.
+    again, links withdrawn since the backup stay withdrawn, and who was erased since is erased again.
     """
     config: Config = current_app.extensions["settings"]
     with plain_words(), held(config.instance, alone=True):
@@ -148,9 +150,12 @@ def restore(file: Path, *, key: Path | None) -> None:
             upgrade()
             refuse(file, audit_faults())
             ended, closed = settle(lasting, at=at) if has_practice() else (0, 0)
+            erased, _ = restoring.apply(at=at)
             contents = counts()
         click.echo(f"Restored from {file}: {contents}.")
         click.echo(f"Ended {ended} sessions; {closed} links withdrawn since stay withdrawn.")
+        if erased:
+            click.echo(f"Erased again: {erased} records that were erased since.")
         if aside.exists():
             click.echo(f"What stood there before lies in {aside}.")
 
@@ -181,18 +186,20 @@ class Lasting:
 def what_must_last(target: Store) -> Lasting:
     """Of the database about to be replaced: what was ended in it, and how far each record had come."""
     if isinstance(target, Sqlite) and not target.path.exists():
-        return Lasting()  # asking would make an empty one
+        return Lasting(withdrawn=outside.known().withdrawn)  # asking it would make an empty one
     try:
+        outside.catch_up()  # what it still knows of erasures stands in the list beside it from now on
         withdrawn = db.session.execute(select(Link.id, Link.revoked_at).where(Link.revoked_at.is_not(None)))
         heads = db.session.execute(select(AuditHead.practice_id, AuditHead.number))
         mailed = db.session.scalars(select(Reminder.id).where(Reminder.email.is_not(None)))
         return Lasting(
-            withdrawn={link: at for link, at in withdrawn if at},
+            withdrawn={**outside.known().withdrawn, **{link: at for link, at in withdrawn if at}},
             heads={practice: number for practice, number in heads},  # noqa: C416  a row is no pair to mypy
             mailed=frozenset(mailed),
         )
     except SQLAlchemyError:
-        return Lasting()  # it is not there, or damaged: often the very reason for a restore
+        # It is not there, or damaged: often the very reason for a restore.
+        return Lasting(withdrawn=outside.known().withdrawn)
     finally:
         db.session.remove()
 

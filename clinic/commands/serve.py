@@ -22,7 +22,8 @@ from clinic.commands.doctor import network_file_system, open_to_others
 from clinic.commands.holding import held
 from clinic.config import Config, Misconfigured
 from clinic.database import db
-from clinic.web import fonts
+from clinic.privacy import restoring
+from clinic.web import fonts, read_only
 from clinic.web.clock import now
 from clinic.web.health import newest_revision, revision_of
 from clinic.web.releasing import keeps_plans
@@ -55,6 +56,7 @@ def serve(context: click.Context, *, prepare: bool) -> None:
         require_sound_ground(config)
         refuse_a_demo_in_public(config)
         read_only_if_damaged(config)
+        apply_what_must_last()
         sign_in = demo_note.lines() or first_step(config)
         # Forked processes must not share a connection, so none may be open when they start.
         db.session.remove()
@@ -146,6 +148,15 @@ def read_only_if_damaged(config: Config) -> None:
             "flask --app wsgi restore FILE",
             err=True,
         )
+
+
+def apply_what_must_last() -> None:
+    """End again what a database put back by hand brought to life: erased people, withdrawn links."""
+    if read_only.halted() is not None:
+        return
+    gone, ended = restoring.apply(at=now())
+    if gone or ended:
+        click.echo(f"An older database came back: {gone} records erased again, {ended} links ended again.")
 
 
 def is_loopback(host: str) -> bool:

@@ -20,6 +20,7 @@ from clinic.config import Config
 from clinic.database import db
 from clinic.handouts import render
 from clinic.outbox.worker import Sender
+from clinic.privacy import daily
 from clinic.sharing import ahead
 
 LONGEST_PAUSE = 10  # seconds a visitor may go without sending a byte
@@ -131,6 +132,7 @@ def gunicorn_settings(config: Config, announce: Callable[[], None]) -> dict[str,
         with worker.app.app.app_context():
             render.renderer().warm()
         ahead.begin(worker.app.app)
+        daily.begin(worker.app.app)
         worker.sender = Sender(worker.app.app)
         worker.sender.start()
 

@@ -114,14 +114,17 @@ def erase(
 
 
 @action
-def erase_again(patient_id: UUID, *, of: Practice, now: datetime) -> Erased | None:
+def erase_again(patient_id: UUID, *, of: Practice, now: datetime) -> Erased:
     """A backup brought back somebody who had been erased since: gone again, before anybody can look."""
-    patient = db.session.scalar(select(Patient).where(Patient.id == patient_id, Patient.practice_id == of.id))
-    if patient is None:
-        record("practice.erasures-applied", by=of, subject=of, at=now, found=0)
-        return None
-    record("practice.erasures-applied", by=of, subject=of, at=now, found=1)
+    patient = db.session.get_one(Patient, patient_id)
+    record("practice.erasures-applied", by=of, subject=of, at=now)
     return _erased(patient, reason=Reason.ASKED_FOR, by=of, now=now)
+
+
+@action
+def withdraw_again(links: Sequence[Link], *, of: Practice, now: datetime) -> int:
+    """A backup brought back links that had been withdrawn since: ended again."""
+    return _withdraw_links(links, by=of, now=now)
 
 
 @action

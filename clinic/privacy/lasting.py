@@ -69,7 +69,7 @@ def catch_up() -> int:
     for place in places():
         there = {(what, which) for what, which, _ in _read(place)}
         missing = [one for one in held if one[:2] not in there]
-        _write(place, missing)
+        write(place, missing)
         added += len(missing)
     return added
 
@@ -79,7 +79,7 @@ def _listen(lines: Sequence[tuple[str, UUID]]) -> None:
     found = [(EVENTS[event], which, at) for event, which in lines if event in EVENTS]
     for place in places() if found else ():
         try:
-            _write(place, found)
+            write(place, found)
         except OSError as error:
             logs.log().error("list-not-written", **logs.fault(error))
 
@@ -94,7 +94,8 @@ def _read(place: Path) -> Iterator[tuple[str, UUID, datetime]]:
             yield str(told["what"]), UUID(told["id"]), datetime.fromisoformat(told["at"])
 
 
-def _write(place: Path, lines: Iterable[tuple[str, UUID, datetime]]) -> None:
+def write(place: Path, lines: Iterable[tuple[str, UUID, datetime]]) -> None:
+    """Add lines to one of the places, and return once the disk holds them."""
     text = "".join(
         json.dumps({"what": what, "id": str(which), "at": at.isoformat()}) + "\n" for what, which, at in lines
     )

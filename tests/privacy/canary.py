@@ -17,7 +17,7 @@ BYTES = CANARY.encode()
 
 # What a constraint wants, or what another column decides.
 SETTLED: dict[str, dict[str, Any]] = {
-    "patient": {"birth_year": 1972, "archived_at": None, "restricted_at": None},
+    "patient": {"number": 7391, "birth_year": 1972, "archived_at": None, "restricted_at": None},
     "diary_entry": {"entered_by": None, "kind": "pain", "sign": None, "pause_id": None, "value": 3},
     "measure": {"taken_by": None, "pain": 3, "change": 0, "withdrawn_at": None, "withdrawn_by": None},
     "activity_score": {"value": 3},
