@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 from flask_babel import gettext as _
 
-from clinic.accounts.models import Clinician
+from clinic.accounts.models import Clinician, Role
 from clinic.desk import handling, queries, rules, ways, words
 from clinic.desk.actions import Reason
 from clinic.desk.rules import Need, Situation, Step
@@ -240,6 +240,14 @@ def identity(
         if situation.screened is not None:
             precautions = words.precautions(situation.screened.standing.precautions)
     return Identity(patient.name, url, facts, precautions, namesake(namesakes))
+
+
+def kept(patient: Patient, by: Clinician) -> list[Line]:
+    """Where one reads who looked and, for whoever answers for it, how long the record is kept."""
+    found = [Line(_("Who looked, who changed what"), url_for("privacy.of_patient", patient_id=patient.id))]
+    if by.role is Role.ADMINISTRATOR:
+        found.append(Line(_("Keeping, copy, erasure"), url_for("keeping.show", patient_id=patient.id)))
+    return found
 
 
 def tabs(episode: Episode, current: str) -> list[dict[str, Any]]:

@@ -66,6 +66,7 @@ def people(
     asked = and_(
         patients.matches(listing.search, of=of),
         Patient.archived_at.is_not(None) if archived else Patient.archived_at.is_(None),
+        Patient.restricted_at.is_(None),
     )
     order = {
         "name": (Patient.folded, Patient.number),

@@ -197,6 +197,7 @@ def _shown(patient_id: UUID, episode_id: UUID | None, form: Form) -> str:
         tabs=pages.tabs(chosen, "overview") if chosen else (),
         others=overview.others(patient, chosen, on=on),
         person=overview.person(patient, language=negotiated()),
+        kept=pages.kept(patient, g.clinician),
         treating=treating.of_record(patient),
         form=form,
         key=uuid4(),
