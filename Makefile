@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo test browser bench check format lint types content fix figures lock
+.PHONY: help run demo test browser bench load faults sbom check format lint types content fix figures lock
 
 JOBS ?= 2
 FLASK := .venv/bin/flask --app wsgi
@@ -40,6 +40,20 @@ bench: ## print what things cost, as ratios of one run, and the journeys in seco
 	@.ci/packages test
 	@.ci/environment requirements-dev.lock
 	.venv/bin/python -m tests.bench
+
+load: ## 200 people at work for ten minutes, stopped halfway; prints waits, errors and what was lost (SECONDS=60)
+	@.ci/packages test
+	@.ci/environment requirements-dev.lock
+	.venv/bin/python -m tests.load
+
+faults: ## kills, power cuts and the like at length: some minutes
+	@.ci/packages test
+	@.ci/environment requirements-dev.lock
+	FAULTS=long $(PYTEST) tests/faults tests/load -n0 $(ARGS)
+
+sbom: ## write sbom.json, the bill of materials as CycloneDX
+	@.ci/environment requirements.lock
+	$(FLASK) supply sbom -o sbom.json
 
 check: format lint types content ## all that CI runs: format, lint, types, content, guards and tests
 	$(MAKE) test

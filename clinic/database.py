@@ -121,7 +121,21 @@ def engine_options(url: str) -> dict[str, Any]:
     """What `create_engine` needs for this address."""
     if make_url(url).get_backend_name() == "sqlite":
         return {"module": sqlite_driver(), "connect_args": {"timeout": 5.0, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+    # As long as SQLite waits: whoever is kept waiting longer by a lock is told to come again.
+    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5, "options": "-c lock_timeout=5s"}}
+
+
+def pragmas(version: tuple[int, int, int]) -> tuple[str, ...]:
+    """How each connection is set, for this version of SQLite."""
+    return (
+        "busy_timeout = 5000",
+        f"journal_mode = {'WAL' if version >= SQLITE_WITH_SOUND_WAL else 'TRUNCATE'}",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "trusted_schema = OFF",
+        "temp_store = MEMORY",
+    )
 
 
 def open_with_care(engine: Engine) -> None:
@@ -143,15 +157,7 @@ def open_with_care(engine: Engine) -> None:
         # turns into a write then fails at once, whatever the busy timeout says (K4).
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in (
-            "busy_timeout = 5000",
-            f"journal_mode = {'WAL' if version >= SQLITE_WITH_SOUND_WAL else 'TRUNCATE'}",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-            "secure_delete = ON",
-            "trusted_schema = OFF",
-            "temp_store = MEMORY",
-        ):
+        for pragma in pragmas(version):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

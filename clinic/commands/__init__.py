@@ -10,6 +10,7 @@ from clinic.commands.audit import audit
 from clinic.commands.backup import backup, restore
 from clinic.commands.content import content
 from clinic.commands.demo import demo
+from clinic.commands.deploy import deploy
 from clinic.commands.doctor import doctor
 from clinic.commands.dose import dose
 from clinic.commands.figures import figures
@@ -20,6 +21,7 @@ from clinic.commands.practice import practice
 from clinic.commands.privacy import export, privacy
 from clinic.commands.screening import screening
 from clinic.commands.serve import serve
+from clinic.commands.supply import supply
 
 practice.add_command(demo)
 practice.add_command(export)
@@ -27,6 +29,7 @@ COMMANDS: tuple[click.Command, ...] = (
     audit,
     backup,
     content,
+    deploy,
     doctor,
     dose,
     figures,
@@ -38,6 +41,7 @@ COMMANDS: tuple[click.Command, ...] = (
     privacy,
     screening,
     serve,
+    supply,
 )
 
 

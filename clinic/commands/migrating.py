@@ -56,6 +56,7 @@ def one_at_a_time(engine: Engine, config: Config) -> Iterator[None]:
             yield
             return
         with engine.connect() as connection:
+            connection.execute(text("SET LOCAL lock_timeout = 0"))  # a step of another may take its time
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
             # Held by the session; a transaction left open would keep the tables from being changed.
             connection.commit()

@@ -3,11 +3,13 @@
 import re
 import tomllib
 from importlib.metadata import version
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
+from clinic.commands.supply import Part, bill, parts
 from clinic.config import ROOT
 
 # Reviewed floors: below each of these lies a known hole or a fault we met (security.md J-02).
@@ -77,3 +79,30 @@ def test_what_runs_is_what_is_locked() -> None:
     locked = pins("requirements-dev.lock")
     running = {name: version(name) for name in ("flask", "sqlalchemy", "weasyprint", "pytest", "playwright")}
     assert running == {name: locked[name] for name in running}
+
+
+def test_the_bill_of_materials_names_every_locked_package_with_its_hashes() -> None:
+    components: Any = bill()["components"]
+    assert {part["name"]: part["version"] for part in components} == pins("requirements.lock")
+    assert all(part["hashes"] for part in components)
+    assert len({part["bom-ref"] for part in components}) == len(components)
+
+
+def test_every_package_comes_under_a_licence_that_may_be_passed_on() -> None:
+    assert [(part.name, part.licence) for part in parts() if not part.may_be_passed_on] == []
+
+
+@pytest.mark.parametrize(
+    ("licence", "may"),
+    [
+        ("MIT", True),
+        ("GPL-3.0-only", False),
+        ("GPL-3.0-only OR MIT", True),
+        ("MIT AND GPL-3.0-only", False),
+        ("", False),
+    ],
+)
+def test_of_several_licences_one_is_chosen_and_all_that_apply_together_must_fit(
+    licence: str, may: bool
+) -> None:
+    assert Part("x", "1", (), licence).may_be_passed_on is may
