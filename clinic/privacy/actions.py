@@ -12,6 +12,7 @@ from clinic.audit import Acting, action, record
 from clinic.audit.models import AuditHead
 from clinic.database import db
 from clinic.diary.models import Entry
+from clinic.diary.rules import Kind
 from clinic.measures.models import Request
 from clinic.outbox import putting
 from clinic.outbox.models import Message
@@ -185,7 +186,7 @@ def _let_go(patient: Patient, *, now: datetime) -> int:
         delete(Entry).where(
             Entry.plan_id.in_(plans),
             Entry.link_id.is_not(None),
-            Entry.pause_id.is_(None),
+            Entry.kind != Kind.SIGN,
             Entry.adopted_at.is_(None),
         ),
         delete(Message).where(Message.subject_id.in_([*reminders, *db.session.scalars(links)])),

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 from clinic.accounts import queries as accounts
 from clinic.accounts.models import Clinician
 from clinic.database import let_go
-from clinic.privacy import actions, keeping, lasting, log, log_page, queries
+from clinic.privacy import actions, keeping, lasting, log, log_page, notice, queries
 from clinic.privacy.log import Wanted
 from clinic.privacy.schemas import LogSchema
 from clinic.web import forms, shell
@@ -28,6 +28,7 @@ def install(app: Flask) -> None:
     """Put the pages in place, and keep the list of what must last."""
     app.register_blueprint(bp)
     app.register_blueprint(keeping.bp)
+    app.register_blueprint(notice.bp)
     lasting.install(app)
     shell.add_to_account(app, "keeping.index", lazy_gettext("Privacy"), order=45)
 

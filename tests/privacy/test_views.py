@@ -253,3 +253,12 @@ def test_a_record_put_on_hold_and_let_go_again(
     )
     assert visitor.send(f"{address}/lift").status_code == 303
     assert visitor.get(f"/patients/{world.patient.id}").status_code == 200
+
+
+def test_a_patient_reads_what_is_kept_in_the_plans_language(client: Visitor, world: World) -> None:
+    assert world.link
+    client.get(f"/p/{world.secret}")
+    assert "/plan/data" in client.get("/plan").text
+    notice = client.get("/plan/data").text
+    assert "10 Jahre aufbewahrt" in notice
+    assert "M. Beispiel" not in notice
