@@ -21,6 +21,7 @@ from clinic.accounts.factors.models import Passkey
 from clinic.accounts.models import Clinician, Practice, Role
 from clinic.accounts.people.models import Invitation
 from clinic.config import Config
+from clinic.desk import copies
 from clinic.library import actions as writing
 from clinic.library.catalogue import library
 from clinic.library.models import OwnExercise
@@ -301,6 +302,11 @@ class World:
         )
 
     @cached_property
+    def copy(self) -> str:
+        """What opens the files of a copy of the patient's record to the administrator."""
+        return copies.sign(self.patient.id, self.people[Role.ADMINISTRATOR].id, at=NOON)
+
+    @cached_property
     def feed(self) -> str:
         """The secret by which a calendar reads the reminders of this link."""
         secret = token(secrets.token_bytes(LENGTH))
@@ -364,6 +370,10 @@ FOR_ROUTE: dict[tuple[str, str], Callable[[World], object]] = {
     # What is typed from paper belongs to an issued plan.
     ("paper_diary.show", "plan_id"): lambda world: world.revision.plan_id,
     ("paper_diary.write", "plan_id"): lambda world: world.revision.plan_id,
+    # Files of a copy are open for some minutes to the person who asked.
+    ("copies.ready", "signed"): lambda world: world.copy,
+    ("copies.file", "signed"): lambda world: world.copy,
+    ("copies.file", "name"): lambda world: "record.json",
 }
 # Routes whose own address, with no form sent, may rightly answer 404.
 MAY_BE_ABSENT = {
