@@ -1,0 +1,104 @@
+"""A changed role acts on the next request and within the act that runs; an administrator stays.
+
+Proves security.md A-10, C-07, C-08.
+"""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask, g
+from sqlalchemy import select, update
+
+from clinic.accounts import actions as accounts
+from clinic.accounts.models import Clinician, Role, SignIn
+from clinic.accounts.people import actions
+from clinic.accounts.people.entitlement import NoLongerMay
+from clinic.accounts.people.standing import LastAdministrator
+from clinic.audit.models import AuditEntry
+from clinic.database import db
+from tests.conftest import NOON, Clock
+from tests.factories import a_clinician, signed_in
+from tests.pages import Visitor
+
+
+@pytest.fixture
+def weber(lang: Clinician) -> Clinician:
+    return a_clinician(of=lang.practice, name="J. Weber", role=Role.ADMINISTRATOR)
+
+
+def test_a_new_role_acts_on_the_next_request_of_every_session(
+    app: Flask, client: Visitor, lang: Clinician, weber: Clinician
+) -> None:
+    browsers = [app.test_client() for _ in range(2)]
+    for browser in browsers:
+        signed_in(browser, weber)
+        assert browser.get("/team").status_code == 200
+    answer = client.send(f"/team/{weber.id}/role", role="front-desk")
+    assert answer.status_code == 303
+    for browser in browsers:
+        assert browser.get("/team").location.startswith("/sign-in")
+    again = app.test_client()
+    assert isinstance(again, Visitor)
+    signed_in(again, db.session.get_one(Clinician, weber.id))
+    assert again.get("/team").status_code == 403
+    assert again.get("/programmes").status_code == 403
+    line = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "clinician.role-changed")).one()
+    assert line.facts == {"before": "administrator", "role": "front-desk"}
+
+
+@pytest.mark.parametrize("act", ["role", "leave"])
+def test_the_last_administrator_is_refused_and_told_why(client: Visitor, lang: Clinician, act: str) -> None:
+    answer = client.send(f"/team/{lang.id}/{act}", **({"role": "clinician"} if act == "role" else {}))
+    assert answer.status_code == 409
+    assert "This is the last administrator" in answer.text
+    person = db.session.get_one(Clinician, lang.id)
+    assert (person.role, person.active) == (Role.ADMINISTRATOR, True)
+
+
+def test_of_two_administrators_who_demote_each_other_one_stays(lang: Clinician, weber: Clinician) -> None:
+    actions.change_role(weber, Role.CLINICIAN, by=lang, now=NOON)
+    # The other one's request read both as administrators before the first act was done.
+    with pytest.raises(LastAdministrator):
+        actions.change_role(lang, Role.CLINICIAN, by=weber, now=NOON)
+    with pytest.raises(LastAdministrator):
+        accounts.disable(lang, by=lang.practice, now=NOON)
+
+
+def test_a_lost_device_is_shut_out_at_once(app: Flask, client: Visitor, weber: Clinician) -> None:
+    lost = app.test_client()
+    signed_in(lost, weber)
+    assert client.send(f"/team/{weber.id}/sessions/end").status_code == 303
+    assert lost.get("/").location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize("how", ["role", "active", "session"])
+def test_whoever_lost_the_right_between_door_and_act_does_nothing(
+    app: Flask, lang: Clinician, weber: Clinician, how: str
+) -> None:
+    signed_in(app.test_client(), lang)
+    sign_in = db.session.scalars(select(SignIn).where(SignIn.clinician_id == lang.id)).all()[-1]
+    with app.test_request_context("/team/invitations", method="POST"):
+        g.sign_in = sign_in  # as the door left it
+        change = {
+            "role": update(Clinician).where(Clinician.id == lang.id).values(role=Role.CLINICIAN),
+            "active": update(Clinician).where(Clinician.id == lang.id).values(active=False),
+            "session": update(SignIn).where(SignIn.digest == sign_in.digest).values(ended_at=NOON),
+        }[how]
+        db.session.execute(change)
+        db.session.commit()
+        with pytest.raises(NoLongerMay):
+            actions.invite(email="new@example.org", role=Role.CLINICIAN, language="en", by=lang, now=NOON)
+    assert not db.session.scalars(select(AuditEntry)).all()
+
+
+def test_acts_on_people_ask_who_is_there_once_more(client: Visitor, lang: Clinician, clock: Clock) -> None:
+    clock.time = NOON + timedelta(minutes=11)
+    for address in (
+        "/team/invitations",
+        f"/team/{lang.id}/role",
+        f"/team/{lang.id}/leave",
+        "/practice/access",
+    ):
+        answer = client.send(address)
+        assert answer.status_code == 303
+        assert answer.location.startswith("/prove")
