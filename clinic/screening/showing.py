@@ -1,5 +1,6 @@
 """The values the screening's pages are made of: plain, in the reader's language, nothing left to decide."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,6 +83,15 @@ class Asking:
         """How many rows, and how many of the details that opened, have no answer yet."""
         rows = sum(line.answer is None and line.required for line in self.ledger.lines)
         return rows, sum(line.answer is None and line.required for line in self.ledger.opened)
+
+    def named(self, errors: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        """Messages that stand far from their question, each with its question's name before it."""
+        lines = (*self.ledger.facts, *(each for line in self.ledger.lines for each in line.whole()))
+        titles = {line.field: line.title for line in lines}
+        return {
+            name: [f"{titles[name]}: {message}" if name in titles else message for message in messages]
+            for name, messages in errors.items()
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

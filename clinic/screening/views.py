@@ -216,6 +216,8 @@ def release(screening_id: UUID) -> ResponseReturnValue:
     if screening.decided_at is None or not screening.plan_hold:
         abort(409)
     form = forms.read(ReleaseSchema, request)
+    if screening.releases:  # somebody was quicker, or pressed twice: the first reason stands
+        return redirect(url_for("screening.show", screening_id=screening_id), 303)
     if form.errors:
         return _record(screening, form), 422
     reason = closing.Reason(code=form.values["reason"], text=form.values["text"], about=closing.HOLD)

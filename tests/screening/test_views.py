@@ -1,7 +1,8 @@
 """What a clinician sees while screening: questions, criteria, the decision, and the record that stays."""
 
+import re
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -111,6 +112,17 @@ def test_what_is_no_answer_comes_back_with_what_was_typed(
     answer = desk.send(f"{address}/answers", version=1, **{"vit-temp": wrong, "core-trauma": "no"})
     assert answer.status_code == 422
     assert "Enter a number from 30 to 43." in answer.text or "vit-temp" not in answer.text
+
+
+def test_a_refused_answer_names_its_question_and_stands_open_beside_its_message(
+    desk: Visitor, episode: Episode
+) -> None:
+    address = begin(desk, episode)
+    answer = desk.send(f"{address}/answers", version=1, **{"vit-temp": "55", "core-systemic": "yes"})
+    assert answer.status_code == 422
+    assert re.search(r'<a href="#vit-temp">[^<]+: Enter a number from 30 to 43\.</a>', answer.text)
+    assert 'value="55"' in answer.text
+    assert 'id="details-core-systemic" data-details>' in answer.text
 
 
 def test_a_stale_answer_is_told_apart_and_not_kept(desk: Visitor, episode: Episode) -> None:
@@ -241,3 +253,18 @@ def test_a_record_says_when_a_later_screening_counts(desk: Visitor, episode: Epi
     assert f'href="{later}"' in page
     assert "Start a plan" not in page
     assert "A later screening counts" not in desk.get(later).text
+
+
+def test_releasing_a_plan_twice_keeps_the_first_reason(
+    desk: Visitor, episode: Episode, lang: Clinician
+) -> None:
+    address = begin(desk, episode)
+    fill(desk, address, **{"core.systemic": "yes", "sys.fever": "yes", "vit.temp": 38.4})
+    acknowledged = ["ask_fever_each_visit", "no_exercise_while_febrile", "review_2_days"]
+    decide(desk, address, outcome="clear_with_precautions", acknowledged=acknowledged)
+    for words in ("Dr Vogt saw her today", "Pressed twice"):
+        answer = desk.send(f"{address}/release", reason="discussed_with_physician", text=words)
+        assert answer.status_code == 303
+    screening = queries.screening(UUID(address.split("/")[-1]), of=lang.practice)
+    assert screening is not None
+    assert [release.text for release in screening.releases] == ["Dr Vogt saw her today"]
