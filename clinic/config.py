@@ -14,6 +14,7 @@ ENVIRONMENTS = ("development", "production", "test")
 SETTINGS = (
     "CODE_DRIFT",
     "DATA_KEY",
+    "DATA_KEY_FALLBACKS",
     "RUECKENWIND_ENV",
     "SECRET_KEY",
     "SECRET_KEY_FALLBACKS",
@@ -52,6 +53,7 @@ class Config:
     secret_key: str = field(repr=False)
     secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
     data_key: str = field(default="", repr=False)
+    data_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
     code_drift: int = 1
     database_url: str = field(repr=False)
     base_url: str
@@ -103,6 +105,7 @@ def from_environment(values: Mapping[str, str] | None = None) -> Config:
         secret_key=_secret_key(values, environment, instance),
         secret_key_fallbacks=tuple(_words(values.get("SECRET_KEY_FALLBACKS", ""))),
         data_key=values.get("DATA_KEY", "").strip(),
+        data_key_fallbacks=tuple(_words(values.get("DATA_KEY_FALLBACKS", ""))),
         code_drift=_whole_number(values, "CODE_DRIFT", 1, most=1),
         database_url=_database_url(values, instance),
         base_url=base_url,

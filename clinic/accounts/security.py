@@ -62,7 +62,7 @@ def settings(config: Config) -> dict[str, Any]:
         "SECURITY_WEBAUTHN": False,
         "SECURITY_TWO_FACTOR": False,
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES": False,
-        # Second factors are ours (accounts/factors). Should its own ever be switched on: no SMS, no mail, no rescue.
+        # Second factors are ours (accounts/factors). Were its own switched on: no SMS, no mail, no rescue.
         "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
         "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,

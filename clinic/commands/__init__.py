@@ -13,6 +13,7 @@ from clinic.commands.demo import demo
 from clinic.commands.deploy import deploy
 from clinic.commands.doctor import doctor
 from clinic.commands.dose import dose
+from clinic.commands.factors import factors
 from clinic.commands.figures import figures
 from clinic.commands.handouts import handout
 from clinic.commands.outbox import outbox
@@ -32,6 +33,7 @@ COMMANDS: tuple[click.Command, ...] = (
     deploy,
     doctor,
     dose,
+    factors,
     figures,
     handout,
     outbox,

@@ -134,6 +134,13 @@ def use_app(step: int, *, by: Clinician, now: datetime, resealed: bytes | None =
 
 
 @action
+def reseal(app: AuthenticatorApp, sealed: bytes, *, of: Clinician, by: Acting, now: datetime) -> None:
+    """The same secret of an app under the present key."""
+    app.seed = sealed
+    record("clinician.app-resealed", by=by, subject=of, at=now)
+
+
+@action
 def make_codes(digests: list[bytes], *, by: Clinician, now: datetime) -> None:
     """Ten new recovery codes; those made before open nothing any more."""
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.clinician_id == by.id))

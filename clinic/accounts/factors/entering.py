@@ -167,6 +167,7 @@ def _sign_in_page(way_on: str) -> str:
         form=ways.refused_passkey(),
         way_on=way_on,
         ended=False,
+        after="",
         demo=False,
     )
 

@@ -55,7 +55,8 @@ def _context(purpose: str, owner: bytes) -> bytes:
 def _keys() -> Iterator[tuple[bytes, bytes]]:
     """The present key first, then those that were present once, each with its mark."""
     config: Config = current_app.extensions["settings"]
-    for secret in (config.data_key, config.secret_key, *config.secret_key_fallbacks):
+    kept = (config.data_key, *config.data_key_fallbacks)
+    for secret in (*kept, config.secret_key, *config.secret_key_fallbacks):
         if secret:
             key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"clinic sealed secrets").derive(
                 secret.encode()
