@@ -8,21 +8,29 @@ export default async function morning(place) {
   await kit();
   const asked = document.querySelector("[data-part=morning]");
   const day = shifted(local(new Date()), -1);
-  const known = await entries(page.check);
-  const wasDay = known.some((entry) => entry.kind === "done" && entry.day === day);
-  if (!wasDay || answer(known, "morning-after", day) !== null || (await diary(page.check)) !== "kept") return;
-  place.append(asked);
-  asked.hidden = place.hidden = false;
-
   let said = null;
+
+  // Another device may have told of yesterday, or answered already.
+  async function look() {
+    const known = await entries(page.check);
+    const isWanted = known.some((entry) => entry.kind === "done" && entry.day === day) && answer(known, "morning-after", day) === null;
+    if (said) return;
+    asked.hidden = place.hidden = !isWanted || (await diary(page.check)) !== "kept";
+  }
+
+  place.append(asked);
   asked.addEventListener("change", async ({ target }) => {
     const value = Number(target.value);
     asked.querySelector("[data-more]").hidden = value !== 2;
     asked.querySelector("[role=status]").textContent = asked.dataset.noted;
-    if (said) said = { ...said, edition: said.edition + 1, value };
-    else said = { id: fresh(), edition: 1, day, kind: "morning-after", value, revision: Number(page.revision) };
-    if (said.edition === 1) await note(page.check, said);
-    else await correct(page.check, { ...said, edition: said.edition - 1 }, { value });
+    const before = said;
+    said = { id: fresh(), edition: 1, ...before, day, kind: "morning-after", value, revision: Number(page.revision) };
+    if (before) {
+      await correct(page.check, before, { value });
+      said.edition += 1;
+    } else await note(page.check, said);
     sync(page.check);
   });
+  document.addEventListener("diary", look);
+  await look();
 }

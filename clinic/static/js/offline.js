@@ -104,8 +104,8 @@ export default function offline(line) {
     const moving = navigator.connection?.saveData ? [] : [...document.querySelectorAll("[data-moving]")].map((one) => one.dataset.moving);
     const loaded = performance.getEntriesByType("resource").map((one) => one.name);
     // The diary's page is copied too, and loads one module that this page does not.
-    const diary = new URL("diary.js", document.querySelector("script[src]").src).href;
-    const files = [...named, ...sheets, diary, ...moving, ...loaded].map((address) => new URL(address, location.href)).filter((one) => /^\/(assets|plan\/photo)\//.test(one.pathname));
+    const module = new URL("diary.js", document.querySelector("script[src]").src).href;
+    const files = [...named, ...sheets, module, ...moving, ...loaded].map((address) => new URL(address, location.href)).filter((one) => /^\/(assets|plan\/photo)\//.test(one.pathname));
     const root = document.documentElement;
     await copy(page.check, [page.day, page.revision, root.lang, root.dataset.text, await diary(page.check)].join(), [...new Set(files.map((one) => one.href))]);
   }

@@ -133,7 +133,7 @@ function isNews(said) {
 async function send(check, batch) {
   const said = word(check);
   const agreed = isNews(said) ? { agreed_at: said.at } : {};
-  const lean = batch.map(({ check: _check, refused: _refused, ...entry }) => entry);
+  const lean = batch.map(({ check: _check, refused: _refused, paper: _paper, ...entry }) => entry);
   const answer = await fetch(ADDRESS, { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify({ check, sent_at: Date.now(), ...agreed, entries: lean }) });
   if (answer.status === 409 || answer.status === 403) return "closed";
   if (![200, 410, 429].includes(answer.status)) return "offline";
