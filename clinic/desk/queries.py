@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
 from clinic.accounts.models import Access, Clinician, Practice
 from clinic.audit.models import AuditEntry
@@ -24,6 +24,7 @@ from clinic.patients.treatment import queries as treatment
 from clinic.plans.models import Plan, PlanDose, Revision
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.gate import standing
+from clinic.screening.kept import alarms
 from clinic.screening.models import Answer, Pause, Release, Screening
 from clinic.sharing.models import Link
 from clinic.web.addresses import Listing
@@ -356,11 +357,28 @@ def _begun(ids: Select[UUID], zone: ZoneInfo, *, of: Practice) -> dict[UUID, Beg
             Screening.decided_at.is_(None),
         )
         .order_by(Screening.started_at, Screening.id)
-    )
+    ).all()
+    alarming = _alarming([screening for _episode, screening, _at, _name, _count in rows])
     return {
-        episode: Begun(id=screening, started_at=at.astimezone(zone), starter=name, answered=count)
+        episode: Begun(
+            id=screening,
+            started_at=at.astimezone(zone),
+            starter=name,
+            answered=count,
+            alarms=screening in alarming,
+        )
         for episode, screening, at, name, count in rows
     }
+
+
+def _alarming(drafts: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of these drafts that point to a doctor today already."""
+    if not drafts:
+        return frozenset()
+    found = db.session.scalars(
+        select(Screening).where(Screening.id.in_(drafts)).options(selectinload(Screening.answers))
+    )
+    return frozenset(draft.id for draft in found if alarms(draft))
 
 
 def _has_begun() -> ColumnElement[bool]:

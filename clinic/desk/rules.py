@@ -32,6 +32,7 @@ class Kind(StrEnum):
     """Why an episode needs somebody, the most pressing first."""
 
     SIGN = "sign"  # tapped by the patient, not assessed; the plan is paused
+    DRAFT_ALARMS = "draft-alarms"  # answered already, and nobody has decided
     STOPPED = "stopped"  # decided "today" or "emergency": links show a neutral page
     PAUSED = "paused"
     ASK_AGAIN = "ask-again"  # a trigger of the questionnaire
@@ -50,10 +51,11 @@ class Kind(StrEnum):
 
 
 # The urgent ones leave by what ends them: a pause that is lifted, a screening.
-MAY_BE_HANDLED = frozenset(Kind) - {Kind.SIGN, Kind.STOPPED, Kind.PAUSED}
+MAY_BE_HANDLED = frozenset(Kind) - {Kind.SIGN, Kind.DRAFT_ALARMS, Kind.STOPPED, Kind.PAUSED}
 
 URGENCY = {
     Kind.SIGN: Urgency.URGENT,
+    Kind.DRAFT_ALARMS: Urgency.URGENT,
     Kind.STOPPED: Urgency.URGENT,
     Kind.PAUSED: Urgency.URGENT,
     Kind.SCREENING_ENDING: Urgency.NONE,
@@ -99,12 +101,13 @@ class Screened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """A screening nobody has decided yet."""
+    """A screening nobody has decided yet. `alarms`: what was answered points to a doctor today."""
 
     id: UUID
     started_at: datetime
     starter: str
     answered: int
+    alarms: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +262,9 @@ def _from_screening(situation: Situation, *, now: datetime, on: date) -> Iterabl
             yield Need(Kind.SCREENING_ENDED, until.date())
         elif is_valid and is_used and until is not None and until - now <= timedelta(days=ENDING_WITHIN):
             yield Need(Kind.SCREENING_ENDING, until.date())
-    if situation.begun is not None and not is_valid:
+    if situation.begun is not None and situation.begun.alarms:
+        yield Need(Kind.DRAFT_ALARMS, situation.begun.started_at.date())
+    elif situation.begun is not None and not is_valid:
         yield Need(Kind.SCREENING_OPEN, situation.begun.started_at.date())
     elif screened is None:
         yield Need(Kind.SCREENING_MISSING, situation.begun_on)

@@ -38,7 +38,7 @@ def of_need(situation: Situation, need: Need, label: str) -> Way:
         return screen(situation.episode_id, label)
     if need.kind in (Kind.SIGN, Kind.PAUSED):
         return Way(label, pause(situation.episode_id))
-    if need.kind is Kind.SCREENING_OPEN and situation.begun is not None:
+    if need.kind in (Kind.SCREENING_OPEN, Kind.DRAFT_ALARMS) and situation.begun is not None:
         return Way(label, url_for("screening.show", screening_id=situation.begun.id))
     if need.kind is Kind.HELD and situation.screened is not None:
         return Way(label, url_for("screening.show", screening_id=situation.screened.id))

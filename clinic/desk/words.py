@@ -197,6 +197,9 @@ def need(situation: Situation, need: Need, *, on: date) -> Said:
         case Kind.SIGN:
             reason = _("Reported by the patient, not assessed: %(sign)s.", sign=signs.said(need.sign))
             return Said(reason, _("Decide"), "sign", _("The plan is paused."))
+        case Kind.DRAFT_ALARMS:
+            reason = _("A screening under way has answers that point to a doctor.")
+            return Said(reason, _("Decide"), "sign", _how_far(situation))
         case Kind.STOPPED:
             return _stopped(situation)
         case Kind.PAUSED:
@@ -244,6 +247,7 @@ def short(kind: Kind) -> str:
     """A further reason in two or three words."""
     names: dict[Kind, str] = {
         Kind.SIGN: _("sign reported"),
+        Kind.DRAFT_ALARMS: _("screening points to a doctor"),
         Kind.STOPPED: _("drafting only"),
         Kind.PAUSED: _("plan paused"),
         Kind.ASK_AGAIN: _("screening asked for"),

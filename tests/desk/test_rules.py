@@ -73,8 +73,8 @@ def paused(days: float, sign: str | None = "fever") -> Paused:
     return Paused(at=ago(days), cause=Trigger.UNWELL, sign=sign)
 
 
-def begun(days: int = 1) -> Begun:
-    return Begun(id=ID, started_at=ago(days), starter="K. Lang", answered=6)
+def begun(days: int = 1, **more: Any) -> Begun:
+    return Begun(id=ID, started_at=ago(days), starter="K. Lang", answered=6, **more)
 
 
 def situation(*, days: int = 40, **more: Any) -> Situation:
@@ -101,6 +101,11 @@ CASES: list[tuple[str, dict[str, Any], list[Kind]]] = [
     ("a screening begun", {"begun": begun()}, [Kind.SCREENING_OPEN]),
     ("a valid screening, no plan", {"screened": screened()}, []),
     ("a new screening beside a valid one", {"screened": screened(), "begun": begun()}, []),
+    (
+        "an answer that cannot wait, beside a valid screening",
+        {"screened": screened(), "begun": begun(alarms=True), "planned": planned(**HANDED)},
+        [Kind.DRAFT_ALARMS],
+    ),
     ("running and quiet in the good sense", {"screened": screened(), "planned": planned(**HANDED)}, []),
     (
         "decided for today, plan running",
@@ -283,9 +288,9 @@ def test_a_reason_says_since_when() -> None:
     assert turning.since == TODAY + timedelta(days=2)
 
 
-def test_only_a_sign_and_a_stopped_or_paused_plan_are_urgent() -> None:
+def test_only_what_cannot_wait_is_urgent() -> None:
     urgent = {kind for kind in Kind if Need(kind, TODAY).urgency is Urgency.URGENT}
-    assert urgent == {Kind.SIGN, Kind.STOPPED, Kind.PAUSED}
+    assert urgent == {Kind.SIGN, Kind.DRAFT_ALARMS, Kind.STOPPED, Kind.PAUSED}
 
 
 STEPS: list[tuple[str, dict[str, Any], Step]] = [

@@ -347,3 +347,15 @@ def test_two_thousand_people_take_as_many_queries_as_two(
         visitor.get("/")
     assert len(today) < 20
     assert "Person 1999" in visitor.get("/patients?q=1999").text
+
+
+def test_today_names_a_screening_left_with_an_answer_that_cannot_wait(
+    visitor: Visitor, clinician: Clinician
+) -> None:
+    episode = an_episode(of=a_patient(of=clinician.practice))
+    begun = visitor.send(f"/episodes/{episode.id}/screenings", key=str(uuid4())).location
+    assert "Screening not finished." in visitor.get("/").text
+    visitor.send(f"{begun}/answers", version=1, **{"core-neuro": "yes", "neuro-sphincter": "yes"})
+    page = visitor.get("/").text
+    assert "A screening under way has answers that point to a doctor." in page
+    assert "Screening not finished." not in page
