@@ -12,7 +12,7 @@ from clinic.library.exercise import LAYERS
 from clinic.library.own import is_own
 from clinic.plans.balance import PARTS_IN_ORDER
 from clinic.plans.doses.amounts import ends, span
-from clinic.plans.doses.course_fields import CONDITIONS
+from clinic.plans.doses.course_fields import CONDITIONS, MOST_STEPS, of_step
 from clinic.plans.doses.courses import Period, Purpose, Stepped, Then
 from clinic.plans.doses.dose import Arc, Pace, Section, Stop, Turn, Until
 from clinic.plans.doses.loads import COLOURS, GRADES, Own, Scale, Unit, Whole
@@ -103,6 +103,26 @@ class ChangeSchema(forms.Schema):
     sides = fields.Keyed(fields.Choice((MINE, THEIRS)))
 
 
+# The fields of the steps of one stretch, the same for each.
+StepsSchema = forms.Schema.from_dict(
+    {
+        of_step(place, part): made()
+        for place in range(MOST_STEPS)
+        for part, made in (
+            ("what", lambda: fields.Choice(get_args(Stepped))),
+            ("by", Change),
+            ("every", lambda: fields.Number(least=1, most=52)),
+            ("until", Change),
+            ("conditions", lambda: fields.Several(fields.Choice(CONDITIONS))),
+            ("sets", lambda: fields.Number(least=1, most=20)),
+            ("reps", lambda: fields.Number(least=1, most=100)),
+            ("hold", lambda: fields.Number(least=1, most=300)),
+        )
+    },
+    name="StepsSchema",
+)
+
+
 class OfTheLibrary(fields.Choice):
     """An exercise of the reviewed library, or one of the present practice's own."""
 
@@ -131,7 +151,7 @@ class AddSchema(ChangeSchema):
     q = fields.Text(most=120)
 
 
-class DoseSchema(ChangeSchema):
+class DoseSchema(ChangeSchema, StepsSchema):  # type: ignore[misc, valid-type]
     """A dose: what was typed in one go wins over its parts."""
 
     typed = fields.Text(most=TYPED)
@@ -203,14 +223,6 @@ class DoseSchema(ChangeSchema):
     reached_reps = fields.Number(least=1, most=100)
     reached_hold = fields.Number(least=1, most=300)
     reached_sessions = fields.Number(least=1, most=50)
-    step_what = fields.Choice(get_args(Stepped))
-    step_by = Change()
-    step_every = fields.Number(least=1, most=52)
-    step_until = Change()
-    step_conditions = fields.Several(fields.Choice(CONDITIONS))
-    step_sets = fields.Number(least=1, most=20)
-    step_reps = fields.Number(least=1, most=100)
-    step_hold = fields.Number(least=1, most=300)
     flare_percent = fields.Number(least=1, most=100)
     flare_days = fields.Number(least=1, most=60)
     flare_then = fields.Choice(get_args(Then))

@@ -9,6 +9,16 @@ from clinic.plans.doses.courses import Block, Course, Criterion, Step, StepBack,
 from clinic.plans.doses.dose import Dose
 from clinic.plans.doses.fields import as_text, said
 
+MOST_STEPS: Final = 3  # with fields; more can be typed, and stay
+STEP: Final = ("what", "by", "every", "until", "conditions", "sets", "reps", "hold")
+
+
+def of_step(place: int, part: str) -> str:
+    """The field of one part of a step, counted from 0."""
+    return f"step{place + 1 if place else ''}_{part}"
+
+
+STEPS: Final = tuple(of_step(place, part) for place in range(MOST_STEPS) for part in STEP)
 WEEKS: Final = (
     "from_week",
     "to_week",
@@ -20,14 +30,7 @@ WEEKS: Final = (
     "reached_reps",
     "reached_hold",
     "reached_sessions",
-    "step_what",
-    "step_by",
-    "step_every",
-    "step_until",
-    "step_conditions",
-    "step_sets",
-    "step_reps",
-    "step_hold",
+    *STEPS,
     "flare_percent",
     "flare_days",
     "flare_then",
@@ -35,9 +38,15 @@ WEEKS: Final = (
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     **{group: tuple(fields) for group, fields in dose_fields.GROUPS.items()},
     "weeks": WEEKS,
+    "steps": STEPS,
 }
-NAMES: Final = tuple(name for names in GROUPS.values() for name in names)
-TICKED: Final = frozenset({"in_total", "each_hand", "as_needed", "stops", "conditions", "step_conditions"})
+NAMES: Final = tuple(dict.fromkeys(name for names in GROUPS.values() for name in names))
+TICKED: Final = frozenset(
+    {
+        *("in_total", "each_hand", "as_needed", "stops", "conditions"),
+        *(of_step(place, "conditions") for place in range(MOST_STEPS)),
+    }
+)
 CONDITIONS: Final = (
     "settle-24h",
     "routine",
@@ -59,11 +68,9 @@ def shown(wanted: Course, number: int = 0) -> dict[str, Any]:
 
 
 def used(wanted: Course, number: int, start: Dose) -> frozenset[str]:
-    """The groups of fields that say more than the exercise brings along, and are worth seeing at once."""
+    """The fields that say more than the exercise brings along, and are worth seeing at once."""
     here, usual = shown(wanted, number), shown(Course((Block(dose=start),)))
-    return frozenset(
-        group for group, names in GROUPS.items() if any(here[name] != usual[name] for name in names)
-    )
+    return frozenset(name for name in NAMES if here[name] and here[name] != usual[name])
 
 
 def with_values(
@@ -85,7 +92,7 @@ def with_values(
         criteria = _criteria(block.criteria, values)
         block = replace(block, criteria=criteria, met=block.met and criteria == block.criteria)
     if entered.keys() & _OF_STEPS:
-        block = replace(block, steps=(*_step(values), *block.steps[1:]))
+        block = replace(block, steps=_steps(block.steps, values))
     wanted = with_block(wanted, number, block)
     if entered.keys() & _OF_FLARES:
         return replace(wanted, step_back=_step_back(values))
@@ -112,7 +119,7 @@ def taken_out(wanted: Course, number: int) -> Course:
 _OF_CRITERIA: Final = frozenset(
     {"conditions", "pain_below", "reached_sets", "reached_reps", "reached_hold", "reached_sessions"}
 )
-_OF_STEPS: Final = frozenset(name for name in WEEKS if name.startswith("step_"))
+_OF_STEPS: Final = frozenset(STEPS)
 _MANAGED: Final = {"sets": "sets", "reps": "reps", "hold_s": "hold"}
 _OF_FLARES: Final = frozenset({"flare_percent", "flare_days", "flare_then"})
 
@@ -121,8 +128,6 @@ def _weeks(wanted: Course, block: Block) -> dict[str, Any]:
     always = block == Block(dose=block.dose, steps=block.steps)
     reached = next((one for one in block.criteria if one.kind == "reached"), Criterion("reached"))
     pain = next((one.level for one in block.criteria if one.kind == "pain"), None)
-    step = block.steps[0] if block.steps else None
-    managed = next((one for one in step.criteria if one.kind == "reached"), None) if step else None
     back = wanted.step_back
     return {
         "from_week": "" if always else str(block.first),
@@ -135,17 +140,28 @@ def _weeks(wanted: Course, block: Block) -> dict[str, Any]:
         "reached_reps": as_text(reached.reps),
         "reached_hold": as_text(reached.hold_s),
         "reached_sessions": as_text(reached.sessions),
-        "step_what": step.what if step else "",
-        "step_by": as_text(step.by) if step else "",
-        "step_every": as_text(step.every_weeks) if step else "",
-        "step_until": as_text(step.until) if step else "",
-        "step_conditions": [one.kind for one in step.criteria if one.kind in CONDITIONS] if step else [],
-        "step_sets": as_text(managed.sets) if managed else "",
-        "step_reps": as_text(managed.reps) if managed else "",
-        "step_hold": as_text(managed.hold_s) if managed else "",
+        **{
+            of_step(place, part): value
+            for place in range(MOST_STEPS)
+            for part, value in _of_step(next(iter(block.steps[place : place + 1]), None)).items()
+        },
         "flare_percent": as_text(back.percent) if back else "",
         "flare_days": as_text(back.days) if back else "",
         "flare_then": back.then if back else "",
+    }
+
+
+def _of_step(step: Step | None) -> dict[str, Any]:
+    if step is None:
+        return {part: [] if part == "conditions" else "" for part in STEP}
+    managed = next((one for one in step.criteria if one.kind == "reached"), None)
+    return {
+        "what": step.what,
+        "by": as_text(step.by),
+        "every": as_text(step.every_weeks),
+        "until": as_text(step.until),
+        "conditions": [one.kind for one in step.criteria if one.kind in CONDITIONS],
+        **{field: as_text(getattr(managed, name, None)) for name, field in _MANAGED.items()},
     }
 
 
@@ -163,22 +179,25 @@ def _criteria(before: tuple[Criterion, ...], values: Mapping[str, Any]) -> tuple
     return tuple(stated)
 
 
-def _step(values: Mapping[str, Any]) -> tuple[Step, ...]:
-    if not values.get("step_what"):
+def _steps(before: tuple[Step, ...], values: Mapping[str, Any]) -> tuple[Step, ...]:
+    """The steps as entered; one whose fields were not there, and those past the last field, stay."""
+    steps: list[Step] = []
+    for place in range(MOST_STEPS):
+        if of_step(place, "what") in values:
+            steps += _step({part: values.get(of_step(place, part)) for part in STEP})
+        else:
+            steps += before[place : place + 1]
+    return (*steps, *before[MOST_STEPS:])
+
+
+def _step(entered: Mapping[str, Any]) -> tuple[Step, ...]:
+    if not entered["what"]:
         return ()
-    conditions = [Criterion(kind) for kind in values.get("step_conditions") or ()]
-    managed = {name: values.get(f"step_{field}") for name, field in _MANAGED.items()}
+    conditions = [Criterion(kind) for kind in entered["conditions"] or ()]
+    managed = {name: entered[field] for name, field in _MANAGED.items()}
     if managed["reps"] is not None or managed["hold_s"] is not None:
         conditions.append(Criterion("reached", **managed))
-    return (
-        Step(
-            values["step_what"],
-            values.get("step_by"),
-            values.get("step_every"),
-            values.get("step_until"),
-            tuple(conditions),
-        ),
-    )
+    return (Step(entered["what"], entered["by"], entered["every"], entered["until"], tuple(conditions)),)
 
 
 def _step_back(values: Mapping[str, Any]) -> StepBack | None:

@@ -58,6 +58,11 @@ def entered(before: Course, number: int, **values: Any) -> Course:
             "+0.5 kg every 2w until 5",
         ),
         ({"step_what": "sets", "step_conditions": ["rpe-low"]}, "+ set if effort low"),
+        (
+            {"step_what": "sets", "step_by": 1, "step_every": 2}
+            | {"step2_what": "weight", "step2_by": 0.5, "step2_every": 3},
+            "+1 set every 2w +0.5kg every 3w",
+        ),
         ({"flare_percent": 50, "flare_days": 3, "flare_then": "easier"}, "flare 50% for 3d then easier"),
     ],
 )
@@ -77,8 +82,8 @@ def test_what_is_left_alone_stays_even_where_only_typing_can_say_it() -> None:
 def test_they_stand_open_where_a_dose_says_more_than_its_exercise() -> None:
     assert course_fields.used(course(START), 0, START) == frozenset()
     typed = read("w2-6 pain <=3", START)
-    assert course_fields.used(typed, 0, START) == {"more", "weeks"}
-    assert course_fields.used(read("every other day", START), 0, START) == {"days"}
+    assert course_fields.used(typed, 0, START) == {"from_week", "to_week", "pain"}
+    assert course_fields.used(read("every other day", START), 0, START) == {"every_days"}
 
 
 def test_another_kind_of_amount_makes_another_kind_of_dose() -> None:
@@ -148,14 +153,11 @@ def _typed_in(name: str, wanted: Course, number: int, text: Any) -> Any:
     for fields in dose_fields.GROUPS.values():
         if name in fields:
             return fields[name].read(block.dose)
-    step = block.steps[0] if block.steps else Step("sets")
-    return {
-        "from_week": block.first,
-        "to_week": block.last,
-        "step_by": step.by,
-        "step_every": step.every_weeks,
-        "step_until": step.until,
-    }.get(name, int(text) if isinstance(text, str) and text.isdecimal() else text)
+    known: dict[str, Any] = {"from_week": block.first, "to_week": block.last}
+    for place, step in enumerate(block.steps):
+        parts = {"by": step.by, "every": step.every_weeks, "until": step.until}
+        known |= {course_fields.of_step(place, part): value for part, value in parts.items()}
+    return known.get(name, int(text) if isinstance(text, str) and text.isdecimal() else text)
 
 
 @pytest.mark.parametrize(
