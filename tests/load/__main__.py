@@ -5,7 +5,6 @@ SECONDS=120 make load         shorter
 PEOPLE=50 STOP=no make load   fewer, and without the stop in the middle
 """
 
-import logging
 import os
 import sys
 import threading
@@ -18,31 +17,12 @@ from clinic import create_app
 from clinic.config import from_environment
 from clinic.database import db
 from tests.commands.running import Running
+from tests.load.family import memory
 from tests.load.people import lost, prepare
 from tests.load.traffic import Traffic
 
 KEY = "k" * 20 + "0123456789abcdefghij"
 EVERY = 10.0  # seconds from one thing a person does to the next, on average
-
-
-def memory(leader: int) -> int:
-    """Resident kilobytes of a process and everything below it."""
-    parents: dict[int, list[int]] = {}
-    sizes: dict[int, int] = {}
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-        except (OSError, ValueError):
-            continue  # it ended while we looked
-        pid = int(status.parent.name)
-        parents.setdefault(int(lines["PPid"]), []).append(pid)
-        sizes[pid] = int(lines.get("VmRSS", "0 kB").split()[0])
-    total, below = 0, [leader]
-    while below:
-        pid = below.pop()
-        total += sizes.get(pid, 0)
-        below += parents.get(pid, [])
-    return total
 
 
 def main() -> int:
@@ -55,10 +35,9 @@ def main() -> int:
         }
         service = Running(folder, **more)
         config = from_environment({"RUECKENWIND_ENV": "test", "INSTANCE_PATH": name, **more})
-        app = create_app(replace(config, base_url=f"http://127.0.0.1:{service.port}"))
+        app = create_app(replace(config, log_level="error", base_url=f"http://127.0.0.1:{service.port}"))
         with app.app_context():
             begun = time.monotonic()
-            logging.disable()
             people = prepare(app, number)
             say(
                 f"{number} people, each doing something every {EVERY:.0f} s, for {seconds:.0f} s; "

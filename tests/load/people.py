@@ -1,11 +1,13 @@
 """Clinicians with a patient, a plan and an open link each, written straight into a service's database."""
 
 import secrets
+from contextvars import Context
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from flask import Flask
+from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, select, text
 
@@ -94,7 +96,9 @@ def _person(app: Flask, practice_id: UUID, number: int, at: datetime) -> Person:
     )
     made_by = clinician.id
     db.session.remove()
-    answer = app.test_client(use_cookies=False).post(
+    # In a context of its own, or every person would be who came first.
+    answer = Context().run(
+        FlaskClient(app, app.response_class, use_cookies=False).post,
         f"/plans/{person.plan}/issue",
         data={"csrf_token": person.token, "version": person.version - 1},
         headers={

@@ -82,6 +82,20 @@ class Traffic:
         self.may_be_cut = threading.Event()  # while a service is stopped on purpose, nobody counts it
         self._lock = threading.Condition()
         self._due: list[tuple[float, int]] = []
+        self._moved: Counter[int] = Counter()  # how often somebody went on to the next address
+
+    def answered(self, number: int, *, within: float) -> None:
+        """Wait until so many more answers have come."""
+        with self._lock:
+            least = self.report.answers.total() + number
+            came = self._lock.wait_for(lambda: self.report.answers.total() >= least, within)
+        assert came, f"{number} answers did not come within {within:.0f} s"
+
+    def end(self) -> None:
+        """Let everybody finish what they are at."""
+        with self._lock:
+            self.until = 0
+            self._lock.notify_all()
 
     def run(self, seconds: float, *, meanwhile: Callable[[], None] = lambda: None) -> Report:
         begin = time.monotonic()
@@ -101,12 +115,12 @@ class Traffic:
         while (turn := self._next()) is not None:
             due, index, kind = turn
             person = self.people[index]
-            address = self.addresses[index % len(self.addresses)]
+            address = self.addresses[(index + self._moved[index]) % len(self.addresses)]
             self._act(kind, person, connections, address, due)
             with self._lock:
                 pause = self.every * (0.5 + self.chance.random())
                 heapq.heappush(self._due, (max(due + pause, time.monotonic()), index))
-                self._lock.notify()
+                self._lock.notify_all()
         for connection in connections.values():
             connection.close()
 
@@ -148,6 +162,7 @@ class Traffic:
         except (OSError, HTTPException) as error:
             connections.pop(address, connection).close()
             self._cut(kind, person, reps, error)
+            self._moved[self.people.index(person)] += 1  # as a proxy does with a host that is gone
             return
         took = time.monotonic() - due
         with self._lock:
