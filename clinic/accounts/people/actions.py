@@ -154,7 +154,7 @@ def end_all_sessions(person: Clinician, *, by: Clinician, now: datetime) -> None
     """Somebody's device was lost: whatever is open under their name ends."""
     held = hold(person)
     shut_out(held, at=now)
-    record("clinician.sessions-ended", by=by, subject=held, at=now)
+    record("clinician.shut-out", by=by, subject=held, at=now)
 
 
 @action
