@@ -32,7 +32,7 @@ export default function autosave(form) {
     "submit",
     (event) => {
       const { target, submitter } = event;
-      if (event.defaultPrevented || target.method === "dialog" || !form.isConnected) return;
+      if (event.defaultPrevented || target.method === "dialog" || target.closest(".lock") || !form.isConnected) return;
       if (target === form) clearTimeout(timer);
       // What could not be sent a moment ago would end on the browser's own page of errors.
       const kept = line.takes?.(submitter?.hasAttribute("formaction") ? submitter.formAction : target.action);

@@ -18,7 +18,7 @@ export default function idle(page) {
     if (now - used > limit - 120_000) (await import("./lock.js")).close(used + limit);
     else if (used > told && now - told > AWAKE) {
       told = now;
-      fetch("/awake").catch(() => {});
+      fetch("/awake", { headers: { Accept: "application/json" } }).catch(() => {});
     }
   }
 }
