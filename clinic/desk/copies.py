@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flask import (
     Blueprint,
+    Flask,
     Response,
     abort,
     current_app,
@@ -18,7 +19,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    stream_with_context,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -125,7 +125,8 @@ def all_of_it() -> ResponseReturnValue:
     practice_id = g.clinician.practice_id
     at = now()
     actions.give_out_all(of=g.clinician.practice, by=g.clinician, now=at)
-    answer = Response(stream_with_context(everything.zipped(practice_id, at=at)), content_type=ZIP)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    answer = Response(everything.zipped(app, practice_id, at=at), content_type=ZIP)
     answer.headers["Content-Disposition"] = disposition(f"practice-{today_here()}.zip")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
@@ -224,12 +225,12 @@ def calendar(patient: Patient, *, of: Practice, at: datetime) -> bytes:
 
 def _days(patient: Patient, *, of: Practice) -> Iterator[tuple[str, Any, str]]:
     zone = ZoneInfo(of.time_zone)
-    for screening_id, decided_at in queries.screened(patient.id):
+    for screening_id, decided_at in queries.screened(patient.id, of=of):
         yield f"{screening_id}@screening", decided_at.astimezone(zone).date(), _("Screening")
-    for revision_id, number, issued_at in queries.issued(patient.id):
+    for revision_id, number, issued_at in queries.issued(patient.id, of=of):
         title = _("Exercise plan, revision %(number)s", number=number)
         yield f"{revision_id}@revision", issued_at.astimezone(zone).date(), title
-    for plan_id, review_on, ends_on in queries.planned(patient.id):
+    for plan_id, review_on, ends_on in queries.planned(patient.id, of=of):
         if review_on is not None:
             yield f"{plan_id}@review", review_on, _("Exercise plan: review")
         if ends_on is not None:

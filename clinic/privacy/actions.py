@@ -207,7 +207,7 @@ def _let_go(patient: Patient, *, now: datetime) -> int:
 
 def _erased(patient: Patient, *, reason: Reason, by: Acting, now: datetime) -> Erased:
     patient_id, practice_id = patient.id, patient.practice_id
-    named = queries.ids(patient_id)
+    named = extent.ids(patient_id)
     plan, message = extent.table("plan"), extent.table("message")
     plans = tuple(db.session.scalars(select(plan.c.id).where(extent.of(plan, patient_id))))
     messages = tuple(db.session.scalars(select(message.c.id).where(message.c.subject_id.in_(named))))

@@ -8,6 +8,7 @@ from io import RawIOBase
 from typing import Any
 from uuid import UUID
 
+from flask import Flask
 from sqlalchemy import ColumnElement, Table, and_, or_, select
 
 from clinic.database import Base, db, reading
@@ -63,7 +64,7 @@ class Pieces(RawIOBase):
         return held
 
 
-def zipped(practice_id: UUID, *, at: datetime) -> Iterator[bytes]:
+def zipped(app: Flask, practice_id: UUID, *, at: datetime) -> Iterator[bytes]:
     """The archive in pieces."""
     pieces, counts = Pieces(), {}
     with zipfile.ZipFile(pieces, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -71,7 +72,7 @@ def zipped(practice_id: UUID, *, at: datetime) -> Iterator[bytes]:
         for table in kept():
             count = 0
             with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as file:
-                for rows in _pieces(table, practice_id):
+                for rows in _pieces(app, table, practice_id):
                     file.write(b"".join(_line(table, row) for row in rows))
                     count += len(rows)
                     yield pieces.taken()
@@ -100,15 +101,16 @@ def belongs(table: Table, practice_id: UUID) -> ColumnElement[bool]:
     return table.c[next(iter(table.primary_key)).name].is_not(None)  # everybody's: what was asked
 
 
-def _pieces(table: Table, practice_id: UUID) -> Iterator[list[dict[str, Any]]]:
-    """The rows, some hundred at a time, in the order of their key, and no transaction held in between."""
+def _pieces(app: Flask, table: Table, practice_id: UUID) -> Iterator[list[dict[str, Any]]]:
+    """The rows, some hundred at a time, in the order of their key."""
     key = list(table.primary_key)
     after: list[Any] | None = None
     while True:
         asked = select(table).where(belongs(table, practice_id)).order_by(*key).limit(PIECE)
         if after is not None:
             asked = asked.where(_beyond(key, after))
-        with reading():
+        # A context of its own each time: whoever asked may have gone, and no transaction is held in between.
+        with app.app_context(), reading():
             rows = [dict(row) for row in db.session.execute(asked).mappings()]
             db.session.rollback()
         if not rows:

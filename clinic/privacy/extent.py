@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Table, select
 
-from clinic.database import Base
+from clinic.database import Base, db
 
 PATIENT = "patient"
 # Named by no foreign key: a message is about something of a patient's, a submission made it.
@@ -77,6 +77,16 @@ def loose() -> Iterator[tuple[Table, Column[UUID]]]:
 def named() -> tuple[Table, ...]:
     """The tables of a patient's whose rows have an id that other rows and the record may name."""
     return tuple(table for table in tables() if "id" in table.c)
+
+
+def ids(patient_id: UUID) -> set[UUID]:
+    """Everything of a patient's that the record may name."""
+    found: set[UUID] = set()
+    for table in named():
+        found |= set(db.session.scalars(select(table.c.id).where(of(table, patient_id))))
+    messages, subject = next(loose())
+    found |= set(db.session.scalars(select(messages.c.id).where(subject.in_(found))))
+    return found
 
 
 def _required(table: Table) -> Iterator[Column[UUID]]:

@@ -14,11 +14,13 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import Flask, current_app
+from sqlalchemy import select
 
 from clinic.audit import afterwards
 from clinic.config import Config
 from clinic.database import db, reading
-from clinic.privacy import queries
+from clinic.privacy.models import Erasure
+from clinic.sharing.models import Link
 from clinic.web import clock, logs
 
 FILE = "lasting"
@@ -62,8 +64,8 @@ def known() -> Lasting:
 def catch_up() -> int:
     """Add to each place what the database holds and it does not; how many lines those were."""
     with reading():
-        held = [(ERASED, *one) for one in queries.erased()]
-        held += [(WITHDRAWN, *one) for one in queries.withdrawn()]
+        held = [(ERASED, *one) for one in _erased()]
+        held += [(WITHDRAWN, *one) for one in _withdrawn()]
         db.session.rollback()
     added = 0
     for place in places():
@@ -72,6 +74,20 @@ def catch_up() -> int:
         write(place, missing)
         added += len(missing)
     return added
+
+
+def _erased() -> Sequence[tuple[UUID, datetime]]:
+    """Whom every erasure in this database was about, and when."""
+    rows = db.session.execute(select(Erasure.patient_id, Erasure.begun_at).order_by(Erasure.begun_at))
+    return [(patient, at) for patient, at in rows]
+
+
+def _withdrawn() -> Sequence[tuple[UUID, datetime]]:
+    """Every withdrawn link in this database, and since when."""
+    rows = db.session.execute(
+        select(Link.id, Link.revoked_at).where(Link.revoked_at.is_not(None)).order_by(Link.revoked_at)
+    )
+    return [(link, at) for link, at in rows if at is not None]
 
 
 def _listen(lines: Sequence[tuple[str, UUID]]) -> None:

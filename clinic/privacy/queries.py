@@ -15,7 +15,7 @@ from clinic.database import db
 from clinic.measures.models import Measure
 from clinic.patients.models import Episode, Patient
 from clinic.plans.models import Plan, Revision
-from clinic.privacy import extent, rules
+from clinic.privacy import rules
 from clinic.privacy.models import Erasure, Keeping
 from clinic.privacy.rules import Duty, Standing
 from clinic.screening.models import Screening
@@ -50,33 +50,37 @@ def whole(patient_id: UUID, *, of: Practice) -> Patient | None:
     )
 
 
-def screened(patient_id: UUID) -> Sequence[Any]:
+def screened(patient_id: UUID, *, of: Practice) -> Sequence[Any]:
     """The decided screenings of a person: id and when."""
     return db.session.execute(
         select(Screening.id, Screening.decided_at)
         .join(Episode, Episode.id == Screening.episode_id)
-        .where(Episode.patient_id == patient_id, Screening.decided_at.is_not(None))
+        .where(
+            Episode.patient_id == patient_id,
+            Episode.practice_id == of.id,
+            Screening.decided_at.is_not(None),
+        )
         .order_by(Screening.decided_at)
     ).all()
 
 
-def issued(patient_id: UUID) -> Sequence[Any]:
+def issued(patient_id: UUID, *, of: Practice) -> Sequence[Any]:
     """The revisions issued to a person: id, number and when."""
     return db.session.execute(
         select(Revision.id, Revision.number, Revision.issued_at)
         .join(Plan, Plan.id == Revision.plan_id)
         .join(Episode, Episode.id == Plan.episode_id)
-        .where(Episode.patient_id == patient_id)
+        .where(Episode.patient_id == patient_id, Episode.practice_id == of.id)
         .order_by(Revision.issued_at)
     ).all()
 
 
-def planned(patient_id: UUID) -> Sequence[Any]:
+def planned(patient_id: UUID, *, of: Practice) -> Sequence[Any]:
     """The days a person's plans name: id, review and end."""
     return db.session.execute(
         select(Plan.id, Plan.review_on, Plan.ends_on)
         .join(Episode, Episode.id == Plan.episode_id)
-        .where(Episode.patient_id == patient_id)
+        .where(Episode.patient_id == patient_id, Episode.practice_id == of.id)
     ).all()
 
 
@@ -100,7 +104,7 @@ def _kept(patient: Patient, *, of: Practice, years: int, on: date) -> Kept:
     )
     standing = Standing(
         is_open=not patient.episodes or any(one.closed_at is None for one in patient.episodes),
-        was_treated=was_treated(patient.id),
+        was_treated=was_treated(patient.id, of=of),
         treatment_ended_on=_ended_on(patient, keeping, zone=of.time_zone),
         is_restricted=patient.restricted_at is not None,
         is_held=keeping is not None and keeping.held_at is not None,
@@ -108,9 +112,9 @@ def _kept(patient: Patient, *, of: Practice, years: int, on: date) -> Kept:
     return Kept(patient, keeping, standing, rules.duty(standing, years=years, on=on))
 
 
-def was_treated(patient_id: UUID) -> bool:
+def was_treated(patient_id: UUID, *, of: Practice) -> bool:
     """Whether anything was decided, issued or measured, so that there is a record to be kept."""
-    episodes = select(Episode.id).where(Episode.patient_id == patient_id)
+    episodes = select(Episode.id).where(Episode.patient_id == patient_id, Episode.practice_id == of.id)
     return bool(
         db.session.scalar(
             select(
@@ -177,30 +181,6 @@ def erasures(*, of: Practice) -> Sequence[Erasure]:
         .order_by(Erasure.begun_at.desc(), Erasure.id)
         .limit(MOST)
     ).all()
-
-
-def erased() -> Sequence[tuple[UUID, datetime]]:
-    """Whom every erasure in this database was about, and when."""
-    rows = db.session.execute(select(Erasure.patient_id, Erasure.begun_at).order_by(Erasure.begun_at))
-    return [(patient, at) for patient, at in rows]
-
-
-def withdrawn() -> Sequence[tuple[UUID, datetime]]:
-    """Every withdrawn link in this database, and since when."""
-    rows = db.session.execute(
-        select(Link.id, Link.revoked_at).where(Link.revoked_at.is_not(None)).order_by(Link.revoked_at)
-    )
-    return [(link, at) for link, at in rows if at is not None]
-
-
-def ids(patient_id: UUID) -> set[UUID]:
-    """Everything of a patient's that the record may name."""
-    found: set[UUID] = set()
-    for table in extent.named():
-        found |= set(db.session.scalars(select(table.c.id).where(extent.of(table, patient_id))))
-    messages, subject = next(extent.loose())
-    found |= set(db.session.scalars(select(messages.c.id).where(subject.in_(found))))
-    return found
 
 
 def open_links(*, of: Practice, patient_id: UUID | None = None) -> Select[Link]:

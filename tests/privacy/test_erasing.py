@@ -110,7 +110,7 @@ def test_an_erasure_lets_go_of_exactly_one_patient(practice: Practice, somebody:
     with pytest.raises(DatabaseError):
         db.session.execute(delete(Revision))
     db.session.rollback()
-    assert queries.was_treated(one)
+    assert queries.was_treated(one, of=practice)
 
 
 def line_about(practice: Practice, patient: Patient, by: Clinician) -> int:

@@ -192,12 +192,12 @@ def test_a_copy_is_open_for_some_minutes_and_to_one_person(
 
 
 def test_everything_a_practice_holds_comes_in_pieces_and_nothing_of_another(
-    visitor: Visitor, world: World, administrator: Clinician
+    app: Flask, world: World, administrator: Clinician
 ) -> None:
     planted(of=world.practice, by=administrator)
     other = factories.a_practice("Praxis am See")
     factories.a_patient(of=other, name="Somebody of another practice")
-    pieces = list(everything.zipped(world.practice.id, at=NOON))
+    pieces = list(everything.zipped(app, world.practice.id, at=NOON))
     whole = b"".join(pieces)
     archive = zipfile.ZipFile(io.BytesIO(whole))
     assert archive.testzip() is None
