@@ -1,12 +1,13 @@
 """From a screening to an open link, as a person walks it; for tests that begin where the road ends."""
 
+import html
 import re
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select, text, update
 from werkzeug.test import TestResponse
 
 from clinic.accounts.models import Clinician, Mode
@@ -165,3 +166,24 @@ def visitor_of(app: Flask) -> Visitor:
     visitor = app.test_client()
     assert isinstance(visitor, Visitor)
     return visitor
+
+
+def words(page: str) -> str:
+    """What is read on a page, blanks evened out."""
+    text = html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL))
+    return " ".join(text.split())
+
+
+def damage(plan: Plan) -> None:
+    """Write over a revision past the triggers that forbid it, as a broken disk would."""
+    if db.engine.dialect.name == "sqlite":
+        triggers = db.session.scalars(
+            text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'revision'")
+        ).all()
+        for trigger in triggers:
+            db.session.execute(text(f"DROP TRIGGER {trigger}"))
+    else:
+        db.session.execute(text("ALTER TABLE revision DISABLE TRIGGER USER"))
+    changed = func.replace(Revision.snapshot, '"reps":10', '"reps":90')
+    db.session.execute(update(Revision).where(Revision.plan_id == plan.id).values(snapshot=changed))
+    db.session.commit()

@@ -1,13 +1,10 @@
-"""The page a link opens: what is on it and what never is, and what stands there when it may not be read."""
+"""The page a link opens: what is on it, on which day, in which words."""
 
 import gzip
-import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -20,190 +17,21 @@ from clinic.handouts import joining
 from clinic.handouts import words as on_paper
 from clinic.plans.models import Plan, Revision
 from clinic.plans.rules import Dose
-from clinic.screening import pausing
-from clinic.screening.models import Screening
-from clinic.screening.rescreening import Trigger
-from clinic.sharing import plan_page, queries, rules
+from clinic.sharing import plan_page
 from tests.conftest import NOON, Clock
-from tests.factories import a_clinician, a_dose, kept, signed_in
+from tests.factories import a_dose, kept
 from tests.pages import Visitor
 from tests.sharing.road import (
     NOTE,
-    SURNAME,
-    a_decided_screening,
     address_in,
     an_issued_plan,
-    episode_of,
     give,
-    links,
     now,
     visitor_of,
+    words,
 )
-from tests.sharing.test_views import damage
 
-PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 9) AppleWebKit/537.36 Chrome/114 Mobile Safari/537.36"}
 EVENINGS = ("mon", "wed", "fri")
-
-
-@pytest.fixture
-def lang(app: Flask) -> Clinician:
-    return a_clinician(title="Physiotherapeutin")
-
-
-@pytest.fixture
-def desk(client: Visitor, lang: Clinician) -> Visitor:
-    signed_in(client, lang)
-    return client
-
-
-@pytest.fixture
-def plan(lang: Clinician, desk: Visitor) -> Plan:
-    return an_issued_plan(desk, lang)
-
-
-@pytest.fixture
-def path(desk: Visitor, plan: Plan) -> str:
-    return address_in(give(desk, plan).text)
-
-
-@pytest.fixture
-def patient(app: Flask, path: str) -> Visitor:
-    """Somebody who followed the link."""
-    visitor = visitor_of(app)
-    visitor.get(path)
-    return visitor
-
-
-def words(page: str) -> str:
-    """What is read on a page, blanks evened out."""
-    text = html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL))
-    return " ".join(text.split())
-
-
-# The way in ------------------------------------------------------------------------------------------
-
-
-def test_a_link_leads_to_the_plan_without_a_tap(app: Flask, path: str) -> None:
-    visitor = visitor_of(app)
-    answer = visitor.get(path)
-    assert answer.status_code == 303
-    assert answer.location == f"/plan#{path.removeprefix('/p/')}"
-    cookie = answer.headers["Set-Cookie"]
-    assert cookie.startswith("plan=")
-    for part in ("HttpOnly", "SameSite=Lax", "Path=/"):
-        assert part in cookie
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert visitor.get("/plan").status_code == 200
-
-
-def test_the_cookie_never_outlives_its_link(app: Flask, path: str, plan: Plan) -> None:
-    (link,) = links(plan)
-    cookie = visitor_of(app).get(path).headers["Set-Cookie"]
-    age = re.search(r"Max-Age=(\d+)", cookie)
-    assert age is not None
-    assert NOON + timedelta(seconds=int(age[1])) <= link.expires_at
-
-
-def test_over_https_the_cookie_belongs_to_this_host_alone(app: Flask, path: str) -> None:
-    usual = app.extensions["settings"]
-    app.extensions["settings"] = replace(usual, base_url="https://localhost")
-    try:
-        cookie = visitor_of(app).get(path).headers["Set-Cookie"]
-    finally:
-        app.extensions["settings"] = usual
-    assert cookie.startswith("__Host-plan=")
-    assert "Secure" in cookie
-    assert "Domain" not in cookie
-
-
-def test_a_link_may_be_typed_as_people_type(app: Flask, path: str) -> None:
-    secret = path.removeprefix("/p/")
-    spelled = secret.upper().replace("0", "O").replace("1", "l")
-    assert visitor_of(app).get(f"/p/{spelled}").status_code == 303
-    spaced = " ".join(spelled[place : place + 4] for place in range(0, 26, 4))
-    for typed in (spaced, f"http://localhost/p/{spelled}"):
-        answer = visitor_of(app).post("/plan/open", data={"token": typed})
-        assert answer.status_code == 303
-        assert answer.location == f"/plan#{secret}"
-
-
-def test_an_address_nobody_made_says_always_the_same(app: Flask, path: str) -> None:
-    visitor = visitor_of(app)
-    secret = path.removeprefix("/p/")
-    other = ("z" if secret[0] != "z" else "y") + secret[1:]
-    answers = [visitor.get(f"/p/{typed}") for typed in (other, "0" * 26, "x", "%F0%9F%A6%92", "a" * 300)]
-    answers += [visitor.post("/plan/open", data=data) for data in ({"token": other}, {"token": ""}, {})]
-    assert {answer.status_code for answer in answers} == {404}
-    assert len({answer.data for answer in answers}) == 1
-    assert len({str(sorted(answer.headers)) for answer in answers}) == 1
-    assert not any("Set-Cookie" in answer.headers for answer in answers)
-
-
-def test_only_who_tries_unknown_addresses_has_to_wait(
-    app: Flask, path: str, plan: Plan, desk: Visitor, clock: Clock
-) -> None:
-    dead = address_in(give(desk, plan).text)
-    link = queries.opened_by(rules.fingerprint(dead.removeprefix("/p/")))
-    assert link is not None
-    desk.send(f"/plans/{plan.id}/links/{link.id}/revoke")
-    visitor = visitor_of(app)
-    for _ in range(40):
-        assert visitor.get(dead).status_code == 410
-    guesses = [visitor.get("/p/" + "0" * 26) for _ in range(31)]
-    assert [answer.status_code for answer in guesses] == [404] * 30 + [429]
-    assert 0 < int(guesses[-1].headers["Retry-After"]) <= 61
-    assert visitor.get(dead).status_code == 410
-    assert visitor.get(path).status_code == 303
-    clock.time += timedelta(minutes=1)
-    assert visitor.get("/p/" + "0" * 26).status_code == 404
-
-
-def test_without_its_cookie_a_bookmark_is_opened_again(app: Flask) -> None:
-    answer = visitor_of(app).get("/plan")
-    assert answer.status_code == 403
-    assert 'data-behaviour="link"' in answer.text
-    assert "Open your link again" in answer.text
-
-
-def test_two_plans_on_one_device_each_open_by_their_own_link(
-    app: Flask, desk: Visitor, lang: Clinician, path: str
-) -> None:
-    other = an_issued_plan(desk, lang, number=2, doses=(a_dose("band-row-standing"),))
-    second = address_in(give(desk, other).text)
-    visitor = visitor_of(app)
-    visitor.get(path)
-    first_page = visitor.get("/plan").text
-    visitor.get(second)
-    second_page = visitor.get("/plan").text
-    for address, page in ((path, first_page), (second, second_page)):
-        assert f'data-check="{rules.check(address.removeprefix("/p/"))}"' in page
-    assert first_page.count("<article") == 3
-    assert second_page.count("<article") == 1
-
-
-@pytest.mark.parametrize(
-    ("after", "status"), [(timedelta(seconds=-1), 200), (timedelta(0), 410), (timedelta(seconds=1), 410)]
-)
-def test_a_link_works_to_its_last_second(
-    patient: Visitor, path: str, plan: Plan, clock: Clock, after: timedelta, status: int
-) -> None:
-    (link,) = links(plan)
-    clock.time = link.expires_at + after
-    assert patient.get("/plan").status_code == status
-    assert patient.get(path).status_code == (303 if status == 200 else 410)
-
-
-def test_a_dead_link_names_the_practice_and_nobody_else(patient: Visitor, plan: Plan, clock: Clock) -> None:
-    clock.time = NOON + timedelta(days=300)
-    page = patient.get("/plan")
-    assert page.status_code == 410
-    assert "030 23125 014" in page.text
-    assert 'href="tel:03023125014"' in page.text
-    for private in ("Maria", SURNAME, "K. Lang", NOTE, "Kinn"):
-        assert private not in page.text
-
-
-# What is on it ---------------------------------------------------------------------------------------
 
 
 def test_the_page_reads_without_script(patient: Visitor, plan: Plan) -> None:
@@ -362,183 +190,6 @@ def test_whom_to_call_is_what_holds_today(patient: Visitor, lang: Clinician, pla
         assert gone not in page
     for number in ('href="tel:04011299"', 'href="tel:999"', "unter 040 112 99 an", "sofort 999"):
         assert number in page
-
-
-# What never is ---------------------------------------------------------------------------------------
-
-
-def test_nothing_private_is_in_any_byte_a_patient_gets(
-    app: Flask, patient: Visitor, path: str, plan: Plan, lang: Clinician
-) -> None:
-    (screening,) = db.session.scalars(select(Screening))
-    private = {
-        SURNAME,
-        "Maria",
-        "1972",
-        "Zervikalsyndrom",
-        "Wieder rudern",
-        lang.email,
-        str(plan.id),
-        str(plan.episode_id),
-        str(screening.id),
-        "No red flags",
-        screening.questionnaire,
-        path.removeprefix("/p/"),
-    }
-    for language in ("de", "en"):
-        patient.post("/plan/view", data={"language": language})
-        for address in ("/plan", "/robots.txt"):
-            answer = patient.get(address)
-            sent = answer.text + str(answer.headers)
-            assert not [canary for canary in private if canary in sent]
-
-
-def test_the_title_names_the_practice_and_nothing_else(patient: Visitor) -> None:
-    title = re.search("<title>(.*?)</title>", patient.get("/plan").text)
-    assert title is not None
-    assert title[1] == "Praxis am Lindenhof – Übungsplan"
-
-
-def test_patient_pages_tell_nobody_and_are_kept_by_nobody(
-    app: Flask, patient: Visitor, path: str, clock: Clock
-) -> None:
-    answers = [patient.get(path), patient.get("/plan"), visitor_of(app).get("/plan"), patient.get("/p/x")]
-    clock.time = NOON + timedelta(days=300)
-    answers += [patient.get("/plan"), patient.get(path)]
-    assert [answer.status_code for answer in answers] == [303, 200, 403, 404, 410, 410]
-    for answer in answers:
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
-        assert answer.headers["Cache-Control"] == "private, no-store"
-        assert "noindex" in answer.headers["X-Robots-Tag"]
-        assert answer.headers["X-Frame-Options"] == "DENY"
-        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
-        assert "unsafe" not in answer.headers["Content-Security-Policy"]
-        assert "Clear-Site-Data" not in answer.headers
-
-
-def test_the_public_view_holds_these_fields_and_no_other() -> None:
-    assert fields_of(plan_page.PlanPage) == {
-        "as_needed", "asks_before", "author", "changed_since", "changes", "conditions", "due",
-        "emergency_number", "emergency_signs", "emergency_url", "ends_on", "first", "is_draft", "issued_on",
-        "language", "later", "minutes", "next_day", "note",
-        "note_language", "others", "pain_rule", "phone", "phone_url", "practice", "precautions", "reasons",
-        "number", "revision", "rows", "safety_net", "today", "week", "weekday",
-    }  # fmt: skip
-    assert fields_of(plan_page.Exercise) == {
-        "avoid", "changes_on", "coming", "course", "days", "dose", "feel", "is_coming", "is_in", "is_today",
-        "key", "mark", "move_on", "moving", "name", "number", "poses", "posture", "section", "short",
-        "side_note", "steps", "timing",
-    }  # fmt: skip
-    assert fields_of(plan_page.Day) == {"mark", "short", "state", "word"}
-    assert fields_of(plan_page.Pose) == {"drawing", "is_mirrored", "label", "words"}
-    assert fields_of(plan_page.Row) == {"days", "names", "summary", "title"}
-
-
-def fields_of(kind: Any) -> set[str]:
-    assert is_dataclass(kind)
-    return {field.name for field in fields(kind)}
-
-
-def test_a_link_opens_nothing_of_the_staff_and_a_session_no_plan(
-    patient: Visitor, desk: Visitor, plan: Plan
-) -> None:
-    for address in ("/", "/patients", f"/plans/{plan.id}", f"/plans/{plan.id}/hand-over"):
-        answer = patient.get(address)
-        assert answer.status_code == 303
-        assert answer.location.startswith("/sign-in")
-    assert desk.get("/plan").status_code == 403
-    assert desk.post("/plan/opened", data={}).status_code == 403
-
-
-def test_a_post_from_elsewhere_is_refused(patient: Visitor) -> None:
-    for address in ("/plan/open", "/plan/opened", "/plan/view", "/plan/forget"):
-        answer = patient.post(address, data={}, headers={"Sec-Fetch-Site": "cross-site"})
-        assert answer.status_code == 403
-
-
-# Paused ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("outcome", ["urgent_same_day", "emergency"])
-def test_a_decision_for_today_pauses_every_link_at_its_next_opening(
-    patient: Visitor, plan: Plan, lang: Clinician, clock: Clock, path: str, outcome: str
-) -> None:
-    assert patient.get("/plan").status_code == 200
-    clock.time = NOON + timedelta(hours=1)
-    a_decided_screening(outcome, of=episode_of(plan, lang), by=lang, at=clock.time)
-    assert_paused(patient)
-    assert patient.get(path).status_code == 303
-
-
-def test_a_referral_leaves_a_running_plan_alone(
-    patient: Visitor, plan: Plan, lang: Clinician, clock: Clock
-) -> None:
-    clock.time = NOON + timedelta(hours=1)
-    a_decided_screening("refer_routine", of=episode_of(plan, lang), by=lang, at=clock.time)
-    assert "<article" in patient.get("/plan").text
-
-
-def test_a_paused_plan_shows_no_exercise(patient: Visitor, plan: Plan, lang: Clinician) -> None:
-    pausing.pause(episode_of(plan, lang), Trigger.TRAUMA, note="", by=lang, now=NOON)
-    assert_paused(patient)
-
-
-def test_a_damaged_revision_is_not_shown(patient: Visitor, plan: Plan) -> None:
-    damage(plan)
-    assert_paused(patient)
-
-
-def assert_paused(patient: Visitor) -> None:
-    answer = patient.get("/plan")
-    assert answer.status_code == 200
-    page = words(answer.text)
-    assert "Üben Sie vorerst nicht" in page
-    assert 'href="tel:03023125014"' in answer.text
-    assert 'href="tel:112"' in answer.text
-    for private in ("Kinn", NOTE, "Maria", "heute ärztlich", "Warnzeichen", "Abfrage"):
-        assert private not in page
-
-
-# Opened ----------------------------------------------------------------------------------------------
-
-
-def test_an_opening_is_counted_once_a_visit_and_never_by_looking(
-    patient: Visitor, path: str, plan: Plan, clock: Clock
-) -> None:
-    for method in ("GET", "HEAD"):
-        patient.open(path, method=method, headers=PHONE)
-        patient.open("/plan", method=method, headers=PHONE)
-    assert openings(plan) == (0, None)
-    for minutes in (0, 1, 9):
-        clock.time = NOON + timedelta(minutes=minutes)
-        assert patient.post("/plan/opened", data={}, headers=PHONE).status_code == 204
-    assert openings(plan) == (1, NOON)
-    clock.time = NOON + timedelta(minutes=10)
-    patient.post("/plan/opened", data={}, headers=PHONE)
-    assert openings(plan) == (2, clock.time)
-
-
-@pytest.mark.parametrize(
-    "agent", ["", "curl/8", "Googlebot/2.1", "WhatsApp/2.23", "SkypeUriPreview", "HeadlessChrome/120"]
-)
-def test_a_machine_opens_nothing(patient: Visitor, plan: Plan, agent: str) -> None:
-    assert patient.post("/plan/opened", data={}, headers={"User-Agent": agent}).status_code == 204
-    assert openings(plan) == (0, None)
-    assert patient.get("/plan").status_code == 200
-
-
-def openings(plan: Plan) -> tuple[int, datetime | None]:
-    (link,) = links(plan)
-    return link.openings, link.opened_at
-
-
-def test_a_device_can_forget_the_plan(patient: Visitor, path: str) -> None:
-    patient.post("/plan/view", data={"text": "150"})
-    answer = patient.post("/plan/forget", data={})
-    assert answer.location == "/plan#forgotten"
-    assert patient.get("/plan").status_code == 403
-    patient.get(path)
-    assert '<html lang="de">' in patient.get("/plan").text
 
 
 # The day ---------------------------------------------------------------------------------------------

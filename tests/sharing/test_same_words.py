@@ -12,8 +12,7 @@ from clinic.handouts.layouts import Design, Layout
 from clinic.plans.models import Revision
 from tests.factories import a_clinician, a_dose, signed_in
 from tests.pages import Visitor
-from tests.sharing.road import address_in, an_issued_plan, give, visitor_of
-from tests.sharing.test_page import words
+from tests.sharing.road import address_in, an_issued_plan, give, visitor_of, words
 
 DOSES = (
     a_dose("chin-tuck-sitting", mode="reps", sets=2, reps=8),

@@ -7,17 +7,13 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select
 
-from clinic.accounts import queries as accounts
 from clinic.accounts.models import Clinician, Role
 from clinic.audit import verify
 from clinic.audit.models import AuditEntry
 from clinic.database import Base, db
-from clinic.handouts.pool import EngineMissing, RendererBusy, RenderFailed
-from clinic.patients import queries as patients
-from clinic.plans.models import Plan, Revision
-from clinic.screening.models import Screening
+from clinic.plans.models import Plan
 from clinic.sharing import rules
 from clinic.sharing.models import Link, Way
 from tests.conftest import NOON, Clock
@@ -26,7 +22,6 @@ from tests.factories import (
     a_clinician,
     a_patient,
     a_plan,
-    a_revision,
     an_episode,
     signed_in,
 )
@@ -34,10 +29,10 @@ from tests.handouts.press import Press, standing_in
 from tests.handouts.press import address_in as sealed_in
 from tests.pages import Visitor
 from tests.sharing.road import (
-    SURNAME,
     a_decided_screening,
     address_in,
     an_issued_plan,
+    damage,
     episode_of,
     give,
     links,
@@ -63,22 +58,6 @@ def without_engine(app: Flask, press: Press) -> Callable[[Exception], None]:
         press.fails = error
 
     return fail
-
-
-@pytest.fixture
-def lang(app: Flask) -> Clinician:
-    return a_clinician(title="Physiotherapist")
-
-
-@pytest.fixture
-def desk(client: Visitor, lang: Clinician) -> Visitor:
-    signed_in(client, lang)
-    return client
-
-
-@pytest.fixture
-def plan(lang: Clinician, desk: Visitor) -> Plan:
-    return an_issued_plan(desk, lang)
 
 
 def page(desk: Visitor, plan: Plan) -> str:
@@ -233,21 +212,6 @@ def test_a_damaged_revision_goes_nowhere(desk: Visitor, plan: Plan) -> None:
     assert links(plan) == []
 
 
-def damage(plan: Plan) -> None:
-    """Write over a revision past the triggers that forbid it, as a broken disk would."""
-    if db.engine.dialect.name == "sqlite":
-        triggers = db.session.scalars(
-            text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'revision'")
-        ).all()
-        for trigger in triggers:
-            db.session.execute(text(f"DROP TRIGGER {trigger}"))
-    else:
-        db.session.execute(text("ALTER TABLE revision DISABLE TRIGGER USER"))
-    changed = func.replace(Revision.snapshot, '"reps":10', '"reps":90')
-    db.session.execute(update(Revision).where(Revision.plan_id == plan.id).values(snapshot=changed))
-    db.session.commit()
-
-
 # Taking back -----------------------------------------------------------------------------------------
 
 
@@ -316,125 +280,6 @@ def test_a_link_of_another_plan_does_not_exist_here(desk: Visitor, plan: Plan, l
         assert desk.send(f"/plans/{other.id}/links/{link.id}/{act}", until="2027-01-01").status_code == 404
     revision = newest(plan)
     assert desk.get(f"/plans/{other.id}/revisions/{revision}/handout.pdf").status_code == 404
-
-
-# Paper -----------------------------------------------------------------------------------------------
-
-
-def test_a_print_carries_the_address_of_its_own_link(
-    desk: Visitor, plan: Plan, press: Press, app: Flask
-) -> None:
-    answer = give(desk, plan, "paper")
-    assert answer.status_code == 200
-    assert answer.mimetype == "application/pdf"
-    assert answer.headers["Content-Disposition"] == 'inline; filename="uebungsplan-fassung-1.pdf"'
-    assert answer.headers["Cache-Control"] == "private, no-store"
-    (sheet,) = press.pages
-    path = sealed_in(answer.data).removeprefix("http://localhost")
-    assert "qr.svg" in sheet.html
-    assert path not in sheet.html
-    assert [link.way for link in links(plan)] == [Way.PAPER]
-    assert visitor_of(app).get(path).status_code == 303
-    assert "Paper, 24 Nov" in page(desk, plan)
-
-
-def test_the_sheet_speaks_the_language_chosen_for_it(desk: Visitor, plan: Plan, press: Press) -> None:
-    give(desk, plan, "paper", language="en")
-    give(desk, plan, "paper", language="de")
-    english, german = press.pages
-    assert '<html lang="en">' in english.html
-    assert '<html lang="de">' in german.html
-
-
-def test_a_gate_that_shuts_while_the_sheet_is_made_keeps_it_in_the_practice(
-    desk: Visitor, plan: Plan, lang: Clinician, press: Press
-) -> None:
-    email, episode = lang.email, plan.episode_id
-
-    def decide() -> None:
-        colleague = accounts.clinician(email)
-        assert colleague is not None
-        found = patients.episode(episode, of=colleague.practice)
-        assert found is not None
-        a_decided_screening("emergency", of=found, by=colleague, at=NOON + timedelta(minutes=1))
-
-    press.meanwhile = decide
-    answer = give(desk, plan, "paper")
-    assert answer.status_code == 422
-    assert len(press.pages) == 1
-    assert links(plan) == []
-
-
-def test_paper_asked_for_at_the_other_address_is_paper_all_the_same(
-    desk: Visitor, plan: Plan, press: Press
-) -> None:
-    answer = desk.send(
-        f"/plans/{plan.id}/hand-over", key=str(uuid4()), way="paper", until="2027-02-04", language="de"
-    )
-    assert answer.mimetype == "application/pdf"
-    assert len(press.pages) == 1
-
-
-def test_the_sheet_names_nobody_but_as_agreed(desk: Visitor, plan: Plan, press: Press) -> None:
-    give(desk, plan, "paper")
-    assert "Maria B." in press.pages[0].html
-    assert SURNAME not in press.pages[0].html
-
-
-@pytest.mark.parametrize("failure", [RendererBusy(), RenderFailed("late"), EngineMissing("ended")])
-def test_without_a_sheet_there_is_no_link(
-    desk: Visitor, plan: Plan, without_engine: Callable[[Exception], None], failure: Exception
-) -> None:
-    without_engine(failure)
-    answer = give(desk, plan, "paper")
-    assert answer.status_code == 503
-    assert int(answer.headers["Retry-After"]) > 0
-    assert "No link was made." in answer.text
-    assert links(plan) == []
-    archived = desk.get(f"/plans/{plan.id}/revisions/{newest(plan)}/handout.pdf")
-    assert archived.status_code == 503
-    assert "No link was made." not in archived.text
-
-
-def test_the_archived_sheet_carries_no_address_and_names_the_link_of_its_original(
-    desk: Visitor, plan: Plan, press: Press, clock: Clock
-) -> None:
-    revision = newest(plan)
-    desk.get(f"/plans/{plan.id}/revisions/{revision}/handout.pdf")
-    for way in ("copy", "paper"):
-        clock.time += timedelta(minutes=1)
-        give(desk, plan, way)
-    answer = desk.get(f"/plans/{plan.id}/revisions/{revision}/handout.pdf?language=en")
-    assert answer.status_code == 200
-    before, _original, archived = (sheet.html for sheet in press.pages)
-    assert "on the original only" not in before
-    assert "The code is on the original only, link no. 2." in archived
-    assert "/p/" not in archived
-    assert press.pages[-1].address == ""
-
-
-def test_a_link_names_the_revision_that_was_handed_over_and_no_other(
-    desk: Visitor, plan: Plan, lang: Clinician, press: Press
-) -> None:
-    first, plan_id, lang_id = newest(plan), plan.id, lang.id
-
-    def issue_another() -> None:
-        a_revision(
-            of=db.session.get_one(Plan, plan_id),
-            by=db.session.get_one(Clinician, lang_id),
-            screening=db.session.scalars(select(Screening)).one(),
-            snapshot=db.session.scalars(select(Revision.snapshot)).one(),
-        )
-
-    press.meanwhile = issue_another  # within the same instant
-    assert give(desk, plan, "paper").mimetype == "application/pdf"
-    press.meanwhile = list
-    (link,) = links(plan)
-    assert link.revision_id == first != newest(plan)
-    for revision, said in ((first, "link no. 1."), (newest(plan), "")):
-        desk.get(f"/plans/{plan.id}/revisions/{revision}/handout.pdf?language=en")
-        assert ("on the original only" in press.pages[-1].html) == bool(said)
-        assert said in press.pages[-1].html
 
 
 # Who, and what is written down -----------------------------------------------------------------------

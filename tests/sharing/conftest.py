@@ -1,0 +1,44 @@
+"""A desk, a plan that was handed over, and somebody who followed its link."""
+
+import pytest
+from flask import Flask
+
+from clinic.accounts.models import Clinician
+from clinic.plans.models import Plan
+from tests.factories import a_clinician, signed_in
+from tests.pages import Visitor
+from tests.sharing.road import (
+    address_in,
+    an_issued_plan,
+    give,
+    visitor_of,
+)
+
+
+@pytest.fixture
+def lang(app: Flask) -> Clinician:
+    return a_clinician(title="Physiotherapeutin")
+
+
+@pytest.fixture
+def desk(client: Visitor, lang: Clinician) -> Visitor:
+    signed_in(client, lang)
+    return client
+
+
+@pytest.fixture
+def plan(lang: Clinician, desk: Visitor) -> Plan:
+    return an_issued_plan(desk, lang)
+
+
+@pytest.fixture
+def path(desk: Visitor, plan: Plan) -> str:
+    return address_in(give(desk, plan).text)
+
+
+@pytest.fixture
+def patient(app: Flask, path: str) -> Visitor:
+    """Somebody who followed the link."""
+    visitor = visitor_of(app)
+    visitor.get(path)
+    return visitor
