@@ -84,7 +84,7 @@ def sentences() -> dict[str, str]:
         "diary.sign-taken-back": pgettext("log", "took a sign back"),
         "reminder.chosen": pgettext("log", "chose times to be reminded"),
         "reminder.feed-made": pgettext("log", "made an address for the calendar"),
-        "reminder.feed-ended": pgettext("log", "ended the calendar's address"),
+        "reminder.feed-ended": pgettext("log", "ended the calendar’s address"),
         "reminder.mail-kept": pgettext("log", "kept an address for reminders"),
         "reminder.mail-asked": pgettext("log", "was asked to agree to reminders by mail"),
         "reminder.mail-agreed": pgettext("log", "agreed to reminders by mail"),
@@ -127,7 +127,7 @@ def sentences() -> dict[str, str]:
         "clinician.form-dropped": pgettext("log", "had a kept form sent or let go"),
         "practice.security-changed": pgettext("log", "changed how everybody signs in and when pages lock"),
         "practice.opened": pgettext("log", "opened the practice"),
-        "practice.changed": pgettext("log", "changed the practice's particulars"),
+        "practice.changed": pgettext("log", "changed the practice’s particulars"),
         "practice.mode-changed": pgettext("log", "changed what a screening shows"),
         "practice.stages-changed": pgettext("log", "changed from when a stage counts"),
         "practice.logo-changed": pgettext("log", "changed the logo"),
@@ -137,7 +137,7 @@ def sentences() -> dict[str, str]:
         "practice.erasures-applied": pgettext("log", "erasures were applied again after a restore"),
         "practice.links-revoked": pgettext("log", "withdrew all links of the practice"),
         "practice.exported": pgettext("log", "took a copy of everything the practice holds"),
-        "practice.log-read": pgettext("log", "read the practice's log"),
+        "practice.log-read": pgettext("log", "read the practice’s log"),
         "patient.opened-in-emergency": pgettext(
             "log", "opened the record in an emergency, without treating the patient"
         ),

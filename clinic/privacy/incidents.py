@@ -16,7 +16,7 @@ from clinic.accounts.models import Clinician, Practice
 from clinic.audit.models import AuditEntry
 from clinic.database import db
 from clinic.patients.models import Patient
-from clinic.privacy import events, log
+from clinic.privacy import events, log, log_page
 
 LEFT = frozenset(
     {
@@ -107,7 +107,8 @@ def report(since: date, until: date, *, of: Practice) -> Report:
 def _people(which: Sequence[Any]) -> list[Someone]:
     rows = db.session.execute(
         select(
-            func.coalesce(Clinician.name, AuditEntry.actor_kind),
+            Clinician.name,
+            AuditEntry.actor_kind,
             AuditEntry.address,
             func.count(),
             func.min(AuditEntry.at),
@@ -115,21 +116,21 @@ def _people(which: Sequence[Any]) -> list[Someone]:
         )
         .outerjoin(Clinician, Clinician.id == AuditEntry.actor_id)
         .where(*which)
-        .group_by(func.coalesce(Clinician.name, AuditEntry.actor_kind), AuditEntry.address)
+        .group_by(Clinician.name, AuditEntry.actor_kind, AuditEntry.address)
     ).all()
-    names = dict.fromkeys(name for name, *_ in rows)
-    found = []
-    for name in names:
-        theirs = [row for row in rows if row[0] == name]
-        found.append(
-            Someone(
-                name=name,
-                lines=sum(row[2] for row in theirs),
-                addresses=tuple(sorted(str(row[1]) for row in theirs if row[1])),
-                first=min(row[3] for row in theirs),
-                last=max(row[4] for row in theirs),
-            )
+    grouped: dict[str, list[Any]] = {}
+    for name, kind, *told in rows:
+        grouped.setdefault(name or log_page.kind(kind), []).append(told)
+    found = [
+        Someone(
+            name=name,
+            lines=sum(count for _, count, _, _ in theirs),
+            addresses=tuple(sorted(str(address) for address, _, _, _ in theirs if address)),
+            first=min(first for _, _, first, _ in theirs),
+            last=max(last for _, _, _, last in theirs),
         )
+        for name, theirs in grouped.items()
+    ]
     return sorted(found, key=lambda one: -one.lines)
 
 

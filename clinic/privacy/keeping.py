@@ -242,7 +242,7 @@ def _show(patient_id: UUID, form: Form) -> str:
         grounds=words.grounds(),
         reasons=words.reasons(),
         hold_reason=keeping.hold_reason if keeping is not None else "",
-        ended_on=_iso(found.standing.treatment_ended_on),
+        ended_on=_iso(found.standing.treatment_ended_on or queries.last_day(found.patient.id, of=practice)),
         today=today_here().isoformat(),
         replies=_replies(found, practice),
     )

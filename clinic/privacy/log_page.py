@@ -53,6 +53,11 @@ def row(line: Line, patients: Mapping[Any, Patient], *, zone: str, with_patients
 
 def actor(line: Line) -> str:
     """Who acted: a person by name, a patient by their link, or the service itself."""
+    return line.name or kind(line.entry.actor_kind)
+
+
+def kind(actor: str) -> str:
+    """Who it was where nobody is named."""
     kinds: dict[str, str] = {
         "link": pgettext("log", "patient, by a link"),
         "message": pgettext("log", "the service"),
@@ -60,7 +65,7 @@ def actor(line: Line) -> str:
         "practice": pgettext("log", "a command on the machine"),
         "invitation": pgettext("log", "somebody invited"),
     }
-    return line.name or kinds.get(line.entry.actor_kind, pgettext("log", "somebody who is gone"))
+    return str(kinds.get(actor, pgettext("log", "somebody who is gone")))
 
 
 def more(entry: AuditEntry) -> str:
@@ -77,11 +82,18 @@ def more(entry: AuditEntry) -> str:
             "privacy": pgettext("log", "privacy and log"),
         }
         return str(names.get(page, pgettext("log", "overview")))
-    return ", ".join(
-        f"{name.replace('_', ' ')}: {value}"
-        for name, value in entry.facts.items()
-        if value not in (None, "", False) and not _is_key(str(value))
-    )
+    told: dict[str, str] = {
+        "answers": pgettext("log", "answers"),
+        "doses": pgettext("log", "exercises"),
+        "entries": pgettext("log", "entries"),
+        "links": pgettext("log", "links"),
+        "number": pgettext("log", "number"),
+        "revision": pgettext("log", "revision"),
+        "times": pgettext("log", "times"),
+        "count": pgettext("log", "how many"),
+        "gone": pgettext("log", "rows deleted"),
+    }
+    return ", ".join(f"{told[name]}: {value}" for name, value in entry.facts.items() if name in told)
 
 
 def file_columns() -> list[str]:
@@ -128,8 +140,3 @@ def _whose(line: Line, patients: Mapping[Any, Patient]) -> dict[str, str]:
         "text": patient.name if patient.restricted_at is None else _("No. %(number)s", number=patient.number),
         "url": url_for("privacy.of_patient", patient_id=patient.id),
     }
-
-
-def _is_key(value: str) -> bool:
-    """Whether a fact is an id or a digest, which tells a reader nothing."""
-    return len(value) >= 32 and all(sign in "0123456789abcdef-" for sign in value)

@@ -128,6 +128,19 @@ def was_treated(patient_id: UUID, *, of: Practice) -> bool:
     )
 
 
+def last_day(patient_id: UUID, *, of: Practice) -> date | None:
+    """The day on which something was decided, issued or measured last: the likeliest end of treatment."""
+    zone = ZoneInfo(of.time_zone)
+    days = [at.astimezone(zone).date() for _id, at in screened(patient_id, of=of)]
+    days += [at.astimezone(zone).date() for _id, _number, at in issued(patient_id, of=of)]
+    measured = select(func.max(Measure.day)).join(Episode, Episode.id == Measure.episode_id)
+    if last := db.session.scalar(
+        measured.where(Episode.patient_id == patient_id, Measure.practice_id == of.id)
+    ):
+        days.append(last)
+    return max(days, default=None)
+
+
 def restricted(*, of: Practice, years: int, on: date) -> list[Kept]:
     """The records kept apart from everyday use."""
     return _each(select(Patient).where(Patient.restricted_at.is_not(None)), of=of, years=years, on=on)
