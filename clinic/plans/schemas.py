@@ -114,6 +114,7 @@ StepsSchema = forms.Schema.from_dict(
             ("every", lambda: fields.Number(least=1, most=52)),
             ("until", Change),
             ("conditions", lambda: fields.Several(fields.Choice(CONDITIONS))),
+            ("pain", lambda: fields.Number(least=0, most=10)),
             ("sets", lambda: fields.Number(least=1, most=20)),
             ("reps", lambda: fields.Number(least=1, most=100)),
             ("hold", lambda: fields.Number(least=1, most=300)),

@@ -10,7 +10,7 @@ from clinic.plans.doses.dose import Dose
 from clinic.plans.doses.fields import as_text, said
 
 MOST_STEPS: Final = 3  # with fields; more can be typed, and stay
-STEP: Final = ("what", "by", "every", "until", "conditions", "sets", "reps", "hold")
+STEP: Final = ("what", "by", "every", "until", "conditions", "pain", "sets", "reps", "hold")
 
 
 def of_step(place: int, part: str) -> str:
@@ -155,12 +155,14 @@ def _of_step(step: Step | None) -> dict[str, Any]:
     if step is None:
         return {part: [] if part == "conditions" else "" for part in STEP}
     managed = next((one for one in step.criteria if one.kind == "reached"), None)
+    pain = next((one.level for one in step.criteria if one.kind == "pain"), None)
     return {
         "what": step.what,
         "by": as_text(step.by),
         "every": as_text(step.every_weeks),
         "until": as_text(step.until),
         "conditions": [one.kind for one in step.criteria if one.kind in CONDITIONS],
+        "pain": as_text(pain),
         **{field: as_text(getattr(managed, name, None)) for name, field in _MANAGED.items()},
     }
 
@@ -184,19 +186,24 @@ def _steps(before: tuple[Step, ...], values: Mapping[str, Any]) -> tuple[Step, .
     steps: list[Step] = []
     for place in range(MOST_STEPS):
         if of_step(place, "what") in values:
-            steps += _step({part: values.get(of_step(place, part)) for part in STEP})
+            known = next(iter(before[place : place + 1]), Step("sets"))
+            steps += _step({part: values.get(of_step(place, part)) for part in STEP}, known)
         else:
             steps += before[place : place + 1]
     return (*steps, *before[MOST_STEPS:])
 
 
-def _step(entered: Mapping[str, Any]) -> tuple[Step, ...]:
+def _step(entered: Mapping[str, Any], before: Step) -> tuple[Step, ...]:
     if not entered["what"]:
         return ()
     conditions = [Criterion(kind) for kind in entered["conditions"] or ()]
+    if entered["pain"] is not None:
+        conditions.append(Criterion("pain", level=entered["pain"]))
     managed = {name: entered[field] for name, field in _MANAGED.items()}
     if managed["reps"] is not None or managed["hold_s"] is not None:
-        conditions.append(Criterion("reached", **managed))
+        # In how many sessions is typed only, and stays.
+        running = next((one.sessions for one in before.criteria if one.kind == "reached"), None)
+        conditions.append(Criterion("reached", sessions=running, **managed))
     return (Step(entered["what"], entered["by"], entered["every"], entered["until"], tuple(conditions)),)
 
 

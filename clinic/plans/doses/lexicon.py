@@ -213,6 +213,7 @@ JOINTS: Final = MappingProxyType(
         "for": (("for",), ("für", "über")),
         "then": (("then",), ("dann",)),
         "hold": (("hold", "hold for", "holding"), ("halten", "halte")),
+        "holds": (("holds of", "holds"), ("mal halten", "Halten je")),
         "lasting": (("for", "lasting"), ("über", "dauer")),
         "sets": (("sets", "set", "series"), ("Sätze", "Satz", "Serien", "Serie", "Durchgänge", "Durchgang")),
         "reps": (

@@ -310,7 +310,8 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
         _criterion,
     ),
     # How much.
-    _rule(rf"(?:(?P<sets>{AMOUNT})\s*x\s*)?(?P<reps>{AMOUNT})\s*x\s*{TIME}", _glued),
+    _rule(rf"(?:(?P<sets>{AMOUNT})\s*x\s*)?(?P<reps>{AMOUNT})\s*x\s*{TIME}(?:\s*{joint('hold')})?", _glued),
+    _rule(rf"(?:(?P<sets>{AMOUNT})\s*x\s*)?(?P<reps>{AMOUNT})\s*(?:x\s*)?{joint('holds')}\s*{TIME}", _glued),
     _rule(rf"(?P<series>\d{{1,3}}(?:/\d{{1,3}}){{1,9}})(?:\s*{joint('reps')})?", _series),
     _rule(rf"(?P<sets>{AMOUNT})\s*x\s*(?P<reps>{AMOUNT})(?:\s*{joint('reps')})?", _counted),
     _rule(rf"(?:(?P<n>{AMOUNT}){TIMES}{A_DAY}|(?P<spelt>{SPELT})\s+{A_DAY})", _often),
@@ -323,6 +324,7 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
     ),
     _rule(rf"{joint('rest')}\s*:?\s*{TIME}{BETWEEN}", _rest),
     _rule(rf"{TIME}\s*{joint('rest')}{BETWEEN}", _rest),
+    _rule(rf"{TIME}\s+(?P<between>{words.pattern(words.BETWEEN)})", _rest),
     _rule(rf"{joint('hold')}\s*:?\s*{TIME}", lambda m: ("fields", {"hold_s": _time(m)})),
     _rule(rf"{TIME}\s*{joint('hold')}", lambda m: ("fields", {"hold_s": _time(m)})),
     _rule(rf"{joint('lasting')}\s*{TIME}", lambda m: ("fields", {"duration_s": _time(m)})),

@@ -9,7 +9,7 @@ from clinic.library.catalogue import library
 from clinic.plans.doses import course_fields
 from clinic.plans.doses import fields as dose_fields
 from clinic.plans.doses.amounts import Span
-from clinic.plans.doses.courses import Block, Course, Step, course, with_dose
+from clinic.plans.doses.courses import Block, Course, course, with_dose
 from clinic.plans.doses.dose import Dose
 from clinic.plans.doses.dosing import starting_dose
 from clinic.plans.doses.loads import Measured
@@ -58,6 +58,7 @@ def entered(before: Course, number: int, **values: Any) -> Course:
             "+0.5 kg every 2w until 5",
         ),
         ({"step_what": "sets", "step_conditions": ["rpe-low"]}, "+ set if effort low"),
+        ({"step_what": "weight", "step_by": 0.5, "step_pain": 2}, "+0.5kg if pain <=2"),
         (
             {"step_what": "sets", "step_by": 1, "step_every": 2}
             | {"step2_what": "weight", "step2_by": 0.5, "step2_every": 3},
@@ -77,6 +78,25 @@ def test_what_is_left_alone_stays_even_where_only_typing_can_say_it() -> None:
     for number in range(2):
         shown = course_fields.shown(typed, number)
         assert course_fields.with_values(typed, number, shown, before=shown) == typed
+
+
+def typed_in(text: Any) -> Any:
+    """A field's text as its schema would read it."""
+    if not isinstance(text, str):
+        return text
+    return int(text) if text.isdecimal() else text or None
+
+
+def test_what_only_typing_says_of_a_step_outlives_a_change_of_its_other_fields() -> None:
+    typed = read("+2 mmHg until 30 if reached 10x10s 2 sessions in a row", START)
+    before = course_fields.shown(typed)
+    changed = course_fields.with_values(
+        typed,
+        0,
+        {name: typed_in(value) for name, value in before.items()} | {"step_until": 28},
+        before=before,
+    )
+    assert changed == read("+2 mmHg until 28 if reached 10x10s 2 sessions in a row", START)
 
 
 def test_they_stand_open_where_a_dose_says_more_than_its_exercise() -> None:
