@@ -27,8 +27,8 @@ SMALL = 1.74  # mean width at 9.5 points
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """A card's widths and heights in millimetres, as its style sheet has them. `foot` is the width of a line
-    about what to feel; in a roomy card those lines stand below the drawings."""
+    """A card's widths and heights in millimetres, as its style sheet has them. What to feel and to avoid
+    stands below the drawings, when to move on below the steps."""
 
     look: float
     how: float
@@ -36,12 +36,11 @@ class Measures:
     line: float
     step: float
     head: float
-    foot: float
 
 
 MEASURES: Final[Mapping[Size, Measures]] = {
-    "roomy": Measures(look=90, how=90, picture=44, line=5.1, step=6.1, head=16.2, foot=90),
-    "compact": Measures(look=70, how=118, picture=34, line=4.3, step=4.7, head=11.6, foot=96),
+    "roomy": Measures(look=90, how=90, picture=44, line=5.1, step=6.1, head=16.2),
+    "compact": Measures(look=70, how=111, picture=34, line=4.5, step=4.5, head=11.6),
 }
 
 
@@ -159,15 +158,12 @@ def height(exercise: Exercise, measures: Measures) -> float:
         if pose.drawing
     )
     look = max(measures.picture, *wordy, 0) + max(captions, default=0)
-    senses = [
-        measures.line * _lines(text, measures.foot - 6)
+    senses = sum(
+        measures.line * _lines(text, measures.look - 6)
         for text in (f"{exercise.feel}Spüren:", f"{' '.join(exercise.avoid)}Vermeiden:")
-    ]
-    if measures.foot == measures.how:
-        move_on = 1.2 + measures.line * _lines(f"{exercise.move_on}Wann weiter?", measures.how - 6)
-        return measures.head + max(how + move_on, look + 2.6 + sum(senses))
-    move_on = measures.line * _lines(f"{exercise.move_on}Wann weiter?", WIDE - 6)
-    return measures.head + max(how, look) + 1 + max(senses) + move_on
+    )
+    move_on = 1.2 + measures.line * _lines(f"{exercise.move_on}Wann weiter?", measures.how - 6)
+    return measures.head + max(how + move_on, look + 2.6 + senses)
 
 
 def _lines(text: str, width: float) -> int:

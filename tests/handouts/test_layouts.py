@@ -137,10 +137,11 @@ def letters(document: pikepdf.Pdf) -> set[float]:
     return found
 
 
-def test_a_fridge_sheet_of_six_exercises_is_one_page(pdf: Sheet) -> None:
+def test_a_fridge_sheet_of_six_exercises_is_one_leaf_with_its_words_overleaf(pdf: Sheet) -> None:
     six = contents("de", items=tuple(drawn(name, "de", **dose) for name, dose in SAMPLE[:6]))
-    sheet = pdf(six, Design(layout=Layout.FRIDGE))
-    assert len(reading.pages(sheet)) == 1
+    front, back = reading.pages(pdf(six, Design(layout=Layout.FRIDGE)))
+    assert "Sofort den Notruf wählen" in front
+    assert all(one.feel.split()[0] in back and one.name in back for one in six.items)
 
 
 def test_leaving_parts_off_never_leaves_off_when_to_stop(page: Write) -> None:
