@@ -51,7 +51,8 @@ def test_a_practice_opens_with_an_administrator_who_then_chooses_a_password(
     assert client.send("/sign-in", email=person.email, password=password).status_code == 303
     assert client.get("/practice").location == "/account"
     assert client.send("/account/password", present=password, new="Laterne Ofen Wolke 7").status_code == 303
-    assert client.get("/practice").status_code == 200
+    # A real practice wants a second factor before it shows anything.
+    assert client.get("/practice").location == "/account/factors"
 
 
 @pytest.mark.parametrize(
@@ -115,3 +116,17 @@ def test_somebody_who_left_cannot_come_in_until_let_in_again(app: Flask, client:
     assert run(app, "practice", "person", "enable", "weber@example.org").exit_code == 0
     assert "disabled" not in run(app, "practice", "person", "list").output
     assert run(app, "practice", "person", "enable", "nobody@example.org").exit_code == 1
+
+
+def test_the_last_administrator_is_not_disabled_from_a_terminal_either(app: Flask) -> None:
+    a_clinician(email="lang@example.org", role=Role.ADMINISTRATOR)
+    result = run(app, "practice", "person", "disable", "lang@example.org")
+    assert result.exit_code == 1
+    assert "is the last administrator" in result.output
+
+
+def test_a_practice_is_set_up_at_the_address_a_command_prints(app: Flask, client: Visitor) -> None:
+    result = run(app, "practice", "set-up")
+    found = re.search(r"http://localhost(/setup/\S+)", result.output)
+    assert found is not None, result.output
+    assert client.get(found[1]).status_code == 200
