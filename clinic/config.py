@@ -203,6 +203,11 @@ def _secret_key(values: Mapping[str, str], environment: str, instance: Path) -> 
     path = instance / "secret-key"
     instance.mkdir(parents=True, exist_ok=True)
     if not path.exists():
+        if (instance / "rueckenwind.db").exists():
+            # A new one would end every session, and open nothing that the old one encrypted.
+            raise Misconfigured(
+                "The key file is gone from the instance folder. Restore it, or set SECRET_KEY."
+            )
         # Only the first of several starting processes may write, or each would sign with its own key.
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

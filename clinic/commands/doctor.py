@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from clinic.commands import soundness
 from clinic.config import Config
 from clinic.database import SQLITE_WITH_SOUND_WAL, db, sqlite_driver
 from clinic.web import read_only
-from clinic.web.clock import now
+from clinic.web.clock import HIGHEST, now, set_back
 from clinic.web.health import LEAST_FREE, newest_revision, revision_of
 from clinic.web.releasing import keeps_plans
 
@@ -27,6 +28,7 @@ PACKAGES = ("flask", "sqlalchemy", "weasyprint", "gunicorn", "pillow")
 # What a handout needs; without the last it only takes longer.
 LIBRARIES = {"pango-1.0": "fault", "pangoft2-1.0": "fault", "harfbuzz-subset": "notice"}
 ACROSS_A_NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "fuse.sshfs", "lustre")
+CLOCKS_DIFFER = timedelta(seconds=5)
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy")
 
 
@@ -76,6 +78,13 @@ def look_over(found: soundness.Soundness | None) -> Iterator[Finding]:
     yield from (Finding("fault", fault) for fault in found or ())
     if found is not None and found.reason is None:
         yield Finding("ok", "pages and references are whole, every chain of the audit is as it was written")
+    if (behind := set_back()) > CLOCKS_DIFFER:
+        minutes = int(behind.total_seconds() // 60)
+        yield Finding(
+            "fault",
+            f"this machine's clock was set back by {minutes} minutes; the service goes on from the later "
+            f"time, at half its pace. If that was wrong: stop it and delete {config.instance / HIGHEST}",
+        )
     free = read_only.room()
     yield Finding("ok" if free >= LEAST_FREE else "fault", f"{free // 2**20} MB free on the disk")
     answer = current_app.test_client().get("/health/live", base_url=config.base_url)

@@ -3,7 +3,7 @@
 import ipaddress
 import os
 import socket
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -24,7 +24,7 @@ from clinic.config import Config, Misconfigured
 from clinic.database import db
 from clinic.privacy import restoring
 from clinic.web import fonts, read_only
-from clinic.web.clock import now
+from clinic.web.clock import HIGHEST, now, set_back
 from clinic.web.health import newest_revision, revision_of
 from clinic.web.releasing import keeps_plans
 
@@ -100,6 +100,11 @@ def require_sound_ground(config: Config) -> None:
     """Refuse a place or a time that data would be lost or read by others in."""
     if now() < RELEASED:
         raise Misconfigured(f"This machine's clock says {now():%Y-%m-%d}, before this release. Set it.")
+    if set_back() > timedelta(days=1):
+        raise Misconfigured(
+            f"The service has seen {now():%Y-%m-%d}; this machine's clock is {set_back().days} days behind. "
+            f"Set it, or if the later time was wrong, delete {config.instance / HIGHEST}."
+        )
     if db.engine.dialect.name != "sqlite":
         return
     file = Path(str(db.engine.url.database))

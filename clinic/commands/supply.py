@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
 from pathlib import Path
 
 import click
@@ -90,12 +90,16 @@ def licence_of(name: str) -> str:
         told = metadata(name)
     except PackageNotFoundError:
         return ""
-    if expression := told.get("License-Expression"):
+    if expression := _said(told, "License-Expression"):
         return expression
-    if (line := (told.get("License") or "").strip()) in ALLOWED:
+    if (line := _said(told, "License")) in ALLOWED:
         return line
     classes = (line.rpartition(" :: ")[2] for line in told.get_all("Classifier") or ())
     return next((CLASSIFIED[name] for name in classes if name in CLASSIFIED), line if len(line) < 60 else "")
+
+
+def _said(told: PackageMetadata, field: str) -> str:
+    return str(told[field]).strip() if field in told else ""
 
 
 def bill() -> dict[str, object]:

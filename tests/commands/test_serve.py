@@ -75,6 +75,17 @@ def test_a_wrong_setting_is_named(change: Mapping[str, str], names: str) -> None
         from_environment(GOOD | change)
 
 
+@pytest.mark.parametrize("key", [None, "", "cut"])
+def test_a_key_that_is_gone_or_torn_is_never_made_anew(tmp_path: Path, key: str | None) -> None:
+    """Proves X29."""
+    (tmp_path / "rueckenwind.db").touch()
+    if key is not None:
+        (tmp_path / "secret-key").write_text(key)
+    with pytest.raises(Misconfigured, match="key file"):
+        from_environment({"INSTANCE_PATH": str(tmp_path)})
+    assert (key is not None) == (tmp_path / "secret-key").exists()
+
+
 def test_a_wrong_setting_ends_in_one_line_for_whoever_typed_it(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
