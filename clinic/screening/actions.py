@@ -82,6 +82,7 @@ def start(
     mode: Mode,
     key: UUID,
     corrects: Screening | None = None,
+    correction: str | None = None,
     confirmed: Confirmed | None = None,
     by: Clinician,
     now: datetime,
@@ -102,6 +103,7 @@ def start(
         started_by=by.id,
         answering_by=by.id,
         corrects_id=corrects.id if corrects else None,
+        correction=correction if corrects else None,
     )
     screening.answers = [
         AnswerRow(item=item, value=written(answer), at=now, by=None, origin=Origin.RECORD)

@@ -72,6 +72,7 @@ class Screening(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("clinician.id"))
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("screening.id"))
+    correction: Mapped[str | None]  # what was recorded wrongly in that one
     # Each change to other questions while it was a draft: from which, what reopened, what was set aside.
     # One that begins with answers of an earlier screening says so first, and which of them were confirmed.
     takeovers: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

@@ -286,6 +286,25 @@ def record(
     )
 
 
+def corrections(
+    screening: Screening, beside: Iterable[Screening], *, zone: str
+) -> tuple[tuple[str, str, str], ...]:
+    """What was corrected, as title, reason and the id of the other: by this one, or this one by a later."""
+    told, here = [], ZoneInfo(zone)
+    for other in beside:
+        later = other if other.corrects_id == screening.id else screening
+        when = moment(other.started_at.astimezone(here))
+        title = (
+            _("Recorded anew %(time)s by %(name)s", time=when, name=later.starter.name)
+            if later is other
+            else _(
+                "Recorded anew for one of %(time)s", time=moment(other.started_at.astimezone(ZoneInfo(zone)))
+            )
+        )
+        told.append((str(title), later.correction or "", str(other.id)))
+    return tuple(told)
+
+
 def follows(screening: Screening, reasons: Iterable[str], zone: ZoneInfo) -> str:
     """One line on what this decision lets happen: until when, or why not."""
     first = next(iter(reasons), None)

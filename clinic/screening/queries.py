@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clinic.accounts.models import Practice
@@ -70,6 +70,19 @@ def pauses(episode: Episode, *, of: Practice) -> Sequence[Pause]:
         select(Pause)
         .where(Pause.episode_id == episode.id, Pause.practice_id == of.id, Pause.ended_at.is_(None))
         .order_by(Pause.began_at.desc(), Pause.id)
+    ).all()
+
+
+def corrections(screening: Screening, *, of: Practice) -> Sequence[Screening]:
+    """What was recorded anew for this one, and the one this was recorded anew for, the oldest first."""
+    return db.session.scalars(
+        select(Screening)
+        .where(
+            Screening.practice_id == of.id,
+            or_(Screening.corrects_id == screening.id, Screening.id == screening.corrects_id),
+        )
+        .options(joinedload(Screening.starter))
+        .order_by(Screening.started_at, Screening.id)
     ).all()
 
 

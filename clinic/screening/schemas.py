@@ -25,6 +25,13 @@ class StartSchema(forms.Schema):
     whole = fields.Tick()
 
 
+class CorrectionSchema(forms.Schema):
+    """What was recorded wrongly; the key makes a doubled click one screening."""
+
+    key = fields.Id(required=True)
+    correction = fields.Note(most=300, required=True)
+
+
 class VersionSchema(forms.Schema):
     """What is meant to be changed, as it was when the page was opened."""
 

@@ -34,6 +34,7 @@ from clinic.screening.ledger import field, parts_field
 from clinic.screening.logic import Answer
 from clinic.screening.models import Screening
 from clinic.screening.schemas import (
+    CorrectionSchema,
     ReleaseSchema,
     StartSchema,
     VersionSchema,
@@ -252,13 +253,13 @@ def discard(screening_id: UUID) -> ResponseReturnValue:
 def correct(screening_id: UUID) -> ResponseReturnValue:
     """Begin a new screening in place of one that was recorded wrongly; the old one stays readable."""
     screening = _screening(screening_id)
-    form = forms.read(StartSchema, request)
-    if form.errors:
-        abort(422)
+    form = forms.read(CorrectionSchema, request)
     if screening.decided_at is None:
         return redirect(url_for("screening.show", screening_id=screening.id), 303)
+    if form.errors:
+        return _record(screening, form), 422
     draft = queries.draft(screening.episode, of=g.clinician.practice) or begin(
-        screening.episode, form.values["key"], corrects=screening
+        screening.episode, form.values["key"], corrects=screening, correction=form.values["correction"]
     )
     return redirect(url_for("screening.show", screening_id=draft.id), 303)
 
@@ -279,6 +280,7 @@ def begin(
     key: UUID,
     *,
     corrects: Screening | None = None,
+    correction: str | None = None,
     confirmed: actions.Confirmed | None = None,
 ) -> Screening:
     """A new screening of this episode in this practice's mode, filled with what the record knows."""
@@ -290,6 +292,7 @@ def begin(
         mode=g.clinician.practice.mode,
         key=key,
         corrects=corrects,
+        correction=correction,
         confirmed=confirmed,
         by=g.clinician,
         now=now(),
@@ -349,6 +352,11 @@ def _record(screening: Screening, form: Form, *, lost: Sequence[str] = ()) -> st
             practice=g.clinician.practice,
             language=negotiated(),
             now=now(),
+        ),
+        corrections=pages.corrections(
+            screening,
+            queries.corrections(screening, of=g.clinician.practice),
+            zone=g.clinician.practice.time_zone,
         ),
         key=uuid4(),
         form=form,

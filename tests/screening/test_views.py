@@ -216,12 +216,24 @@ def test_a_correction_is_a_new_screening_and_the_old_one_stays(
     address = begin(desk, episode)
     fill(desk, address)
     decide(desk, address, outcome="clear")
-    anew = desk.send(f"{address}/correct", key=str(uuid4())).location
+    anew = desk.send(
+        f"{address}/correct", key=str(uuid4()), correction="Blood pressure of another visit."
+    ).location
     assert anew != address
     assert desk.get(address).status_code == 200
     draft = queries.draft(episode, of=lang.practice)
     assert isinstance(draft, Screening)
     assert address.endswith(str(draft.corrects_id))
+    told = desk.get(address).text
+    assert "Blood pressure of another visit." in told
+    assert f'href="{anew}"' in told
+
+
+def test_nothing_is_recorded_anew_without_a_reason(desk: Visitor, episode: Episode) -> None:
+    address = begin(desk, episode)
+    fill(desk, address)
+    decide(desk, address, outcome="clear")
+    assert desk.send(f"{address}/correct", key=str(uuid4())).status_code == 422
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -245,7 +257,7 @@ def test_a_record_says_when_a_later_screening_counts(desk: Visitor, episode: Epi
     decide(desk, first, outcome="clear")
     assert "Start a plan" in desk.get(first).text
     clock.time += timedelta(minutes=1)
-    later = desk.send(f"{first}/correct", key=str(uuid4())).location
+    later = desk.send(f"{first}/correct", key=str(uuid4()), correction="Mixed up.").location
     fill(desk, later)
     decide(desk, later, outcome="clear_with_precautions")
     page = desk.get(first).text
