@@ -119,6 +119,13 @@ def test_every_path_named_in_the_tree_exists() -> None:
     assert [name for name in names if not (ROOT / name).exists()] == []
 
 
+def test_the_readme_tells_of_replication_several_machines_and_days_to_mend() -> None:
+    told = " ".join(section("In production").split())
+    assert "replicator such as Litestream has to stand on SQLite 3.51.3 or newer" in told
+    assert "Several machines" in told
+    assert all(f"{days}" in told for days in ("within 2 days", "within 7", "within 30"))
+
+
 def test_decisions_are_numbered_dated_and_short() -> None:
     text = (ROOT / "DECISIONS.md").read_text()
     parts = re.split(r"^## ", text, flags=re.MULTILINE)[1:]
