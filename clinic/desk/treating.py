@@ -16,7 +16,7 @@ from clinic.accounts.models import Access, Clinician, Practice, Role
 from clinic.accounts.schemas import NothingSchema
 from clinic.audit.action import beforehand
 from clinic.database import db
-from clinic.desk import words
+from clinic.desk import apart, words
 from clinic.desk.reading import OF_A_PATIENT
 from clinic.patients import queries as people
 from clinic.patients.models import Patient
@@ -232,6 +232,9 @@ def _named() -> tuple[str, UUID] | None:
         return None
     # A form is kept behind the lock before anybody is let in.
     if g.get("clinician") is None or g.clinician.role is Role.FRONT_DESK:
+        return None
+    # Who answers for keeping, copying and erasing a record need not treat its patient.
+    if request.blueprint in apart.OPEN_TO_ADMINISTRATORS and g.clinician.role is Role.ADMINISTRATOR:
         return None
     arguments = request.view_args or {}
     return next(((name, arguments[name]) for name in OF_A_PATIENT if name in arguments), None)

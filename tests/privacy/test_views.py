@@ -11,7 +11,7 @@ from flask import Flask
 from icalendar import Calendar
 from sqlalchemy import select
 
-from clinic.accounts.models import Clinician, Role
+from clinic.accounts.models import Access, Clinician, Role
 from clinic.audit.models import AuditEntry
 from clinic.database import Base, db
 from clinic.desk import copies
@@ -262,3 +262,16 @@ def test_a_patient_reads_what_is_kept_in_the_plans_language(client: Visitor, wor
     notice = client.get("/plan/data").text
     assert "10 Jahre aufbewahrt" in notice
     assert "M. Beispiel" not in notice
+
+
+def test_who_answers_for_a_record_need_not_treat_its_patient(
+    visitor: Visitor, world: World, administrator: Clinician
+) -> None:
+    assert world.episode
+    world.practice.access = Access.TREATING
+    db.session.commit()
+    patient = world.patient.id
+    assert visitor.get(f"/patients/{patient}").status_code == 303
+    for page in ("log", "privacy", "copy"):
+        assert visitor.get(f"/patients/{patient}/{page}").status_code == 200
+    assert visitor.send(f"/patients/{patient}/privacy/hold", hold_reason="A court asked.").status_code == 303
