@@ -1,5 +1,6 @@
 """Screening again after the questions changed: earlier answers are gone through, what changed is asked."""
 
+from datetime import datetime
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -58,6 +59,7 @@ def show(episode_id: UUID) -> ResponseReturnValue:
         since=since,
         last=offer.last.id if offer else None,
         decided=_decided(offer) if offer else "",
+        until=_until(offer) if offer else "",
         changed=renewal_pages.again(offer.last, questionnaire(), language=negotiated()) if offer else None,
         answers=_answers(offer) if offer else (),
     )
@@ -117,7 +119,14 @@ def _answers(offer: Offer) -> list[tuple[str, str, list[dict[str, str]]]]:
 
 
 def _decided(offer: Offer) -> str:
-    at = offer.last.decided_at
+    return _day(offer.last.decided_at)
+
+
+def _until(offer: Offer) -> str:
+    return _day(offer.last.valid_until)
+
+
+def _day(at: datetime | None) -> str:
     zone = ZoneInfo(g.clinician.practice.time_zone)
     return words.short_day(at.astimezone(zone).date()) if at else ""
 

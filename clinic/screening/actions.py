@@ -252,11 +252,12 @@ def decide(
     )
     if missing := closing.unacknowledged(decision):
         raise closing.NotDecidable(missing)
+    until = _no_longer_than_asked(screening, decision.valid_until)
     screening.assessment = _kept(assessment, with_suggestion=with_suggestion)
     screening.status, screening.outcome = str(decision.status), str(decision.outcome)
     screening.alongside = decision.alongside
     screening.assess_by, screening.review_on = decision.assess_by, decision.review_on
-    screening.valid_until, screening.plan_hold = decision.valid_until, decision.plan_hold
+    screening.valid_until, screening.plan_hold = until, decision.plan_hold
     screening.precautions = list(decision.precautions)
     screening.acknowledged = list(decision.acknowledged)
     screening.conditions = sorted(conditions)
@@ -349,6 +350,15 @@ def _set_aside(
             if row.item in going
         ],
     }
+
+
+def _no_longer_than_asked(screening: Screening, until: datetime | None) -> datetime | None:
+    """What was confirmed instead of asked holds no longer than the screening in which it was asked."""
+    of = next((one["of"] for one in screening.takeovers if one.get("confirmed")), None)
+    asked = db.session.get(Screening, UUID(of)) if of else None
+    if until is None or asked is None or asked.valid_until is None:
+        return until
+    return min(until, asked.valid_until)
 
 
 def _same(screening: Screening, questionnaire: Questionnaire) -> None:

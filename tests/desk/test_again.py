@@ -148,6 +148,30 @@ def test_what_was_confirmed_is_answered_today_and_the_rest_is_open(
     assert 'href="#question-neuro-cord"' in page
 
 
+def test_what_was_confirmed_holds_no_longer_than_the_screening_it_was_asked_in(
+    desk: Visitor, episode: Episode, lang: Clinician, clock: Clock
+) -> None:
+    last = decided(episode, lang)
+    until = last.valid_until
+    assert until is not None
+    clock.time += timedelta(days=5)
+    signed_in(desk, lang, at=clock.time)
+    way = f"/episodes/{episode.id}/screenings/again"
+    assert "The new screening holds to" in desk.get(way).text
+    address = desk.send(way, key=str(uuid4()), last=str(last.id)).location
+    asked = ("neuro-cord", "clin-concern", "ctx-pregnant", "bone-sudden_focal")
+    desk.send(f"{address}/answers", version=1, finish="yes", **dict.fromkeys(asked, "no"))
+    begun = draft(episode, lang)
+    assert begun is not None
+    desk.send(
+        f"{address}/outcome",
+        version=2,
+        outcome="clear_with_precautions",
+        acknowledged="note_gateway",
+    )
+    assert found(begun, lang).valid_until == until
+
+
 def test_whoever_would_rather_asks_everything(desk: Visitor, episode: Episode, lang: Clinician) -> None:
     decided(episode, lang)
     assert "/screenings/again" not in start(desk, episode, whole="yes")
