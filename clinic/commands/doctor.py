@@ -28,6 +28,7 @@ PACKAGES = ("flask", "sqlalchemy", "weasyprint", "gunicorn", "pillow")
 # What a handout needs; without the last it only takes longer.
 LIBRARIES = {"pango-1.0": "fault", "pangoft2-1.0": "fault", "harfbuzz-subset": "notice"}
 ACROSS_A_NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "fuse.sshfs", "lustre")
+LARGE_LOG = 64 * 2**20  # bytes; SQLite folds it in at four megabytes, as long as nobody still reads before
 CLOCKS_DIFFER = timedelta(seconds=5)
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy")
 
@@ -137,6 +138,12 @@ def sqlite(connection: Connection, file: Path) -> Iterator[Finding]:
     }
     words = ", ".join(f"{name} {value}" for name, value in pragmas.items())
     yield Finding("ok" if pragmas == expected else "fault", words)
+    log = file.with_name(f"{file.name}-wal")
+    if log.exists() and (size := log.stat().st_size) > LARGE_LOG:
+        yield Finding(
+            "notice",
+            f"{size // 2**20} MB wait in {log.name}: something reads for so long that they stay there",
+        )
     if open_to_others(file):
         yield Finding("fault", f"others on this machine can read the database: chmod 600 '{file}'")
     if system := network_file_system(file):

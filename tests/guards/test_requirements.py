@@ -12,7 +12,7 @@ ROWS = {
     name: set(re.findall(r"`([^`]+)`", proof))
     for name, proof in re.findall(r"^\| ([A-Z]-\d\d) \| [^|]+ \| ([^|]+) \|$", TEXT, re.MULTILINE)
 }
-OPEN = re.findall(r"[A-Z]-\d\d", TEXT.partition("**Open:**")[2])
+OPEN = re.findall(r"[A-Z]-\d\d", TEXT.partition("**Open:**")[2].partition("\n## ")[0])
 
 
 def test_each_requirement_stands_once() -> None:
@@ -24,6 +24,14 @@ def test_each_requirement_stands_once() -> None:
 def test_what_proves_a_requirement_is_there() -> None:
     missing = [path for paths in ROWS.values() for path in paths if not (TESTS / path).is_file()]
     assert not missing
+
+
+def test_each_fault_has_its_test_or_is_said_to_be_open() -> None:
+    told = TEXT.partition("\n## Faults\n")[2]
+    assert sorted(re.findall(r"\bX\d+\b", told), key=lambda name: int(name[1:])) == [
+        f"X{number}" for number in range(1, 33)
+    ]
+    assert [path for path in re.findall(r"`([^`]+\.py)`", told) if not (TESTS / path).is_file()] == []
 
 
 def test_a_test_that_names_a_requirement_stands_in_its_row() -> None:

@@ -42,6 +42,7 @@ class Person:
     plan: UUID
     dose: UUID
     link: str
+    revision: UUID
     version: int
     began_with: int
     saved: int = 0
@@ -91,6 +92,7 @@ def _person(app: Flask, practice_id: UUID, number: int, at: datetime) -> Person:
         plan=plan.id,
         dose=plan.doses[0].id,
         link=rules.token(secrets.token_bytes(rules.LENGTH)),
+        revision=plan.id,  # until there is one
         version=plan.version + 1,
         began_with=plan.version + 1,
     )
@@ -108,11 +110,12 @@ def _person(app: Flask, practice_id: UUID, number: int, at: datetime) -> Person:
         },
     )
     assert answer.status_code == 303, answer.text
+    person.revision = db.session.scalars(select(Revision.id).where(Revision.plan_id == person.plan)).one()
     link = kept(
         Link(
             practice_id=practice_id,
             plan_id=person.plan,
-            revision_id=db.session.scalars(select(Revision.id).where(Revision.plan_id == person.plan)).one(),
+            revision_id=person.revision,
             way=Way.COPY,
             label="phone",
             language="de",

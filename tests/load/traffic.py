@@ -206,6 +206,6 @@ def asked(kind: str, person: Person, reps: int) -> tuple[str, str, dict[str, obj
         case "plan page":
             return "GET", "/plan", None
         case "sheet":
-            return "GET", f"/plans/{person.plan}/hand-over", None
+            return "GET", f"/plans/{person.plan}/revisions/{person.revision}/handout.pdf", None
         case _:
             return "GET", "/", None
