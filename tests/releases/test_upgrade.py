@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from clinic.accounts.models import Practice
 from clinic.audit import verify
@@ -22,6 +22,9 @@ from clinic.commands.holding import held
 from clinic.commands.migrating import counts
 from clinic.config import ROOT, Config, Misconfigured
 from clinic.database import Base, db, sqlite_driver
+from clinic.patients.models import Episode
+from clinic.patients.treatment.models import Treatment
+from clinic.plans.models import Plan
 from clinic.web.health import newest_revision, revision_of
 from tests.conftest import Blank
 from tests.releases import load
@@ -114,6 +117,16 @@ def test_a_populated_database_comes_to_the_newest_schema_whole(app: Flask, relea
     assert look(differences) == []
     for practice in db.session.scalars(db.select(Practice.id)):
         assert list(verify(practice)) == []
+
+
+def test_whoever_worked_on_a_record_treats_its_patient_from_then_on(
+    app: Flask, release: dict[str, int]
+) -> None:
+    upgrade()
+    worked = select(Episode.patient_id, Plan.created_by).join(Plan, Plan.episode_id == Episode.id)
+    known = {tuple(row) for row in db.session.execute(select(Treatment.patient_id, Treatment.clinician_id))}
+    assert {tuple(row) for row in db.session.execute(worked)} <= known
+    assert known
 
 
 def test_an_upgraded_database_keeps_what_a_new_one_keeps(

@@ -15,9 +15,13 @@ class LastAdministrator(Exception):
 
 
 def hold(person: Clinician) -> Clinician:
-    """The person as they are now, held until the act is done; the practice first, so that two acts queue."""
+    """The person as they are now, and with them the practice, until the act is done: two acts queue.
+
+    In this order, for whoever acts holds their own row first and may ask for the practice next.
+    """
+    held = db.session.get_one(Clinician, person.id, with_for_update=True, populate_existing=True)
     db.session.get(Practice, person.practice_id, with_for_update=True)
-    return db.session.get_one(Clinician, person.id, with_for_update=True, populate_existing=True)
+    return held
 
 
 def keep_an_administrator(person: Clinician) -> None:

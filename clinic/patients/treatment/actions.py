@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from clinic.accounts.models import Clinician, Practice, Role
-from clinic.accounts.people.standing import leave
+from clinic.accounts.people.standing import hold, leave
 from clinic.audit import action, record
 from clinic.database import db
 from clinic.patients.models import Patient
@@ -65,6 +65,7 @@ def hand_over_patients(leaver: Clinician, *, to: Clinician, by: Clinician, now: 
 def dismiss(leaver: Clinician, *, to: Clinician | None, by: Clinician, now: datetime) -> int:
     """Somebody leaves: their patients go to a colleague, they come in no more, their name stays."""
     count = 0
+    hold(leaver)
     if to is not None:
         _require_treats(to, by)
         count = hand_on(leaver, to=to, by=by, at=now)

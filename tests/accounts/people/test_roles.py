@@ -3,7 +3,10 @@
 Proves security.md A-10, C-07, C-08.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
+from uuid import UUID
 
 import pytest
 from flask import Flask, g
@@ -62,6 +65,31 @@ def test_of_two_administrators_who_demote_each_other_one_stays(lang: Clinician, 
         actions.change_role(lang, Role.CLINICIAN, by=weber, now=NOON)
     with pytest.raises(LastAdministrator):
         accounts.disable(lang, by=lang.practice, now=NOON)
+
+
+def test_at_the_same_moment_too(app: Flask, lang: Clinician, weber: Clinician) -> None:
+    ready = Barrier(2)
+
+    def demote(person_id: UUID, by_id: UUID) -> str:
+        with app.app_context():
+            person, by = (db.session.get_one(Clinician, known) for known in (person_id, by_id))
+            db.session.rollback()
+            ready.wait(5)
+            try:
+                actions.change_role(person, Role.CLINICIAN, by=by, now=NOON)
+            except LastAdministrator:
+                return "kept"
+            finally:
+                db.session.remove()
+        return "demoted"
+
+    pairs = [(lang.id, weber.id), (weber.id, lang.id)]
+    db.session.rollback()
+    with ThreadPoolExecutor(2) as both:
+        outcomes = list(both.map(lambda pair: demote(*pair), pairs))
+    assert sorted(outcomes) == ["demoted", "kept"]
+    roles = db.session.scalars(select(Clinician.role)).all()
+    assert roles.count(Role.ADMINISTRATOR) == 1
 
 
 def test_a_lost_device_is_shut_out_at_once(app: Flask, client: Visitor, weber: Clinician) -> None:
