@@ -24,11 +24,12 @@ SHEETS = {
     "plans.css": ("panes", "dose_row", "balance"),
     "screening.css": ("answer_row", "criterion", "interruption", "paper"),
     "patients.css": ("body_map", "desk"),
-    "sharing.css": ("sharing",),
+    "sharing.css": ("sharing", "qr_frame"),
     "measures.css": ("line_chart",),
     "follow.css": ("follow",),
     "privacy.css": ("log",),
     "factors.css": ("factors",),
+    "practice.css": ("accounts",),
 }
 LAYERS = "@layer reset, tokens, base, layout, components, print;\n"
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg+xml")

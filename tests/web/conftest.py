@@ -58,7 +58,11 @@ class Asked:
 
 def a_person(role: Role = Role.CLINICIAN, language: str | None = "en") -> SimpleNamespace:
     practice = SimpleNamespace(
-        name="Praxis am Lindenhof", is_demo=True, time_zone="Europe/Berlin", approved={}
+        name="Praxis am Lindenhof",
+        is_demo=True,
+        time_zone="Europe/Berlin",
+        approved={},
+        idle_minutes=15,
     )
     return SimpleNamespace(
         name="K. Lang", role=role, language=language, theme="dark", single_keys=True, practice=practice

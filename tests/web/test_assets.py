@@ -131,7 +131,8 @@ def test_every_page_stays_within_its_budget() -> None:
     for sheet in assets.SHEETS:
         assert common + size(sheet) <= 12 * KILOBYTE, sheet
     scripts = {name for name in assets.read() if name.startswith("js/")}
-    assert size(*sorted(scripts - FOR_PATIENTS - FOR_BUILDER - FOR_SIGNING_IN)) <= 15 * KILOBYTE
+    # The half above fifteen is idle.js, which every page needs to lock (DECISIONS 55).
+    assert size(*sorted(scripts - FOR_PATIENTS - FOR_BUILDER - FOR_SIGNING_IN)) <= 15.5 * KILOBYTE
     assert size(*sorted(FOR_SIGNING_IN)) <= 3 * KILOBYTE
     assert size(*sorted(FOR_BUILDER)) <= 3 * KILOBYTE
     assert size(*sorted(FOR_PATIENTS)) <= 17 * KILOBYTE

@@ -175,6 +175,8 @@ def add_app() -> ResponseReturnValue:
 def remove_app() -> ResponseReturnValue:
     """No authenticator app any more."""
     forms.demand(NothingSchema, request)
+    if queries.app(of=g.clinician.id) is None:
+        return redirect(url_for("factors.show"), 303)
     try:
         actions.remove_app(by=g.clinician, now=now())
     except actions.LastFactor:
