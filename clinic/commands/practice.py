@@ -14,6 +14,7 @@ from clinic.accounts.models import Clinician, Practice, Role
 from clinic.accounts.people import setting_up
 from clinic.accounts.people.standing import LastAdministrator
 from clinic.accounts.schemas import PersonSchema, PracticeSchema
+from clinic.commands.choosing import chosen
 from clinic.database import db
 from clinic.patients.treatment import queries as treatment
 from clinic.web.clock import now
@@ -80,7 +81,7 @@ def add(name: str, email: str, role: str, title: str, of: str | None) -> None:
     \b
     Example: flask --app wsgi practice person add --name "J. Weber" --email weber@example.org
     """
-    _add(_practice(of), _checked(PersonSchema, name=name, email=email, role=role, title=title))
+    _add(chosen(of), _checked(PersonSchema, name=name, email=email, role=role, title=title))
 
 
 @person.command("list")
@@ -92,7 +93,7 @@ def show(of: str | None) -> None:
     \b
     Example: flask --app wsgi practice person list
     """
-    for one in queries.people(of=_practice(of)):
+    for one in queries.people(of=chosen(of)):
         click.echo(f"{one.email}  {one.name}  {one.role.value}{'' if one.active else '  disabled'}")
 
 
@@ -176,15 +177,6 @@ def _checked(schema: type[Schema], **given: str) -> dict[str, Any]:
         ]
         raise click.UsageError("\n".join(lines)) from None
     return values
-
-
-def _practice(name: str | None) -> Practice:
-    wanted = select(Practice) if name is None else select(Practice).where(Practice.name == name)
-    found = db.session.scalars(wanted).all()
-    if len(found) != 1:
-        known = "There is no such practice" if not found else "There are several; name one with --practice"
-        raise click.ClickException(f"{known}.")
-    return found[0]
 
 
 def _person(email: str) -> Clinician:
