@@ -49,7 +49,7 @@ load: ## 200 people at work for ten minutes, stopped halfway; prints waits, erro
 faults: ## kills, power cuts and the like at length: some minutes
 	@.ci/packages test
 	@.ci/environment requirements-dev.lock
-	FAULTS=long $(PYTEST) tests/faults tests/load -n0 $(ARGS)
+	FAULTS=long $(PYTEST) tests/faults tests/load tests/handouts/test_largest.py -n0 $(ARGS)
 
 sbom: ## write sbom.json, the bill of materials as CycloneDX
 	@.ci/environment requirements.lock
