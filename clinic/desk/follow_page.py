@@ -178,6 +178,8 @@ def _names(frozen: Sequence[Mapping[str, Any]], language: str) -> dict[str, str]
 
 def _sentence(found: Summed, names: Mapping[str, str]) -> str:
     """What the days come to, as counts one can find below."""
+    if not found.said:
+        return str(_("No entries yet."))
     if not found.is_enough:
         return str(
             ngettext(
@@ -254,6 +256,8 @@ def _agreed(agreement: Agreement | None, entries: Sequence[Entry], zone: ZoneInf
 def _record(entries: Sequence[Entry]) -> str:
     """How many of the patient's own entries the practice has taken into its record."""
     own = [one for one in entries if one.link_id is not None]
+    if not own:
+        return ""
     taken = sum(1 for one in own if one.adopted_at is not None)
     return str(
         ngettext(

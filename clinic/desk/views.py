@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, abort, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,6 +27,7 @@ from clinic.desk import (
     treating,
     words,
 )
+from clinic.outbox import queries as messages
 from clinic.patients import actions
 from clinic.patients import queries as people
 from clinic.patients.models import Episode
@@ -77,6 +79,7 @@ def today() -> ResponseReturnValue:
         page=page,
         patients=people.count(of=practice),
         handled=_just_handled(),
+        mail_away=_mail_away(),
     )
 
 
@@ -144,6 +147,13 @@ class TodaySchema(forms.Schema):
 
     handled = fields.Id()
     reason = fields.Several(fields.Name(most=80), most=20)
+
+
+def _mail_away() -> str:
+    """Since when no mail goes, in words; empty while it does."""
+    practice = g.clinician.practice
+    since = messages.away_since(practice_id=practice.id, now=now())
+    return words.moment(since.astimezone(ZoneInfo(practice.time_zone)), on=today_here()) if since else ""
 
 
 def _just_handled() -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 import os
 import smtplib
 import ssl
+from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+SIGNED_IN = 235
 PATIENCE = 20.0  # seconds for each answer of a mail server
 
 
@@ -95,6 +97,15 @@ class Server:
                 server.quit()
             server.close()
 
+    def _sign_in(self, server: smtplib.SMTP) -> None:
+        if (self.name + self.password).isascii():
+            server.login(self.name, self.password)
+            return
+        server.ehlo_or_helo_if_needed()
+        code, said = server.docmd("AUTH", _plain(self.name, self.password))
+        if code != SIGNED_IN:
+            raise smtplib.SMTPAuthenticationError(code, said)
+
     def _connected(self) -> smtplib.SMTP:
         if self.security == "tls":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -106,11 +117,16 @@ class Server:
             if self.security == "starttls":
                 server.starttls(context=ssl.create_default_context())
             if self.name:
-                server.login(self.name, self.password)
+                self._sign_in(server)
         except BaseException:
             server.close()
             raise
         return server
+
+
+def _plain(name: str, password: str) -> str:
+    """What AUTH PLAIN sends: UTF-8 (RFC 4616), where smtplib knows ASCII alone."""
+    return "PLAIN " + b64encode(f"\0{name}\0{password}".encode()).decode("ascii")
 
 
 def adapter(url: str, *, folder: Path) -> Adapter:

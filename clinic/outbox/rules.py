@@ -7,6 +7,9 @@ from difflib import get_close_matches
 
 # After a server that does not answer: soon at first, then hourly for as long as the message is worth it.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 20, 30, 60))
+# What somebody at the service can mend; the next message would meet the same.
+SERVERS_FAULT = frozenset({"unreachable", "sign-in-refused", "not-encrypted", "not-kept"})
+TOO_LATE = "too-late"  # not sent any more: its time is over
 LEASE = timedelta(minutes=5)
 KEPT = timedelta(days=90)  # what has ended stays to be seen for so long
 LONGEST_ADDRESS = 254

@@ -14,13 +14,12 @@ from clinic.outbox import actions, leases
 from clinic.outbox.adapters import Adapter, Refused, TryAgain, adapter
 from clinic.outbox.leases import Claim
 from clinic.outbox.models import State
-from clinic.outbox.rules import Mail
+from clinic.outbox.rules import SERVERS_FAULT, TOO_LATE, Mail
 from clinic.outbox.writing import written
 from clinic.web import logs
 
 MOST_AT_ONCE = 200
 FOLDER = "outbox"
-SERVERS_FAULT = {"unreachable", "sign-in-refused", "not-encrypted", "not-kept"}
 
 
 class Withdrawn(Exception):
@@ -79,7 +78,7 @@ def _see_to(claimed: Claim, clock: Callable[[], datetime]) -> str:
     now = clock()
     try:
         if now >= claimed.good_until:
-            return _end(claimed, State.GIVEN_UP, "too-late", now)
+            return _end(claimed, State.GIVEN_UP, TOO_LATE, now)
         composer = outbox().composers.get(claimed.kind)
         if composer is None:
             return _end(claimed, State.WITHDRAWN, "unknown-kind", now)

@@ -49,7 +49,7 @@ def entry(plan: Plan, on: date, kind: Kind, value: int, exercise: str | None = N
 def test_before_anything_came_the_page_says_what_was_not_heard(client: Visitor, plan: Plan) -> None:
     give(client, plan)
     shown = client.get(f"/episodes/{plan.episode_id}/diary").text
-    assert "Too few to say: entries about 0 days so far." in shown
+    assert "No entries yet." in shown
     assert "No entry since revision 1 (today)." in shown
     assert "Its page was not opened since" in shown
 

@@ -19,7 +19,7 @@ from clinic.accounts.models import Practice
 from clinic.audit import action, record
 from clinic.audit.models import AuditEntry
 from clinic.database import db
-from clinic.outbox import leases
+from clinic.outbox import leases, queries
 from clinic.outbox.adapters import Adapter, Files, Server
 from clinic.outbox.leases import Claim
 from clinic.outbox.models import Message, State
@@ -105,10 +105,12 @@ def test_a_server_that_is_away_for_a_day_loses_nothing_and_doubles_nothing(app: 
             clock.time = NOON + timedelta(minutes=minute)
             assert set(send_due(clock)) <= {"unreachable"}
     assert message().state is State.WAITING
+    assert queries.away_since(practice_id=message().practice_id, now=clock.time) == NOON
     assert 20 < message().attempts < 40
     clock.time = NOON + timedelta(hours=26)
     with mail_server() as (received, server), sending(app, server):
         assert send_due(clock) == {"sent": 1}
+        assert queries.away_since(practice_id=message().practice_id, now=clock.time) is None
         clock.time += timedelta(days=1)
         assert send_due(clock) == {}
     assert len(received.mail) == 1

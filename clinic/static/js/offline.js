@@ -55,7 +55,8 @@ export default function offline(line) {
     const due = [...document.querySelectorAll("article[data-key]")].filter((one) => one.dataset.coming[document.documentElement.dataset.turned ?? 0] === "1");
     const done = due.length && due.every((one) => one.querySelector("[data-done]"));
     const small = document.querySelector(".hero__text small");
-    if (small && done) small.textContent = words.all;
+    if (small) small.dataset.word ??= small.textContent;
+    if (small) small.textContent = done ? words.all : small.dataset.word;
     const boxes = document.querySelectorAll(".week li");
     week(today).forEach((day, place) => {
       const box = boxes[place]?.querySelector(".week__box");

@@ -58,6 +58,7 @@ export default async function player(begin) {
     part("told").textContent = words.noted;
     part("undone").hidden = false;
     place = steps.length;
+    part("place").textContent = say(words.place, { number: place, all: place });
     end();
     sync(page.check);
   }
@@ -95,6 +96,7 @@ export default async function player(begin) {
 
   function show(name) {
     for (const screen of dialog.querySelectorAll("[data-screen]")) screen.hidden = screen.dataset.screen !== name;
+    dialog.setAttribute("aria-labelledby", name === "exercise" ? "player-place" : `player-${name}`);
     dialog.scrollTop = 0;
   }
 
