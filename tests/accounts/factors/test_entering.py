@@ -156,6 +156,7 @@ def test_a_passkey_is_a_second_factor_too(key: Authenticator, client: Visitor) -
     assert is_in(client)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "lie",
     [
@@ -226,6 +227,7 @@ def test_a_disabled_person_enters_with_nothing(lang: Clinician, key: Authenticat
     assert client.send("/sign-in/passkey", credential=key.shown(options(client))).status_code == 422
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "credential",
     [

@@ -23,6 +23,8 @@ from tests.conftest import NOON, Clock
 from tests.factories import a_clinician, a_practice, signed_in
 from tests.pages import Visitor
 
+pytestmark = pytest.mark.once
+
 OWN = "/account/factors"
 
 

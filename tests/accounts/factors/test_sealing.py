@@ -18,6 +18,8 @@ from clinic.database import db
 from tests.factories import PASSWORD
 from tests.pages import Visitor
 
+pytestmark = pytest.mark.once
+
 Digits = Callable[..., str]
 FIRST, SECOND = "first key of this test, long enough", "second key of this test, long enough"
 
