@@ -55,8 +55,9 @@ sbom: ## write sbom.json, the bill of materials as CycloneDX
 	@.ci/environment requirements.lock
 	$(FLASK) supply sbom -o sbom.json
 
-check: format lint types content ## all that CI runs: format, lint, types, content, guards and tests
-	$(MAKE) test
+check: development ## all that CI runs: format, lint, types, content, guards and tests
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync format lint types content
+	@$(MAKE) --no-print-directory test
 
 format lint types content: | development
 
