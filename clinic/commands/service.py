@@ -25,6 +25,17 @@ from clinic.sharing import ahead
 
 LONGEST_PAUSE = 10  # seconds a visitor may go without sending a byte
 LONGEST_REQUEST = 60  # seconds for a whole request: five megabytes over a slow line take 25
+LONGEST_LINE = 8  # seconds a request may wait for a thread; later nobody is there to read the answer
+BUSY = (
+    "Too much to do at the moment. Nothing was changed; try again in a few seconds.\n"
+    "Im Moment ist zu viel zu tun. Es wurde nichts geändert; in einigen Sekunden geht es wieder.\n"
+).encode()
+TOLD_TO_WAIT = (
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n"
+    b"Content-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n"
+    b"Cache-Control: no-store\r\n"
+    b"Content-Length: %d\r\n\r\n%s"
+) % (len(BUSY), BUSY)
 LONGEST_TAKING = 30  # seconds a visitor may go without taking a byte of the answer
 
 
@@ -66,7 +77,19 @@ parser.SocketUnreader = Incoming
 class Worker(ThreadWorker):  # type: ignore[misc]
     """A worker that repeats nothing a visitor wrote: addresses of plans hold the link's secret."""
 
+    def enqueue_req(self, connection: Any) -> None:
+        connection.in_line_since = time.monotonic()
+        super().enqueue_req(connection)
+
+    def handle_request(self, request: Any, connection: Any) -> Any:
+        """Answer, or tell whoever stood in line for too long to come again: then the line gets shorter."""
+        if connection.in_line_for > LONGEST_LINE:
+            util.write(connection.sock, TOLD_TO_WAIT)
+            return False
+        return super().handle_request(request, connection)
+
     def handle(self, connection: Any) -> Any:
+        connection.in_line_for = time.monotonic() - connection.in_line_since
         if connection.parser is not None:  # the next request on a connection that was kept open
             connection.parser.unreader.until = time.monotonic() + LONGEST_REQUEST
         return super().handle(connection)

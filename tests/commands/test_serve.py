@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -24,7 +25,7 @@ from clinic.commands.serve import (
     require_free,
     require_sound_ground,
 )
-from clinic.commands.service import Incoming
+from clinic.commands.service import LONGEST_LINE, Incoming, Worker
 from clinic.config import ROOT, Config, Misconfigured, from_environment
 from clinic.database import db
 from tests.commands.running import Running
@@ -229,6 +230,19 @@ def visitor() -> Iterator[tuple[socket.socket, Incoming]]:
     theirs, ours = socket.socketpair()
     with closing(theirs), closing(ours):
         yield theirs, Incoming(ours, pause=0.01)
+
+
+def test_whoever_stood_in_line_too_long_is_told_to_come_again() -> None:
+    theirs, ours = socket.socketpair()
+    with closing(theirs), closing(ours):
+        worker = object.__new__(Worker)
+        waited = SimpleNamespace(sock=ours, in_line_for=LONGEST_LINE + 1)
+        assert worker.handle_request(None, waited) is False
+        told = theirs.recv(65_536)
+    head, _, body = told.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 503 ")
+    assert b"\r\nRetry-After: 5\r\n" in head
+    assert f"Content-Length: {len(body)}".encode() in head
 
 
 def test_what_keeps_coming_is_read_to_its_end(visitor: tuple[socket.socket, Incoming]) -> None:
