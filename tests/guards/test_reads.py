@@ -14,7 +14,7 @@ from tests.guards.addresses import OWNED, Route, World, own, routes
 from tests.guards.test_routes import ask, visitor
 
 # What belongs to the practice and to no patient.
-OF_THE_PRACTICE = {"own_id", "form_id"}  # a kept form is its sender's own words
+OF_THE_PRACTICE = {"own_id", "person_id", "form_id"}  # a kept form is its sender's own words
 SHOWING = [
     route
     for route in routes()
