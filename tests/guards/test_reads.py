@@ -24,6 +24,7 @@ SHOWING = [
 # Pages that send people elsewhere first, for a reason.
 LEADING_ON = {
     "screening.outcome",  # nothing is decided before the facts of the record are confirmed
+    "treating.ask",  # whoever treats the patient goes on to the record
 }
 
 
