@@ -71,6 +71,7 @@ upstream rueckenwind {{
     # One line for each further host. A host that does not answer is left out for ten seconds.
     # server 192.0.2.11:{port};
     keepalive 16;
+    keepalive_timeout 3s;  # the service closes what rests for five
 }}
 server {{
     listen 443 ssl;
@@ -116,6 +117,9 @@ CADDY = """\
         header_up X-Forwarded-For {{remote_host}}
         health_uri /health/ready
         health_interval 10s
+        transport http {{
+            keepalive 3s
+        }}
     }}
 }}
 """

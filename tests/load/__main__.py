@@ -74,6 +74,8 @@ def main() -> int:
             found = lost(people)
             db.engine.dispose()
         say(str(report))
+        if report.errors:
+            say("the service said last: " + services[-1].log()[-2000:])
         say(f"saves answered: {sum(p.saved for p in people)}, issues: {sum(p.issued for p in people)}")
         if stops:
             say(f"SIGTERM halfway: ended after {stops[0]:.1f} s, answering again after {stops[1]:.1f} s")

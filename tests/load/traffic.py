@@ -25,6 +25,8 @@ MIX = (
     ("sheet", 5),
 )
 PATIENCE = 30  # seconds until an answer counts as none
+IDLE = 3.0  # seconds an open connection may rest before another is opened; the service closes it after five
+Lines = dict[tuple[str, int], tuple[HTTPConnection, float]]
 PLAIN = {"Sec-Fetch-Site": "same-origin", "Accept-Encoding": "gzip"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded", **PLAIN}
 
@@ -111,7 +113,7 @@ class Traffic:
         return self.report
 
     def _work(self) -> None:
-        connections: dict[tuple[str, int], HTTPConnection] = {}
+        connections: Lines = {}
         while (turn := self._next()) is not None:
             due, index, kind = turn
             person = self.people[index]
@@ -121,7 +123,7 @@ class Traffic:
                 pause = self.every * (0.5 + self.chance.random())
                 heapq.heappush(self._due, (max(due + pause, time.monotonic()), index))
                 self._lock.notify_all()
-        for connection in connections.values():
+        for connection, _ in connections.values():
             connection.close()
 
     def _next(self) -> tuple[float, int, str] | None:
@@ -141,7 +143,7 @@ class Traffic:
         self,
         kind: str,
         person: Person,
-        connections: dict[tuple[str, int], HTTPConnection],
+        connections: Lines,
         address: tuple[str, int],
         due: float,
     ) -> None:
@@ -153,17 +155,22 @@ class Traffic:
             headers["Accept"] = "application/json"
         if kind == "plan page":
             headers["Cookie"] = f"plan={person.link}"
+        connection, used = connections.pop(address, (None, 0.0))
+        if connection is not None and time.monotonic() - used > IDLE:
+            connection.close()
+            connection = None
+        if connection is None:
+            connection = HTTPConnection(*address, timeout=PATIENCE)
         try:
-            connection = connections.get(address) or HTTPConnection(*address, timeout=PATIENCE)
-            connections[address] = connection
             connection.request(method, path, body=body, headers=headers)
             answer = connection.getresponse()
             content = answer.read()
         except (OSError, HTTPException) as error:
-            connections.pop(address, connection).close()
+            connection.close()
             self._cut(kind, person, reps, error)
             self._moved[self.people.index(person)] += 1  # as a proxy does with a host that is gone
             return
+        connections[address] = (connection, time.monotonic())
         took = time.monotonic() - due
         with self._lock:
             self.report.answers[kind, answer.status] += 1
