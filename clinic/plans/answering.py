@@ -139,6 +139,7 @@ def changed(
     reason_for: str = "",
     open_new: bool = False,
     then: str = "",
+    stretch: int | None = None,
 ) -> ResponseReturnValue:
     """Do it, and answer with the page again, or with what stands in the way."""
     try:
@@ -176,6 +177,7 @@ def changed(
             "plans.edit",
             plan_id=plan_id,
             open=shown,
+            stretch=stretch,
             q=form.values.get("q") or None,
             find="yes" if then == SEARCH else None,
             since=abs(sent.seen) if sent and sent.over is not None else None,

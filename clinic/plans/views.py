@@ -111,6 +111,10 @@ def change(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
     def act() -> None:
         actions.change(plan, row, dose, version=form.values["version"], by=g.clinician, now=now())
 
+    if form.values["then"]:
+        # What comes next is to be dosed; of what was taken out, the stretch before it is left.
+        number = _stretch(form, plan, before) + (1 if form.values["then"] == "add" else -1)
+        return answering.changed(plan_id, act, form, opened=dose_id, stretch=max(number, 0))
     # Done with this dose, the next thing is the next exercise.
     return answering.changed(plan_id, act, form, opened=dose_id, then=answering.SEARCH)
 

@@ -224,3 +224,12 @@ def test_a_part_the_page_shows_as_it_is_stays_unsent(desk: Visitor, address: str
     assert regions(1, typed="2x7") == {"live-facts", "plan-steps"}
     # From week 5 on it is not in this week any more, and counts for nothing here.
     assert "live-covered" in regions(2, typed="w5-8: 2x7")
+
+
+def test_what_comes_next_stands_open_to_be_dosed(desk: Visitor, address: str, lang: Clinician) -> None:
+    where = f"{address}/doses/{stored(address, lang).doses[0].id}"
+    answer = desk.send(where, version=1, typed="w1-3: 3x8", before="", then="add")
+    assert "stretch=1" in str(answer.location)
+    page = desk.get(str(answer.location)).text
+    assert 'name="stretch" value="1"' in page
+    assert "stretch=0" in str(desk.send(where, version=2, stretch=1, then="drop").location)
