@@ -26,7 +26,8 @@ def layouts(language: str) -> dict[Layout, Called]:
         ),
         Layout.COMPACT: Called(t.gettext("Compact"), t.gettext("Two columns, the fewest pages.")),
         Layout.FRIDGE: Called(
-            t.gettext("Fridge sheet"), t.gettext("One page: pictures, doses, boxes to tick for four weeks.")
+            t.gettext("Fridge sheet"),
+            t.gettext("One leaf: pictures, doses, boxes for four weeks; words overleaf."),
         ),
         Layout.DIARY: Called(
             t.gettext("Diary"), t.gettext("Boxes to tick for every planned day, on their side.")

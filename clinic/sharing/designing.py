@@ -16,6 +16,7 @@ from clinic.handouts import layout_words
 from clinic.handouts.layouts import Design, Layout
 from clinic.handouts.rules import runs
 from clinic.sharing.design import as_query
+from clinic.web import assets
 from clinic.web.language import negotiated
 
 PICTURE = 900  # pixels a page is wide: twice what it takes up on most screens
@@ -82,7 +83,12 @@ def choices(role: Role) -> Choices:
     language = negotiated()
     return Choices(
         layouts=tuple(
-            {"value": str(layout), "label": called.name, "hint": called.hint}
+            {
+                "value": str(layout),
+                "label": called.name,
+                "hint": called.hint,
+                "picture": assets.address(f"layouts/{layout}.png"),
+            }
             for layout, called in layout_words.layouts(language).items()
             if role is not Role.FRONT_DESK or layout not in FRONT_DESK_LACKS
         ),

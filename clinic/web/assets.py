@@ -34,6 +34,7 @@ SHEETS = {
 LAYERS = "@layer reset, tokens, base, layout, components, print;\n"
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg+xml")
 DRAWING = re.compile(r"exercises/(?:[a-z0-9-]+/)?[a-z0-9]+\.svg")
+MINIATURE = re.compile(r"layouts/[a-z-]+\.png")
 # Texts within a line of script, as the odd parts of a split.
 TEXTS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)""")
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -157,11 +158,11 @@ class Shelf:
             return made
 
     def drawing(self, name: str) -> Asset | None:
-        """A drawing of an exercise, read when it is first asked for: most are not, in most processes."""
+        """A drawing, or a layout in little, read when first asked for: most are not, in most processes."""
         if (known := self._drawings.get(name)) is not None:
             return known
         path = STATIC / name
-        if not DRAWING.fullmatch(name) or not path.is_file():
+        if not (DRAWING.fullmatch(name) or MINIATURE.fullmatch(name)) or not path.is_file():
             return None
         made = _asset(name, path.read_bytes())
         if not self._watched:
