@@ -373,7 +373,7 @@ FOR_ROUTE: dict[tuple[str, str], Callable[[World], object]] = {
     # Files of a copy are open for some minutes to the person who asked.
     ("copies.ready", "signed"): lambda world: world.copy,
     ("copies.file", "signed"): lambda world: world.copy,
-    ("copies.file", "name"): lambda world: "record.json",
+    ("copies.file", "name"): lambda _world: "record.json",
 }
 # Routes whose own address, with no form sent, may rightly answer 404.
 MAY_BE_ABSENT = {

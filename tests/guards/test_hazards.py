@@ -1,4 +1,4 @@
-"""Each hazard of tests/hazards.md has controls, and each control a requirement with tests. Proves security.md I-05."""
+"""Each hazard of tests/hazards.md has controls, and those have tests. Proves security.md I-05."""
 
 import re
 
