@@ -3,7 +3,7 @@
 import fcntl
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -55,17 +55,12 @@ def one_at_a_time(engine: Engine, config: Config) -> Iterator[None]:
         if engine.dialect.name == "sqlite":
             yield
             return
-        with engine.connect() as connection:
-            connection.execute(text("SET LOCAL lock_timeout = 0"))  # a step of another may take its time
+        # Held by the session, which ends with this connection; a transaction would keep tables from changing.
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.detach()
+            connection.execute(text("SET lock_timeout = 0"))  # a step of another may take its time
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
-            # Held by the session; a transaction left open would keep the tables from being changed.
-            connection.commit()
-            try:
-                yield
-            finally:
-                with suppress(SQLAlchemyError):
-                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
-                    connection.commit()
+            yield
 
 
 def present(engine: Engine, script: ScriptDirectory) -> str | None:
