@@ -91,7 +91,7 @@ def test_a_new_password_holds_and_ends_the_other_sessions(
 @pytest.mark.parametrize(
     ("new", "words"),
     [
-        ("kurz", "at least 12 characters"),
+        ("kurz", "at least 15 characters"),
         ("passwordpassword", "first passwords somebody would try"),
         ("der Hof heißt Lindenhof", "Leave out the names"),
         ("ich heiße lang und breit", "Leave out the names"),

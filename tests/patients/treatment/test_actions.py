@@ -79,9 +79,7 @@ def test_the_last_one_stays(patient: Patient, lang: Clinician, weber: Clinician)
     assert events() == ["treatment.begun", "treatment.ended"]
 
 
-def test_a_colleague_stands_in_for_some_days(
-    patient: Patient, lang: Clinician, weber: Clinician
-) -> None:
+def test_a_colleague_stands_in_for_some_days(patient: Patient, lang: Clinician, weber: Clinician) -> None:
     cover = actions.stand_in(lang, weber, Span(TODAY, TODAY + timedelta(days=2)), by=lang, now=NOON)
     assert relation(patient, weber) is Relation.COVER
     assert relation(patient, weber, on=TODAY + timedelta(days=3)) is Relation.NONE

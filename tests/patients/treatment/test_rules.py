@@ -19,9 +19,7 @@ TODAY = date(2026, 11, 24)
         (date(2026, 11, 24), date(2027, 11, 26), ("too-long",)),
     ],
 )
-def test_somebody_stands_in_from_day_to_day(
-    starts: date, ends: date, faults: tuple[str, ...]
-) -> None:
+def test_somebody_stands_in_from_day_to_day(starts: date, ends: date, faults: tuple[str, ...]) -> None:
     assert cover_faults(Span(starts, ends), today=TODAY) == faults
 
 
