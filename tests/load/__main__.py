@@ -5,6 +5,7 @@ SECONDS=120 make load         shorter
 PEOPLE=50 STOP=no make load   fewer, and without the stop in the middle
 """
 
+import atexit
 import os
 import sys
 import threading
@@ -17,7 +18,7 @@ from clinic import create_app
 from clinic.config import from_environment
 from clinic.database import db
 from tests.commands.running import Running
-from tests.load.family import memory
+from tests.load.family import kill, memory
 from tests.load.people import lost, prepare
 from tests.load.traffic import Traffic
 
@@ -34,6 +35,7 @@ def main() -> int:
             "SECRET_KEY": "k" * 20 + "0123456789abcdefghij",
         }
         service = Running(folder, **more)
+        atexit.register(kill, service.process.pid)  # whatever goes wrong here, nothing stays behind
         config = from_environment({"RUECKENWIND_ENV": "test", "INSTANCE_PATH": name, **more})
         app = create_app(replace(config, log_level="error", base_url=f"http://127.0.0.1:{service.port}"))
         with app.app_context():
@@ -64,6 +66,7 @@ def main() -> int:
                         stops.append(time.monotonic() - at)
                         assert code == 0, f"the stop ended with {code}"
                         services.append(Running(folder, port=service.port, **more))
+                        atexit.register(kill, services[-1].process.pid)
                         stops.append(time.monotonic() - at)
                         traffic.may_be_cut.clear()
 
