@@ -35,7 +35,7 @@ def main() -> int:
             "SECRET_KEY": "k" * 20 + "0123456789abcdefghij",
         }
         service = Running(folder, **more)
-        atexit.register(kill, service.process.pid)  # whatever goes wrong here, nothing stays behind
+        atexit.register(kill, service.process)  # whatever goes wrong here, nothing stays behind
         config = from_environment({"RUECKENWIND_ENV": "test", "INSTANCE_PATH": name, **more})
         app = create_app(replace(config, log_level="error", base_url=f"http://127.0.0.1:{service.port}"))
         with app.app_context():
@@ -66,7 +66,7 @@ def main() -> int:
                         stops.append(time.monotonic() - at)
                         assert code == 0, f"the stop ended with {code}"
                         services.append(Running(folder, port=service.port, **more))
-                        atexit.register(kill, services[-1].process.pid)
+                        atexit.register(kill, services[-1].process)
                         stops.append(time.monotonic() - at)
                         traffic.may_be_cut.clear()
 

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from subprocess import Popen
 
 
 def below(leader: int) -> Iterator[tuple[int, int]]:
@@ -31,8 +32,10 @@ def memory(leader: int) -> int:
     return sum(size for _, size in below(leader))
 
 
-def kill(leader: int) -> None:
-    """End them all at once, as a power cut would."""
-    for pid in [pid for pid, _ in below(leader)]:
+def kill(leader: Popen[str]) -> None:
+    """End them all at once, as a power cut would. The number of one that ended may be another's."""
+    if leader.poll() is not None:
+        return
+    for pid in [pid for pid, _ in below(leader.pid)]:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)

@@ -55,7 +55,7 @@ def start(app: Flask, people: list[Person], fonts: Path, tmp_path: Path) -> Iter
 
     yield begin
     for service in running:
-        kill(service.process.pid)
+        kill(service.process)
         service.process.wait(timeout=20)
         assert service.process.stdout
         service.process.stdout.close()
@@ -98,7 +98,7 @@ def test_of_two_hosts_one_dies_and_the_other_goes_on_with_everything(
     try:
         traffic.answered(ANSWERS, within=PATIENCE)
         traffic.may_be_cut.set()
-        kill(first.process.pid)
+        kill(first.process)
         traffic.answered(ANSWERS, within=PATIENCE)
     finally:
         traffic.end()
