@@ -192,7 +192,9 @@ def _foreign(page: etree._Element) -> Iterator[str]:
     for element in page.iter(etree.Element):
         for name in ADDRESSES:
             value = element.get(name)
-            if value is None or (element.tag == "a" and re.match(r"(https|tel|mailto|webcal|otpauth):", value)):
+            if value is None or (
+                element.tag == "a" and re.match(r"(https|tel|mailto|webcal|otpauth):", value)
+            ):
                 continue
             # An empty picture keeps a browser from asking for a favicon the plan page has no use for.
             if (value.startswith("data:image/") and element.tag == "img") or value == "data:,":

@@ -157,7 +157,7 @@ def downgrade() -> None:
         op.drop_index(f"ix_diary_agreement_{name}", "diary_agreement")
     op.drop_table("diary_agreement")
 
-    op.execute(f"DELETE FROM diary_entry WHERE kind = '{MORNING}'")
+    op.execute("DELETE FROM diary_entry WHERE kind = 'morning-after'")
     with op.batch_alter_table("diary_entry", copy_from=entries(is_new=True)) as table:
         table.drop_constraint(op.f("ck_diary_entry_adopted_by_one"), type_="check")
         table.drop_constraint(op.f("ck_diary_entry_morning_on_scale"), type_="check")
