@@ -8,7 +8,7 @@ export function kit() {
   fetched ??= fetch("/plan/session").then(async (answer) => {
     if (!answer.ok) throw new Error(`${answer.status}`);
     const found = parsed(await answer.text()).querySelector("#kit");
-    for (const part of [...found.children]) document.body.append(document.adoptNode(part));
+    while (found.firstElementChild) document.body.append(document.adoptNode(found.firstElementChild));
   });
   return fetched.catch(() => {
     fetched = undefined;
