@@ -379,6 +379,9 @@ FOR_ROUTE: dict[tuple[str, str], Callable[[World], object]] = {
 MAY_BE_ABSENT = {
     "factors.rename_passkey",  # somebody else's
     "factors.remove_passkey",
+    "joining.join",  # no address that was signed
+    "resetting.change",
+    "setting_up.set_up",
     "proving.kept",
     "proving.drop",
     "practice.logo",  # no logo was given yet

@@ -4,11 +4,11 @@ export default function passkey(form) {
   const said = form.querySelector("[role='status']");
   form.hidden = false;
   let signed = false;
+  form.querySelector("button").addEventListener("click", () => form.requestSubmit());
   form.addEventListener("submit", async (event) => {
     if (signed) return;
     event.preventDefault();
     if (!globalThis.PublicKeyCredential) return say("lacking");
-    const { submitter } = event;
     say("");
     try {
       const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value });
@@ -19,7 +19,7 @@ export default function passkey(form) {
       const made = await navigator.credentials["adds" in form.dataset ? "create" : "get"]({ publicKey: options(told) });
       form.elements.credential.value = JSON.stringify(written(made));
       signed = true;
-      form.requestSubmit(submitter);
+      form.requestSubmit();
       signed = false;
     } catch (fault) {
       say({ InvalidStateError: "known", SecurityError: "elsewhere" }[fault.name] ?? "failed");
