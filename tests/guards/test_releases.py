@@ -54,8 +54,8 @@ CANARY = "Kanarienvogel"
 HANDING_OUT = [route for route in ROUTES if release_of(a_service(), route.endpoint) is Release.HANDED_OUT]
 SHOWING = [route for route in ROUTES if release_of(a_service(), route.endpoint) is Release.SHOWN]
 KEEPING = [route for route in ROUTES if release_of(a_service(), route.endpoint) is Release.KEPT]
-# Text for the practice's own record system, with the plan in a few lines; only clinicians open it. And the copy
-# of a record, which is owed whatever a screening says: an administrator's, freshly proven, kept for minutes.
+# Text for the practice's own record system, with the plan in a few lines; only clinicians open it. And the
+# copy of a record, owed whatever a screening says: an administrator's, freshly proven, kept for minutes.
 FOR_THE_RECORD = {"papers.chart_note_text", "papers.chart_note_pdf", "copies.file"}
 # What a plan leaves as, in the database.
 LEAVING = ("Revision", "Link", "LinkDigest")
