@@ -265,4 +265,4 @@ def _who(row: Approval | Settlement) -> str:
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:
-    return str(format_date(at.astimezone(zone).date(), "d MMMM y"))
+    return str(format_date(at.astimezone(zone).date(), "long"))

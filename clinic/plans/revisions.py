@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_datetime
+from flask_babel import format_date, format_time
 
 from clinic.accounts.models import Practice
 from clinic.plans import difference_words, differences, snapshot
@@ -96,9 +97,7 @@ def page(
         patient=revision.plan.episode.patient.name,
         patient_id=str(revision.plan.episode.patient.id),
         number=revision.number,
-        issued=format_datetime(
-            revision.issued_at.astimezone(ZoneInfo(practice.time_zone)), "d MMMM y, HH:mm", rebase=False
-        ),
+        issued=_moment(revision.issued_at.astimezone(ZoneInfo(practice.time_zone))),
         author=revision.issuer.name,
         digest=snapshot.short(revision.digest),
         whole_digest=revision.digest,
@@ -112,6 +111,11 @@ def page(
         safety_net=frozen["safety"][language]["safety_net"],
         screening_id=str(revision.screening_id),
     )
+
+
+def _moment(local: datetime) -> str:
+    """Day and time, as the reader's language writes a day."""
+    return f"{format_date(local.date(), 'long')}, {format_time(local, 'HH:mm', rebase=False)}"
 
 
 def _waits(wanted: Course, language: str) -> str:

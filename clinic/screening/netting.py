@@ -27,6 +27,6 @@ def safety_net(
             practice_phone=phone,
             emergency_number=emergency_number,
             weeks=WEEKS,
-            date=format_date(day, "d MMMM y", locale=LOCALES[language]) if day else "",
+            date=format_date(day, "long", locale=LOCALES[language]) if day else "",
         )
     )
