@@ -110,7 +110,7 @@ def restrict(patient_id: UUID) -> ResponseReturnValue:
     if form.errors:
         return _show(patient_id, form), 422
     actions.restrict(found.patient, **form.values, by=g.clinician, now=now())
-    return redirect(url_for("keeping.show", patient_id=patient_id), 303)
+    return _done(patient_id)
 
 
 @bp.post("/patients/<uuid:patient_id>/privacy/lift")
@@ -121,7 +121,7 @@ def lift(patient_id: UUID) -> ResponseReturnValue:
     found = _kept(patient_id)
     forms.demand(NothingSchema, request)
     actions.lift(found.patient, by=g.clinician, now=now())
-    return redirect(url_for("keeping.show", patient_id=patient_id), 303)
+    return _done(patient_id)
 
 
 @bp.post("/patients/<uuid:patient_id>/privacy/end")
@@ -135,7 +135,7 @@ def end(patient_id: UUID) -> ResponseReturnValue:
     if form.errors:
         return _show(patient_id, form), 422
     actions.end_treatment(found.patient, on=form.values["treatment_ended_on"], by=g.clinician, now=now())
-    return redirect(url_for("keeping.show", patient_id=patient_id), 303)
+    return _done(patient_id)
 
 
 @bp.post("/patients/<uuid:patient_id>/privacy/hold")
@@ -147,7 +147,7 @@ def hold(patient_id: UUID) -> ResponseReturnValue:
     if form.errors:
         return _show(patient_id, form), 422
     actions.hold(found.patient, reason=form.values["hold_reason"], by=g.clinician, now=now())
-    return redirect(url_for("keeping.show", patient_id=patient_id), 303)
+    return _done(patient_id)
 
 
 @bp.post("/patients/<uuid:patient_id>/privacy/release")
@@ -158,7 +158,7 @@ def release(patient_id: UUID) -> ResponseReturnValue:
     found = _kept(patient_id)
     forms.demand(NothingSchema, request)
     actions.release(found.patient, by=g.clinician, now=now())
-    return redirect(url_for("keeping.show", patient_id=patient_id), 303)
+    return _done(patient_id)
 
 
 @bp.post("/patients/<uuid:patient_id>/privacy/erase")
@@ -223,6 +223,10 @@ def _line(one: Kept) -> dict[str, Any]:
         if one.keeping is not None and one.keeping.restricted_for
         else "",
     }
+
+
+def _done(patient_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("keeping.show", patient_id=patient_id), 303)
 
 
 def _show(patient_id: UUID, form: Form) -> str:
