@@ -202,25 +202,49 @@ def done_before(plan_id: UUID, version: int) -> ResponseReturnValue:
     return redirect(url_for("plans.edit", plan_id=plan_id), 303)
 
 
-def changed_meanwhile(plan_id: UUID, form: Form) -> ResponseReturnValue:
-    """A colleague was faster and what this changed is no longer known: who and when, and what stands now."""
-    overtaken = plan(plan_id)
-    name, at = _who_and_when(overtaken)
-    text = _(
-        "%(name)s changed this plan at %(time)s. Yours is not saved; look at what stands now.",
-        name=name,
-        time=at,
+def is_issued(plan_id: UUID, version: int) -> bool:
+    """Whether the newest revision is this version, issued by whoever asks: the answer to that was lost."""
+    found = plan(plan_id)
+    newest = found.revisions[-1] if found.revisions else None
+    return (
+        newest is not None
+        and (found.version, found.changed_at) == (version + 1, newest.issued_at)
+        and newest.issued_by == g.clinician.id
     )
+
+
+def changed_meanwhile(plan_id: UUID, form: Form) -> ResponseReturnValue:
+    """A colleague was faster and what this changed is no longer known: who and when, and what stands now.
+
+    Whoever did so in another window, or whose page does not show all of it yet, reads no colleague's name.
+    """
+    overtaken = plan(plan_id)
+    at = _when(overtaken)
+    if _is_own(overtaken):
+        text = _(
+            "You changed this plan at %(time)s, and this page did not show all of it. "
+            "The last step is not saved: look, then do it again.",
+            time=at,
+        )
+    else:
+        text = _(
+            "%(name)s changed this plan at %(time)s. Yours is not saved; look at what stands now.",
+            name=overtaken.changer.name,
+            time=at,
+        )
     return _met(overtaken, form, text)
 
 
 def overlapping(plan_id: UUID, overlaps: Sequence[Overlap]) -> ResponseReturnValue:
     """Two people changed the very same: both sides, row by row, and a form that keeps the chosen ones."""
     overtaken = plan(plan_id)
-    name, at = _who_and_when(overtaken)
+    name, at = overtaken.changer.name, _when(overtaken)
+    own = _is_own(overtaken)
     both = overlap_words.Both(
-        who=name,
-        text=_("%(name)s changed the same at %(time)s.", name=name, time=at),
+        who=_("Your earlier one") if own else name,
+        text=_("You changed the same at %(time)s, in another window.", time=at)
+        if own
+        else _("%(name)s changed the same at %(time)s.", name=name, time=at),
         rows=overlap_words.rows(overlaps, library(), language()),
         action=request.path,
         fields=tuple((field, value) for field, value in request.form.items(multi=True) if not is_ours(field)),
@@ -233,9 +257,13 @@ def is_ours(field: str) -> bool:
     return field == forms.TOKEN or field.startswith("sides--")
 
 
-def _who_and_when(overtaken: Plan) -> tuple[str, str]:
+def _is_own(overtaken: Plan) -> bool:
+    return bool(overtaken.changed_by == g.clinician.id)
+
+
+def _when(overtaken: Plan) -> str:
     zone = ZoneInfo(g.clinician.practice.time_zone)
-    return overtaken.changer.name, format_time(overtaken.changed_at.astimezone(zone), "HH:mm", rebase=False)
+    return str(format_time(overtaken.changed_at.astimezone(zone), "HH:mm", rebase=False))
 
 
 def _met(

@@ -10,7 +10,7 @@ from flask_babel import format_time
 from flask_babel import gettext as _
 
 from clinic.accounts.models import Practice
-from clinic.library import drawings, search
+from clinic.library import search
 from clinic.library.catalogue import Library
 from clinic.patients import rules as people
 from clinic.patients import words as of_people
@@ -72,8 +72,6 @@ class Builder:
     steps: step_words.Steps
     fit: Fit
     live: Following
-    muscle_map: str
-    muscles: str
     review: issuing.Review
     shut: gate_words.Shut | None
     blocks: tuple[str, ...]
@@ -121,9 +119,6 @@ def builder(
     )
     holding = situation.limits
     review = considered(plan, holding=holding, library=library, open_gate=open_gate)
-    taken = [library[wanted.exercise] for wanted in courses if wanted.exercise in library]
-    working = tuple(dict.fromkeys(name for exercise in taken for name in exercise.muscles_primary))
-    assisting = {name for exercise in taken for name in exercise.muscles_secondary} - {*working}
     newest = plan.revisions[-1] if plan.revisions else None
     return Builder(
         id=str(plan.id),
@@ -182,8 +177,6 @@ def builder(
         steps=step_words.steps(plan, recent, library, language, zone),
         fit=_fit(episode, staging, library, language, on=on),
         live=live,
-        muscle_map=drawings.muscle_map(working, assisting) if working else "",
-        muscles=", ".join(library.word("muscle", name, language) for name in working),
         review=review,
         shut=gate_words.shut(open_gate, screening=screening, episode_id=episode.id, zone=zone),
         blocks=tuple(gate_words.block(key) for key in review.reasons if key not in open_gate.reasons),

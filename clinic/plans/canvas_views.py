@@ -200,7 +200,7 @@ def _stepped(plan_id: UUID, way: Callable[..., object]) -> ResponseReturnValue:
 
 def _done(
     plan_id: UUID,
-    schema: type[forms.Schema],
+    schema: type[ChangeSchema | VersionSchema],
     act: Act,
     *,
     of_row: UUID | None = None,
@@ -210,7 +210,7 @@ def _done(
 ) -> ResponseReturnValue:
     """Read, do, and answer as the builder does; a row that is not there ends it before anything is read."""
     if not issubclass(schema, ChangeSchema):
-        plan, form = answering.plan(plan_id), forms.read(schema, request)
+        plan, form = changing.alone(plan_id, schema)
     elif of_row:
         plan, _row, form = changing.row(plan_id, of_row, schema)
     else:

@@ -7,7 +7,7 @@ from flask import abort, make_response, request
 from clinic.plans import answering, history
 from clinic.plans.history import Sending
 from clinic.plans.models import Plan, PlanDose
-from clinic.plans.schemas import ChangeSchema
+from clinic.plans.schemas import ChangeSchema, VersionSchema
 from clinic.web import forms
 from clinic.web.forms import Form
 
@@ -35,12 +35,27 @@ def row(plan_id: UUID, dose_id: UUID, schema: type[ChangeSchema]) -> tuple[Plan,
     return found, meant, form
 
 
+def alone(plan_id: UUID, schema: type[VersionSchema]) -> tuple[Plan, Form]:
+    """The plan and the form of what is never merged: it rests on the whole plan as it was seen."""
+    found = answering.plan(plan_id)
+    form = forms.read(schema, request)
+    if not form.errors:
+        version, key = form.values["version"], form.values["key"]
+        _stop_if_done(found, version, key)
+        history.known_as(Sending(plan_id=found.id, version=version, key=key))
+    return found, form
+
+
 def _go_back(found: Plan, form: Form) -> None:
     values = form.values
-    # Whatever arrived before has moved the plan on from what its sender saw.
-    if values["version"] != found.version and (known := history.sent_before(found, values["key"])):
-        abort(make_response(answering.done_before(found.id, known)))
+    _stop_if_done(found, values["version"], values["key"])
     sides = {name: side for name, side in values["sides"].items() if side}
     history.go_back(
         found, Sending(plan_id=found.id, version=values["version"], key=values["key"], chosen=sides)
     )
+
+
+def _stop_if_done(found: Plan, version: int, key: UUID | None) -> None:
+    """Whatever arrived before has moved the plan on from what its sender saw: said again, done no more."""
+    if version != found.version and (known := history.sent_before(found, key)):
+        abort(make_response(answering.done_before(found.id, known)))

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from flask_babel import gettext as _
 
+from clinic.library import drawings
 from clinic.library.catalogue import Library
 from clinic.library.exercise import LAYERS
 from clinic.plans import balance, gate_words, issuing
@@ -63,6 +64,9 @@ class Following:
     fullest_day: str
     parts: tuple[str, ...]
     grid: tuple[tuple[str, str, tuple[int, ...]], ...]
+    working: tuple[str, ...]
+    assisting: frozenset[str]
+    muscles: str
     sum: tuple[tuple[str, str, str, str], ...]
     week: str
     changes: str
@@ -72,8 +76,16 @@ class Following:
     @property
     def covers(self) -> str:
         """What the part about balance is known by: equal parts, equal signs."""
-        said = (self.gaps, self.layers, self.regions, self.sides, self.pull_push, self.grid)
+        said = (
+            *(self.gaps, self.layers, self.regions, self.sides, self.pull_push, self.grid),
+            *(self.working, sorted(self.assisting)),
+        )
         return sha256(repr(said).encode()).hexdigest()[:16]
+
+    @property
+    def muscle_map(self) -> str:
+        """The person on whom these muscles are marked, as SVG; empty where none works."""
+        return drawings.muscle_map(self.working, self.assisting) if self.working else ""
 
 
 def following(
@@ -98,6 +110,8 @@ def following(
     gaps = balance.gaps(covered, stage=stage)
     is_open = [gap for gap in gaps if gap not in plan.dismissed]
     session_s = covered.minutes.longest_day_s
+    taken = [library[dose.exercise] for dose in doses]
+    working = tuple(dict.fromkeys(name for exercise in taken for name in exercise.muscles_primary))
     long = issuing.sums(covered.minutes.most_exercises, seconds=session_s, minutes=plan.minutes)
     return Following(
         id=str(plan.id),
@@ -127,6 +141,9 @@ def following(
             (layer, library.word("layer", layer, language), tuple(covered.grid[layer].values()))
             for layer in LAYERS
         ),
+        working=working,
+        assisting=frozenset(name for exercise in taken for name in exercise.muscles_secondary) - {*working},
+        muscles=", ".join(library.word("muscle", name, language) for name in working),
         sum=tuple(_sum_row(dose, library, language) for dose in doses),
         week=_minutes(covered.minutes.week_s),
         changes=_changes(doses, library),

@@ -77,12 +77,17 @@ class Sending:
         self.seen = self.version
 
 
+def known_as(sent: Sending) -> None:
+    """Let what happens to the plan now be known as this change."""
+    db.session().info[SENDING] = sent
+
+
 def go_back(plan: Plan, sent: Sending) -> None:
     """Let the plan stand as its sender saw it; `told` puts together the change and what happened since.
 
     What a change means depends on what was on the page. Where that is not known any more, it is stale.
     """
-    db.session().info[SENDING] = sent
+    known_as(sent)
     if sent.version == plan.version:
         return
     before = state_at(plan, sent.version)

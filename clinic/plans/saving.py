@@ -5,7 +5,7 @@ All of it but the steps stands in memory after the change: nothing is read again
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from flask import current_app, jsonify, request
@@ -81,7 +81,9 @@ def saved(
         {
             "version": sent.version if sent else plan.version,
             "saved": format_time(plan.changed_at.astimezone(zone), "HH:mm", rebase=False),
-            "regions": _regions(live=live, steps=steps, plan_id=plan.id, version=plan.version, meanwhile=met),
+            "regions": _regions(
+                live=live, steps=steps, plan_id=plan.id, version=plan.version, key=uuid4(), meanwhile=met
+            ),
             "texts": {
                 "session-time": _("%(time)s a session", time=live.session),
                 **{f"dose-{one.id}-heading": one.heading for one in plan.doses},

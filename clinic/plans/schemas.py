@@ -256,9 +256,10 @@ class AgainstSchema(forms.Schema):
 
 
 class VersionSchema(forms.Schema):
-    """What is meant to be changed, as it was when the page was opened."""
+    """What is meant to be changed, as it was when the page was opened, and a name for being sent twice."""
 
-    version = fields.Version()
+    version = Seen()
+    key = fields.Id()
 
 
 class PlanSchema(ChangeSchema):

@@ -263,8 +263,9 @@ def issue(plan_id: UUID) -> ResponseReturnValue:
             form = form.refused(WHOLE, gate_words.sentence(key))
         return answering.refused(plan_id, form)
     except actions.Stale:
-        return answering.changed_meanwhile(plan_id, form)
-    return redirect(url_for("sharing.hand_over", plan_id=plan.id), 303)
+        if not answering.is_issued(plan_id, form.values["version"]):
+            return answering.changed_meanwhile(plan_id, form)
+    return redirect(url_for("sharing.hand_over", plan_id=plan_id), 303)
 
 
 @bp.get("/plans/<uuid:plan_id>/revisions/<uuid:revision_id>")

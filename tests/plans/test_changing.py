@@ -11,7 +11,7 @@ from clinic.database import db
 from clinic.plans import queries
 from clinic.plans.doses.dosing import dose_of
 from clinic.plans.models import Plan, PlanState
-from tests.factories import a_clinician, a_dose, a_patient, a_plan, an_episode, signed_in
+from tests.factories import a_clear_screening, a_clinician, a_dose, a_patient, a_plan, an_episode, signed_in
 from tests.pages import Visitor
 
 JSON = {"Accept": "application/json"}
@@ -141,7 +141,7 @@ def test_what_is_too_old_to_be_known_overwrites_nothing(desk: Visitor, address: 
     desk.send(f"{address}/doses/{row.id}", version=1, typed="4x6", before="")
     answer = desk.send(f"{address}/doses/{row.id}", version=7, typed="2x5", before="")
     assert answer.status_code == 412
-    assert "Yours is not saved" in answer.text
+    assert "The last step is not saved" in answer.text
     assert dose_of(stored(address, lang).doses[0]).sets == 4
 
 
@@ -170,3 +170,48 @@ def test_every_version_of_a_plan_is_kept_as_it_stood(desk: Visitor, address: str
 def test_a_dose_of_another_plan_is_not_there(desk: Visitor, address: str, lang: Clinician) -> None:
     other = a_plan(of=an_episode(of=a_patient(of=lang.practice, number=2)), by=lang, with_doses=(a_dose(),))
     assert desk.send(f"{address}/doses/{other.doses[0].id}", version=1, typed="2x5").status_code == 404
+
+
+def test_a_step_back_sent_twice_goes_back_once(desk: Visitor, address: str, lang: Clinician) -> None:
+    row = stored(address, lang).doses[0]
+    for version, typed in ((1, "2x5"), (2, "2x6")):
+        desk.send(f"{address}/doses/{row.id}/note", version=version, row_note=typed)
+        desk.send(f"{address}/doses/{row.id}", version=version, typed=typed, before="")
+    version, key = stored(address, lang).version, str(uuid4())
+    for _ in range(2):
+        assert desk.send(f"{address}/undo", version=version, key=key).status_code == 303
+    assert stored(address, lang).version == version + 1
+
+
+def test_whose_answer_to_issuing_was_lost_is_led_to_handing_over(
+    desk: Visitor, address: str, lang: Clinician
+) -> None:
+    a_clear_screening(of=stored(address, lang).episode, by=lang)
+    for _ in range(2):
+        answer = desk.send(f"{address}/issue", version=1)
+        assert answer.status_code == 303, answer.text
+        assert str(answer.location).endswith("/hand-over")
+    assert len(stored(address, lang).revisions) == 1
+
+
+def test_ones_own_change_is_never_called_a_colleagues(desk: Visitor, address: str, lang: Clinician) -> None:
+    first = stored(address, lang).doses[0]
+    desk.send(f"{address}/doses/{first.id}", version=1, typed="4x6", before="")
+    met = desk.send(f"{address}/doses/{first.id}", version=1, typed="2x5", before="")
+    assert met.status_code == 412
+    assert "You changed the same at" in met.text
+    assert "You changed this plan at" in desk.send(f"{address}/undo", version=1).text
+
+
+def test_after_a_merge_the_plan_is_issued_only_once_all_of_it_was_seen(
+    desk: Visitor, colleague: Visitor, address: str, lang: Clinician
+) -> None:
+    first, second, _ = stored(address, lang).doses
+    a_clear_screening(of=stored(address, lang).episode, by=lang)
+    colleague.send(f"{address}/doses/{first.id}", version=1, typed="4x6", before="")
+    data = {"csrf_token": desk.token(), "version": 1, "typed": "2x5", "before": ""}
+    assert desk.post(f"{address}/doses/{second.id}", data=data, headers=JSON).get_json()["version"] == -3
+    answer = desk.send(f"{address}/issue", version=-3)
+    assert answer.status_code == 412
+    assert "this page did not show all of it" in answer.text
+    assert desk.send(f"{address}/issue", version=3).status_code == 303

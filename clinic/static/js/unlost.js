@@ -20,6 +20,9 @@ export default async function unlost(place) {
   let timer;
   let leaving = false;
   let unreached = false;
+  // What each state of the plan this page showed has become by what the page sent: all it shows rests on that.
+  const become = new Map();
+  const now = (seen) => (become.has(seen) ? now(become.get(seen)) : seen);
 
   line.takes = (action) => takes.test(new URL(action).pathname);
   line.post = async (action, options) => {
@@ -27,6 +30,7 @@ export default async function unlost(place) {
     if (!takes.test(pathname)) {
       // Undoing or issuing rests on what was changed before: it waits until that has arrived.
       if (queue.some((one) => !one.refused)) await up(undefined, {});
+      if (options.body.has("version")) options.body.set("version", now(options.body.get("version")));
       return fetch(action, { method: "POST", ...options });
     }
     const entry = put(pathname, options.body);
@@ -66,7 +70,7 @@ export default async function unlost(place) {
   await adopt();
 
   function put(path, body) {
-    const fields = [...body].filter(([name]) => name !== "csrf_token" && name !== "key");
+    const fields = [...body].filter(([name]) => name !== "csrf_token" && name !== "key").map(([name, value]) => [name, name === "version" ? now(value) : value]);
     const known = body.get("key") && queue.find(({ key }) => key === body.get("key"));
     const last = queue.filter((entry) => entry.path === path).at(-1);
     const same = last && String(last.fields) === String(fields);
@@ -116,6 +120,8 @@ export default async function unlost(place) {
     if (response.ok && (json || new URL(response.url).pathname === home)) {
       const before = version(entry);
       among.splice(among.indexOf(entry), 1);
+      // Versions grow; what was left by an earlier page is not shown on this one.
+      if (!entry.left && Math.abs(answer.version) > Math.abs(before)) become.set(before, String(answer.version));
       if (answer.version !== undefined) for (const one of among) if (version(one) === before) one.fields = one.fields.map(([name, value]) => [name, name === "version" ? String(answer.version) : value]);
       return true;
     }
@@ -148,7 +154,7 @@ export default async function unlost(place) {
     let seen;
     let done = false;
     for (const [name, entries] of left.sort(([, one], [, other]) => one[0]?.at - other[0]?.at)) {
-      const recent = entries.filter(({ at }) => at > Date.now() - KEPT_FOR);
+      const recent = entries.filter(({ at }) => at > Date.now() - KEPT_FOR).map((entry) => ({ ...entry, left: true }));
       for (const entry of recent.filter(({ refused }) => !refused)) {
         const before = version(entry);
         const response = await post(entry, {}).catch(wait);
