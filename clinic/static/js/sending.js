@@ -26,7 +26,7 @@ export async function send(form, { extra = {}, again = true } = {}) {
   }
   const answer = response.headers.get("Content-Type")?.startsWith("application/json") ? await response.json() : {};
   if (response.ok) {
-    if (answer.version !== undefined) renew(form, String(answer.version));
+    if (answer.version !== undefined) moveOn(form.elements.version?.value, answer.version);
     if (answer.regions) replace(answer.regions);
     for (const [id, text] of Object.entries(answer.texts ?? {})) {
       const place = document.getElementById(id);
@@ -74,11 +74,8 @@ export async function renewTokens() {
 }
 
 // Every form of the same thing holds the same version; all of them move on together.
-function renew(form, version) {
-  const before = form.elements.version?.value;
-  for (const field of document.querySelectorAll("input[name='version']")) {
-    if (field.value === before || field.form === form) field.value = version;
-  }
+export function moveOn(before, version) {
+  for (const field of document.querySelectorAll("input[name='version']")) if (field.value === before) field.value = version;
 }
 
 // A region comes back as the server saw it; what was answered in it since is newer and stays.

@@ -1,7 +1,7 @@
 // Keeps every change of a plan in this browser until the server has it: through a lost line, a closed lid, a reload, a
 // sign-in. Changes go up in the order they were made; each has a key, so that sending it again does nothing twice.
 // What a page leaves behind goes up with the next one of the same person and plan. The element shows what waits.
-import { line, renewTokens, replace } from "./sending.js";
+import { line, moveOn, renewTokens, replace } from "./sending.js";
 
 const KEPT_FOR = 7 * 24 * 3600 * 1000;
 const TRIED_AGAIN = 5000;
@@ -20,17 +20,16 @@ export default async function unlost(place) {
   let timer;
   let leaving = false;
   let unreached = false;
-  // What each state of the plan this page showed has become by what the page sent: all it shows rests on that.
-  const become = new Map();
-  const now = (seen) => (become.has(seen) ? now(become.get(seen)) : seen);
 
   line.takes = (action) => takes.test(new URL(action).pathname);
   line.post = async (action, options) => {
     const { pathname } = new URL(action);
     if (!takes.test(pathname)) {
       // Undoing or issuing rests on what was changed before: it waits until that has arrived.
-      if (queue.some((one) => !one.refused)) await up(undefined, {});
-      if (options.body.has("version")) options.body.set("version", now(options.body.get("version")));
+      if (queue.some((one) => !one.refused)) {
+        await up(undefined, {});
+        if (options.body.has("version")) options.body.set("version", document.querySelector("input[name='version']").value);
+      }
       return fetch(action, { method: "POST", ...options });
     }
     const entry = put(pathname, options.body);
@@ -70,7 +69,7 @@ export default async function unlost(place) {
   await adopt();
 
   function put(path, body) {
-    const fields = [...body].filter(([name]) => name !== "csrf_token" && name !== "key").map(([name, value]) => [name, name === "version" ? now(value) : value]);
+    const fields = [...body].filter(([name]) => name !== "csrf_token" && name !== "key");
     const known = body.get("key") && queue.find(({ key }) => key === body.get("key"));
     const last = queue.filter((entry) => entry.path === path).at(-1);
     const same = last && String(last.fields) === String(fields);
@@ -120,9 +119,10 @@ export default async function unlost(place) {
     if (response.ok && (json || new URL(response.url).pathname === home)) {
       const before = version(entry);
       among.splice(among.indexOf(entry), 1);
-      // Versions grow; what was left by an earlier page is not shown on this one.
-      if (!entry.left && Math.abs(answer.version) > Math.abs(before)) become.set(before, String(answer.version));
-      if (answer.version !== undefined) for (const one of among) if (version(one) === before) one.fields = one.fields.map(([name, value]) => [name, name === "version" ? String(answer.version) : value]);
+      if (answer.version !== undefined) {
+        for (const one of among) if (version(one) === before) one.fields = one.fields.map(([name, value]) => [name, name === "version" ? String(answer.version) : value]);
+        moveOn(before, answer.version);
+      }
       return true;
     }
     const { error = {} } = answer;
@@ -154,7 +154,7 @@ export default async function unlost(place) {
     let seen;
     let done = false;
     for (const [name, entries] of left.sort(([, one], [, other]) => one[0]?.at - other[0]?.at)) {
-      const recent = entries.filter(({ at }) => at > Date.now() - KEPT_FOR).map((entry) => ({ ...entry, left: true }));
+      const recent = entries.filter(({ at }) => at > Date.now() - KEPT_FOR);
       for (const entry of recent.filter(({ refused }) => !refused)) {
         const before = version(entry);
         const response = await post(entry, {}).catch(wait);
