@@ -193,14 +193,15 @@ def _week_row(group: Group, items: Sequence[Item], language: str) -> WeekRow:
         summary = t.ngettext(
             "once a day, about %(minutes)s minute", "once a day, about %(minutes)s minutes", group.minutes
         )
+    days = doses.days(items[group.numbers[0] - 1].dose, language)
     return WeekRow(
         title=title,
         names=tuple(items[number - 1].name for number in group.numbers),
         summary=summary % {**minutes, "times": max(group.times)},
         times=group.times,
         as_needed=group.as_needed,
-        every=_every(group.every_days, language),
-        days=doses.days(items[group.numbers[0] - 1].dose, language),
+        every=days if group.in_turn else _every(group.every_days, language),
+        days=days,
     )
 
 

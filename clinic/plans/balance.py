@@ -146,9 +146,8 @@ def counted_categories(dose: Dose, exercise: Exercise, model: BalanceModel) -> t
 def minutes(taken: Iterable[tuple[Dose, Exercise]]) -> Minutes:
     """How long sessions, days and the week take."""
     week = aerobic_week = 0
-    session: Counter[Weekday] = Counter()
-    day_long: Counter[Weekday] = Counter()
-    count: Counter[Weekday] = Counter()
+    # Sessions that take turns are never on one day: the longer one counts.
+    session, day_long, count = _Longest(), _Longest(), _Longest()
     for dose, exercise in taken:
         once, days = seconds(dose, exercise), planned_days(dose)
         aerobic = exercise.purpose == "aerobic"
@@ -157,16 +156,35 @@ def minutes(taken: Iterable[tuple[Dose, Exercise]]) -> Minutes:
         else:
             week += round(once * dose.a_day * days_a_week(dose))
         for day in days:
-            count[day] += 1
-            session[day] += 0 if aerobic else once
-            day_long[day] += 0 if aerobic else once * dose.a_day
+            count.add(day, dose, 1)
+            session.add(day, dose, 0 if aerobic else once)
+            day_long.add(day, dose, 0 if aerobic else once * dose.a_day)
     return Minutes(
         week_s=week,
         aerobic_week_s=aerobic_week,
-        session_s=MappingProxyType({day: session[day] for day in WEEKDAYS}),
-        day_s=MappingProxyType({day: day_long[day] for day in WEEKDAYS}),
-        exercises=MappingProxyType({day: count[day] for day in WEEKDAYS}),
+        session_s=session.by_day(),
+        day_s=day_long.by_day(),
+        exercises=count.by_day(),
     )
+
+
+class _Longest:
+    """A sum for each day of the week, of every day's doses and the longest of the sessions in turn."""
+
+    def __init__(self) -> None:
+        self.always: Counter[Weekday] = Counter()
+        self.turns: dict[Weekday, Counter[int]] = defaultdict(Counter)
+
+    def add(self, day: Weekday, dose: Dose, amount: int) -> None:
+        if dose.in_turn:
+            self.turns[day][dose.in_turn[0]] += amount
+        else:
+            self.always[day] += amount
+
+    def by_day(self) -> Mapping[Weekday, int]:
+        return MappingProxyType(
+            {day: self.always[day] + max(self.turns[day].values(), default=0) for day in WEEKDAYS}
+        )
 
 
 def gaps(covered: Coverage, *, stage: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from clinic.plans.doses import words
 from clinic.plans.doses.courses import Course, at
 from clinic.plans.doses.doubt_words import doubt_in_words
 from clinic.plans.doses.doubts import doubts
+from clinic.plans.doses.turns import in_turn
 from clinic.plans.models import Plan
 from clinic.plans.programmes.catalogue import programmes
 from clinic.plans.rules import Dose, days_a_week
@@ -100,7 +101,11 @@ def following(
 ) -> Following:
     """What the courses come to in this week of the plan."""
     model = programmes().balance
-    doses = [dose for dose in (at(wanted, week) for wanted in courses) if dose and dose.exercise in library]
+    doses = [
+        dose
+        for dose in (at(wanted, week) for wanted in in_turn(courses))
+        if dose and dose.exercise in library
+    ]
     covered = balance.cover(
         doses,
         exercises=library.exercises,

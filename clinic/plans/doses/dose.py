@@ -68,7 +68,8 @@ class Dose:
     where the sets differ: 12/10/8. Repetitions count per side wherever one side is
     trained at a time, unless `in_total` says that both sides share them. `turn` is stated where a plan
     departs from how the library does the exercise. `days` are planned; where only `per_week` was stated
-    they are a proposal.
+    they are a proposal. `in_turn` is the place of its session and the number of those that share its days;
+    nobody states it, the plan's letters say it.
     """
 
     exercise: str
@@ -105,6 +106,7 @@ class Dose:
     places: tuple[Sessions, ...] = ()
     section: Section | None = None
     session: str | None = None
+    in_turn: tuple[int, ...] = ()
     reason: str | None = None
 
     @property

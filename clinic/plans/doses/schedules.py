@@ -1,6 +1,6 @@
 """On which days, how often and where: given days, days left open, every so many days, breaks by the hour."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -52,6 +52,8 @@ class Planned(Protocol):
     def every_days(self) -> int | None: ...
     @property
     def as_needed(self) -> bool: ...
+    @property
+    def in_turn(self) -> tuple[int, ...]: ...
 
 
 def spread(per_week: Count | None) -> tuple[Weekday, ...]:
@@ -70,16 +72,35 @@ def is_due(planned: Planned, on: date, *, begins: date) -> bool:
     """Whether something is planned for this day; what is done when needed never is."""
     if planned.as_needed:
         return False
+    passed = (on - begins).days
     if planned.every_days:
-        return (on - begins).days % planned.every_days == 0
-    return WEEKDAYS[on.weekday()] in planned.days
+        return passed % planned.every_days == 0 and _is_next(planned, passed // planned.every_days)
+    if WEEKDAYS[on.weekday()] not in planned.days:
+        return False
+    return _is_next(planned, _days_between(planned.days, begins, on))
+
+
+def _is_next(planned: Planned, before: int) -> bool:
+    """Whether it is the turn of its session after so many of the days they share."""
+    if not planned.in_turn:
+        return True
+    place, sessions = planned.in_turn
+    return before % sessions == place - 1
+
+
+def _days_between(days: Sequence[Weekday], begins: date, on: date) -> int:
+    """How many of these days lie between the beginning and a day, that day not counted."""
+    weeks, rest = divmod((on - begins).days, 7)
+    left = (WEEKDAYS[(begins + timedelta(days=day)).weekday()] in days for day in range(rest))
+    return weeks * len(days) + sum(left)
 
 
 def days_a_week(planned: Planned) -> float:
     """How many days of a week it is planned on, on average."""
     if planned.as_needed:
         return 0
-    return 7 / planned.every_days if planned.every_days else len(planned.days)
+    days = 7 / planned.every_days if planned.every_days else len(planned.days)
+    return days / planned.in_turn[1] if planned.in_turn else days
 
 
 def week_number(on: date, *, begins: date) -> int:

@@ -137,7 +137,22 @@ def side(dose: Dose, laterality: Laterality, language: str) -> str:
 
 
 def days(dose: Dose, language: str) -> str:
-    """On which days: every day, when needed, or the days by their short names."""
+    """On which days, and of sessions that take turns on them, which this one is."""
+    t = words(language)
+    given = _days(dose, language)
+    if not dose.session:
+        return given
+    if not dose.in_turn:
+        said = t.gettext("%(days)s, session %(letter)s")
+    elif dose.in_turn[1] == 2:
+        said = t.gettext("%(days)s, every other time (session %(letter)s)")
+    else:
+        said = t.gettext("%(days)s, one time in %(count)s (session %(letter)s)")
+    return said % {"days": given, "letter": dose.session, "count": dose.in_turn[-1] if dose.in_turn else 1}
+
+
+def _days(dose: Dose, language: str) -> str:
+    """Every day, when needed, or the days by their short names."""
     t = words(language)
     if dose.as_needed:
         return t.gettext("when needed")
@@ -339,7 +354,7 @@ def _extras(dose: Dose, language: str) -> tuple[Cell, ...]:
 
 
 def _where(dose: Dose, language: str) -> tuple[str, ...]:
-    """Where, in which session and in which part of it."""
+    """Where, and in which part of the session."""
     t = words(language)
     found = []
     for each in dose.places:
@@ -360,8 +375,6 @@ def _where(dose: Dose, language: str) -> tuple[str, ...]:
                 "place": place,
             }
         found.append(place)
-    if dose.session:
-        found.append(t.gettext("session %(letter)s; the sessions take turns") % {"letter": dose.session})
     if dose.section:
         found.append(
             {
