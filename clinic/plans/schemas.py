@@ -118,6 +118,7 @@ StepsSchema = forms.Schema.from_dict(
             ("sets", lambda: fields.Number(least=1, most=20)),
             ("reps", lambda: fields.Number(least=1, most=100)),
             ("hold", lambda: fields.Number(least=1, most=300)),
+            ("sessions", lambda: fields.Number(least=1, most=20)),
         )
     },
     name="StepsSchema",

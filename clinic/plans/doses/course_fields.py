@@ -10,7 +10,7 @@ from clinic.plans.doses.dose import Dose
 from clinic.plans.doses.fields import as_text, said
 
 MOST_STEPS: Final = 3  # with fields; more can be typed, and stay
-STEP: Final = ("what", "by", "every", "until", "conditions", "pain", "sets", "reps", "hold")
+STEP: Final = ("what", "by", "every", "until", "conditions", "pain", "sets", "reps", "hold", "sessions")
 
 
 def of_step(place: int, part: str) -> str:
@@ -120,7 +120,7 @@ _OF_CRITERIA: Final = frozenset(
     {"conditions", "pain_below", "reached_sets", "reached_reps", "reached_hold", "reached_sessions"}
 )
 _OF_STEPS: Final = frozenset(STEPS)
-_MANAGED: Final = {"sets": "sets", "reps": "reps", "hold_s": "hold"}
+_MANAGED: Final = {"sets": "sets", "reps": "reps", "hold_s": "hold", "sessions": "sessions"}
 _OF_FLARES: Final = frozenset({"flare_percent", "flare_days", "flare_then"})
 
 
@@ -186,14 +186,13 @@ def _steps(before: tuple[Step, ...], values: Mapping[str, Any]) -> tuple[Step, .
     steps: list[Step] = []
     for place in range(MOST_STEPS):
         if of_step(place, "what") in values:
-            known = next(iter(before[place : place + 1]), Step("sets"))
-            steps += _step({part: values.get(of_step(place, part)) for part in STEP}, known)
+            steps += _step({part: values.get(of_step(place, part)) for part in STEP})
         else:
             steps += before[place : place + 1]
     return (*steps, *before[MOST_STEPS:])
 
 
-def _step(entered: Mapping[str, Any], before: Step) -> tuple[Step, ...]:
+def _step(entered: Mapping[str, Any]) -> tuple[Step, ...]:
     if not entered["what"]:
         return ()
     conditions = [Criterion(kind) for kind in entered["conditions"] or ()]
@@ -201,9 +200,7 @@ def _step(entered: Mapping[str, Any], before: Step) -> tuple[Step, ...]:
         conditions.append(Criterion("pain", level=entered["pain"]))
     managed = {name: entered[field] for name, field in _MANAGED.items()}
     if managed["reps"] is not None or managed["hold_s"] is not None:
-        # In how many sessions is typed only, and stays.
-        running = next((one.sessions for one in before.criteria if one.kind == "reached"), None)
-        conditions.append(Criterion("reached", sessions=running, **managed))
+        conditions.append(Criterion("reached", **managed))
     return (Step(entered["what"], entered["by"], entered["every"], entered["until"], tuple(conditions)),)
 
 

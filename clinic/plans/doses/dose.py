@@ -53,7 +53,7 @@ NEEDED: Final = {
 UNUSED: Final = {
     "reps": ("duration_s", "distance_m"),
     "hold": ("duration_s", "distance_m"),
-    "time": ("reps", "hold_s", "distance_m"),
+    "time": ("reps", "distance_m"),
     "distance": ("reps", "hold_s", "duration_s"),
 }
 NEUTRAL: Final = {"reps": 1, "hold_s": 0}  # content writes these where an exercise runs on time
@@ -62,7 +62,8 @@ EFFORT: Final = SCALES["0-10"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
-    """One exercise in one plan. In mode `hold` a repetition is mainly a hold; `time` runs for `duration_s`.
+    """One exercise in one plan. In mode `hold` a repetition is mainly a hold; `time` runs for `duration_s`,
+    with `hold_s` as holds of that length within it.
 
     A number that is None was not stated; a `Span` is a range. `series` holds the repetitions of each set
     where the sets differ: 12/10/8. Repetitions count per side wherever one side is

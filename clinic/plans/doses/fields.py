@@ -291,6 +291,8 @@ def with_amounts(dose: Dose, entered: Mapping[str, Amount | None]) -> Dose:
     new = {name for name, value in changed.items() if value is not None}
     if "distance_m" in new:
         return replace(dose, mode="distance", sets=dose.sets or 1, reps=None, hold_s=None, duration_s=None)
+    if dose.duration_s is not None and dose.hold_s and dose.reps is None and new & {"duration_s", "hold_s"}:
+        return replace(dose, mode="time", sets=dose.sets or 1, distance_m=None)  # holds within the time
     if "duration_s" in new:
         return replace(dose, mode="time", sets=dose.sets or 1, reps=None, hold_s=None, distance_m=None)
     if new & {"reps", "hold_s"} and dose.mode in ("time", "distance"):

@@ -34,7 +34,8 @@ UNTIL: Final = _terms(
     fatigue="until fatigue, to fatigue, until tired | bis zur Ermüdung, bis Ermüdung, bis müde",
     near_failure="until near failure, to near failure, near failure | bis kurz vor Muskelversagen",
     failure="until failure, to failure | bis zum Muskelversagen, bis Muskelversagen, bis zum Versagen",
-    as_many="as many as possible, max reps, amrap | so viele wie möglich, maximal viele",
+    as_many="as many as possible, as many as fit, max reps, amrap "
+    "| so viele wie möglich, so viele hineinpassen, maximal viele",
 )
 TURNS: Final = _terms(
     each="each side, per side, on each side, every side, /side | je Seite, pro Seite, jede Seite, /seite",
@@ -214,7 +215,7 @@ JOINTS: Final = MappingProxyType(
         "then": (("then",), ("dann",)),
         "hold": (("hold", "hold for", "holding"), ("halten", "halte")),
         "holds": (("holds of", "holds"), ("mal halten", "Halten je")),
-        "lasting": (("for", "lasting"), ("über", "dauer")),
+        "lasting": (("for", "lasting", "within"), ("über", "dauer", "innerhalb von")),
         "sets": (("sets", "set", "series"), ("Sätze", "Satz", "Serien", "Serie", "Durchgänge", "Durchgang")),
         "reps": (
             ("reps", "rep", "repetitions", "times"),

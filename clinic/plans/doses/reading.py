@@ -205,6 +205,8 @@ class _Draft:
             unused = AMOUNTS - {"duration_s" if mode == "time" else "distance_m"}
         else:
             unused = frozenset({"duration_s", "distance_m"})
+        if mode == "time" and "hold_s" in typed:
+            unused -= {"hold_s"}  # as many holds as fit in the time
         if typed & unused:
             raise NotReadable(" + ".join(sorted(typed)))
         return found | dict.fromkeys(unused)

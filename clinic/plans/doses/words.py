@@ -71,7 +71,7 @@ def short(dose: Dose, laterality: Laterality, language: str) -> str:
     """One line for a row: `3 × 10 · hold 5 s · twice daily · left`."""
     t = words(language)
     parts = [_row_count(dose, language)]
-    if dose.hold_s and dose.mode in ("reps", "hold"):
+    if dose.hold_s:
         parts.append(t.gettext("hold %(time)s") % {"time": length(dose.hold_s, language)})
     if dose.until:
         parts.append(_until(dose, language))
@@ -317,7 +317,7 @@ def _until(dose: Dose, language: str) -> str:
 def _holds(dose: Dose, language: str) -> tuple[Cell, ...]:
     t = words(language)
     cells = []
-    if dose.hold_s and (dose.mode == "reps" or (dose.mode == "hold" and (dose.reps or 1) != 1)):
+    if dose.hold_s and (dose.mode in ("reps", "time") or (dose.mode == "hold" and (dose.reps or 1) != 1)):
         cells.append(Cell(length(dose.hold_s, language), t.gettext("hold each time")))
     if isinstance(dose.times_per_day, Span) or dose.a_day > 1:
         spread: dict[int | Span | None, str] = {

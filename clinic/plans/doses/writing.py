@@ -124,6 +124,8 @@ def _amount(dose: Dose, language: str, *, is_known: bool) -> Iterator[tuple[str,
             f"{_joint('lasting', language)} {_time(dose.duration_s)}" if dose.duration_s is not None else ""
         )
         text = lasting if dose.sets == 1 and lasting else " ".join(filter(None, (sets, lasting)))
+        if dose.hold_s:
+            text = f"{text} {_joint('hold', language)} {_time(dose.hold_s)}"
     elif dose.mode == "distance":
         metres = f"{_number(dose.distance_m)} {_joint('metres', language)}" if dose.distance_m else ""
         text = metres if dose.sets == 1 and metres else " ".join(filter(None, (sets, metres)))

@@ -71,7 +71,11 @@ def some_doses(draw: Any, exercise: str = "") -> Dose:
             "reps": maybe(counts(1, 90)),
             "hold_s": draw(counts(1, 300)),
         },
-        "time": lambda: {"sets": draw(counts(1, 9)), "duration_s": draw(counts(5, 7200))},
+        "time": lambda: {
+            "sets": draw(counts(1, 9)),
+            "duration_s": draw(counts(5, 7200)),
+            "hold_s": maybe(counts(1, 300)),
+        },
         "distance": lambda: {"sets": draw(counts(1, 9)), "distance_m": draw(counts(10, 9000))},
     }[mode]()
     if mode == "hold" and amounts["reps"] is None and amounts["sets"] is None:

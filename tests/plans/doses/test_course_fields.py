@@ -112,6 +112,8 @@ def test_another_kind_of_amount_makes_another_kind_of_dose() -> None:
     counted = dose_fields.with_amounts(timed, {"reps": 12, "hold_s": None})
     assert (counted.mode, counted.reps, counted.duration_s) == ("reps", 12, None)
     assert dose_fields.with_amounts(counted, {"distance_m": 400}).mode == "distance"
+    filled = dose_fields.with_amounts(timed, {"hold_s": 10, "duration_s": 90, "reps": None})
+    assert (filled.mode, filled.duration_s, filled.hold_s) == ("time", 90, 10)
 
 
 def test_what_comes_next_follows_on_and_can_be_taken_out_again() -> None:

@@ -59,7 +59,6 @@ def test_every_number_keeps_its_hard_bounds(dose: Dose, field: str, value: int, 
         (replace(TIME, duration_s=None), "duration_s", "missing"),
         (replace(REPS, duration_s=60), "duration_s", "not-used"),
         (replace(TIME, reps=10), "reps", "not-used"),
-        (replace(TIME, hold_s=5), "hold_s", "not-used"),
         (replace(REPS, mode="often"), "mode", "unknown"),  # type: ignore[arg-type]
         (replace(REPS, side="front"), "side", "unknown"),  # type: ignore[arg-type]
         (replace(REPS, days=()), "days", "missing"),
