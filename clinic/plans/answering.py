@@ -149,8 +149,12 @@ def changed(
     except history.Stale:
         return changed_meanwhile(plan_id, form)
     except actions.NotADose as fault:
+        # What was typed in one go is wrong where it was typed, not in fields that show what stood before.
+        typed = form.values.get("typed", "")
+        is_typed = bool(typed) and typed != form.values.get("before", "")
         for refusal in fault.refusals:
-            form = form.refused(refusal.field, words.refusal(refusal, language()))
+            field = "typed" if is_typed else refusal.field
+            form = form.refused(field, words.refusal(refusal, language()))
         return refused(plan_id, form, opened=opened)
     except actions.ReasonMissing:
         form = form.refused("reason", _("A precaution sets this exercise aside. Say why it is added."))

@@ -72,7 +72,9 @@ def short(dose: Dose, laterality: Laterality, language: str) -> str:
     t = words(language)
     parts = [_row_count(dose, language)]
     if dose.hold_s:
-        parts.append(t.gettext("hold %(time)s") % {"time": length(dose.hold_s, language)})
+        # A row breaks between its parts, never within one.
+        hold = t.gettext("hold %(time)s") % {"time": length(dose.hold_s, language)}
+        parts.append(hold.replace(" ", SPACE))
     if dose.until:
         parts.append(_until(dose, language))
     parts += [load_words.load(load, language) for load in dose.load if isinstance(load, RepetitionMaximum)]

@@ -48,8 +48,12 @@ export default function autosave(form) {
           form.dispatchEvent(new Event("unfinished"));
           return form.querySelector("[aria-invalid='true']")?.focus();
         }
-        waited.add(target);
-        target.requestSubmit(submitter);
+        // What was saved may have put the form that waited anew.
+        const now = target.isConnected ? target : document.querySelector(`form[action="${target.getAttribute("action")}"]`);
+        const button = [...(now?.elements ?? [])].find((one) => one.formAction === submitter?.formAction && one.value === submitter.value);
+        if (!now) return;
+        waited.add(now);
+        now.requestSubmit(now === target ? submitter : button);
       });
     },
     true,
