@@ -50,8 +50,8 @@ export default function autosave(form) {
         }
         // What was saved may have put the form that waited anew.
         const now = target.isConnected ? target : document.querySelector(`form[action="${target.getAttribute("action")}"]`);
-        const button = [...(now?.elements ?? [])].find((one) => one.formAction === submitter?.formAction && one.value === submitter.value);
         if (!now) return;
+        const button = [...now.elements].find((one) => one.type === "submit" && one.formAction === submitter?.formAction && one.value === submitter.value);
         waited.add(now);
         now.requestSubmit(now === target ? submitter : button);
       });
