@@ -165,7 +165,8 @@ def _days(
     def planned(on: date) -> Mapping[str, int]:
         # What a day was measured against is what the patient had in hand then.
         in_hand = [frozen for issued, frozen in states if issued <= on] or [states[0][1]]
-        return planning.times(planning.of_day(in_hand[-1], on, language=str(in_hand[-1]["language"])))
+        whole = planning.of_day(in_hand[-1], on, language=str(in_hand[-1]["language"]))
+        return planning.times(whole, said[on].times if on in said else ())
 
     paper = {one.day for one in entries if one.entered_by is not None}
     return adherence.days(said, planned, begins=begins, today=today, on_paper=paper)

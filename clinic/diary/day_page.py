@@ -76,8 +76,11 @@ def page(
     """The diary of one day, in its week. Entries from paper are shown beside the form, never in it."""
     monday = day - timedelta(days=day.weekday())
     days = [monday + timedelta(days=ahead) for ahead in range(7)]
-    plans = [planned.times(planned.of_day(frozen, one, language=language)) for one in days]
     saids = [rules.of_day(facts(entries, one)) for one in days]
+    plans = [
+        planned.times(planned.of_day(frozen, one, language=language), told.times)
+        for one, told in zip(days, saids, strict=True)
+    ]
     exercises = planned.of_day(frozen, day, language=language)
     said = rules.of_day(facts([entry for entry in entries if entry.link_id is not None], day))
     paper = rules.of_day(facts([entry for entry in entries if entry.entered_by is not None], day))

@@ -1,6 +1,7 @@
 """What a revision plans for a day: which exercises, how often, under which names."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +20,8 @@ class Planned:
     name: str
     times: int
     most: int  # how often it can be ticked: as often as a day of exercise asks for
+    group: str = ""  # of which the patient chooses
+    choose: int = 0
 
 
 def of_day(frozen: Mapping[str, Any], on: date, *, language: str) -> tuple[Planned, ...]:
@@ -37,16 +40,21 @@ def of_day(frozen: Mapping[str, Any], on: date, *, language: str) -> tuple[Plann
                 name=shown["words"][language]["name"],
                 times=dose.a_day if is_due(dose, on, begins=begins) and on >= begins else 0,
                 most=dose.a_day,
+                group=dose.group or "",
+                choose=dose.choose or 0,
             )
         )
     return tuple(found)
 
 
-def times(planned: tuple[Planned, ...]) -> dict[str, int]:
-    """How often each exercise is planned for that day; what is not planned is left out."""
+def times(planned: tuple[Planned, ...], done: Collection[str] = ()) -> dict[str, int]:
+    """How often each exercise is planned for that day; what is not planned is left out. Of a group as many as
+    one chooses are, those that were done before the others."""
     found: dict[str, int] = {}
-    for one in planned:
-        if one.times:
+    chosen: Counter[str] = Counter()
+    for one in sorted(planned, key=lambda one: bool(one.group) and one.key not in done):
+        chosen[one.group] += bool(one.group and one.times)
+        if one.times and chosen[one.group] <= one.choose:
             found[one.key] = found.get(one.key, 0) + one.times
     return found
 

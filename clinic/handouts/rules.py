@@ -348,29 +348,31 @@ class Group:
     as_needed: bool
     minutes: int
     every_days: int = 0
-    in_turn: bool = False
+    in_words: bool = False
 
 
 def groups(items: Sequence[Item]) -> tuple[Group, ...]:
     """The rows of the week table, in the order of their first exercise; when-needed ones come last."""
-    rows: dict[tuple[bool, int, tuple[int, ...], tuple[int, ...]], list[int]] = {}
+    rows: dict[tuple[bool, int, tuple[int | str, ...], tuple[int, ...]], list[int]] = {}
     for number, item in enumerate(items, 1):
         dose = item.dose
         if not item.is_in:
             continue
         on = WEEKDAYS if dose.every_days else dose.days
         times = tuple(dose.a_day if day in on else 0 for day in WEEKDAYS)
-        rows.setdefault((dose.as_needed, dose.every_days or 0, dose.in_turn, times), []).append(number)
+        # Sessions in turn and groups to choose from are told in words, a row each.
+        told = (*dose.in_turn, *((dose.group, dose.choose or 1) if dose.group else ()))
+        rows.setdefault((dose.as_needed, dose.every_days or 0, told, times), []).append(number)
     return tuple(
         Group(
             numbers=tuple(numbers),
             times=times,
             as_needed=as_needed,
             every_days=every_days,
-            in_turn=bool(turn),
-            minutes=minutes(sum(items[number - 1].seconds for number in numbers)),
+            in_words=bool(told),
+            minutes=minutes(round(sum(items[n - 1].seconds * items[n - 1].dose.share for n in numbers))),
         )
-        for (as_needed, every_days, turn, times), numbers in sorted(
+        for (as_needed, every_days, told, times), numbers in sorted(
             rows.items(), key=lambda row: (row[0][0], row[0][1] > 0)
         )
     )

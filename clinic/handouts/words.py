@@ -200,7 +200,7 @@ def _week_row(group: Group, items: Sequence[Item], language: str) -> WeekRow:
         summary=summary % {**minutes, "times": max(group.times)},
         times=group.times,
         as_needed=group.as_needed,
-        every=days if group.in_turn else _every(group.every_days, language),
+        every=days if group.in_words else _every(group.every_days, language),
         days=days,
     )
 

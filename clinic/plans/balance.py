@@ -146,7 +146,7 @@ def counted_categories(dose: Dose, exercise: Exercise, model: BalanceModel) -> t
 def minutes(taken: Iterable[tuple[Dose, Exercise]]) -> Minutes:
     """How long sessions, days and the week take."""
     week = aerobic_week = 0
-    # Sessions that take turns are never on one day: the longer one counts.
+    # Sessions that take turns are never on one day: the longer one counts. Of a group, its share.
     session, day_long, count = _Longest(), _Longest(), _Longest()
     for dose, exercise in taken:
         once, days = seconds(dose, exercise), planned_days(dose)
@@ -156,9 +156,9 @@ def minutes(taken: Iterable[tuple[Dose, Exercise]]) -> Minutes:
         else:
             week += round(once * dose.a_day * days_a_week(dose))
         for day in days:
-            count.add(day, dose, 1)
-            session.add(day, dose, 0 if aerobic else once)
-            day_long.add(day, dose, 0 if aerobic else once * dose.a_day)
+            count.add(day, dose, dose.share)
+            session.add(day, dose, 0 if aerobic else once * dose.share)
+            day_long.add(day, dose, 0 if aerobic else once * dose.share * dose.a_day)
     return Minutes(
         week_s=week,
         aerobic_week_s=aerobic_week,
@@ -172,10 +172,10 @@ class _Longest:
     """A sum for each day of the week, of every day's doses and the longest of the sessions in turn."""
 
     def __init__(self) -> None:
-        self.always: Counter[Weekday] = Counter()
-        self.turns: dict[Weekday, Counter[int]] = defaultdict(Counter)
+        self.always: defaultdict[Weekday, float] = defaultdict(float)
+        self.turns: defaultdict[Weekday, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
 
-    def add(self, day: Weekday, dose: Dose, amount: int) -> None:
+    def add(self, day: Weekday, dose: Dose, amount: float) -> None:
         if dose.in_turn:
             self.turns[day][dose.in_turn[0]] += amount
         else:
@@ -183,7 +183,7 @@ class _Longest:
 
     def by_day(self) -> Mapping[Weekday, int]:
         return MappingProxyType(
-            {day: self.always[day] + max(self.turns[day].values(), default=0) for day in WEEKDAYS}
+            {day: round(self.always[day] + max(self.turns[day].values(), default=0)) for day in WEEKDAYS}
         )
 
 

@@ -15,7 +15,7 @@ from clinic.plans import running
 from clinic.plans.doses import reckoning
 from clinic.plans.doses.courses import Course, changes, course, day_before, week_of
 from clinic.plans.doses.dosing import course_of
-from clinic.plans.doses.turns import in_turn
+from clinic.plans.doses.turns import beside_others
 from clinic.plans.doses.words import side
 from clinic.plans.models import Plan
 from clinic.plans.rules import Dose
@@ -65,7 +65,7 @@ def contents(
         greeting=patient.greeting,
         items=[
             item(wanted, library, note=row.note, row=str(row.id), heading=row.heading or "")
-            for row, wanted in zip(plan.doses, in_turn([*map(course_of, plan.doses)]), strict=True)
+            for row, wanted in zip(plan.doses, beside_others([*map(course_of, plan.doses)]), strict=True)
             if row.exercise in library
         ],
         safety={

@@ -16,7 +16,7 @@ from clinic.plans.doses import words
 from clinic.plans.doses.courses import Course, at
 from clinic.plans.doses.doubt_words import doubt_in_words
 from clinic.plans.doses.doubts import doubts
-from clinic.plans.doses.turns import in_turn
+from clinic.plans.doses.turns import beside_others
 from clinic.plans.models import Plan
 from clinic.plans.programmes.catalogue import programmes
 from clinic.plans.rules import Dose, days_a_week
@@ -103,7 +103,7 @@ def following(
     model = programmes().balance
     doses = [
         dose
-        for dose in (at(wanted, week) for wanted in in_turn(courses))
+        for dose in (at(wanted, week) for wanted in beside_others(courses))
         if dose and dose.exercise in library
     ]
     covered = balance.cover(

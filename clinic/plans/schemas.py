@@ -214,6 +214,8 @@ class DoseSchema(ChangeSchema, StepsSchema):  # type: ignore[misc, valid-type]
     second_weekly = Count((1, 21))
     section = fields.Choice(get_args(Section))
     session = fields.Choice("ABCDEF")
+    choose = fields.Number(least=1, most=9)
+    group = fields.Choice("ABCDEF")
     # In which weeks, after what, with which steps, and what after a flare.
     from_week = fields.Number(least=1, most=730)
     to_week = fields.Number(least=1, most=730)

@@ -28,6 +28,8 @@ def facts(dose: Dose, exercise: Exercise) -> dict[str, Any]:
         "sides": ["left", "right"] if both else [dose.side] if dose.side != "both" else [],
         "turns": both and takes_turns(dose, exercise.sides),
         "times": dose.a_day,
+        "group": dose.group or "",
+        "choose": dose.choose or 0,
     }
     if dose.mode != "distance" and dose.until is None:
         known["once"] = _once(dose, exercise)

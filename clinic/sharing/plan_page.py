@@ -159,7 +159,7 @@ def page(
         weekday=format_date(today, "EEEE", locale=LOCALES[language]),
         minutes=minutes(
             sum(
-                item.seconds * item.dose.a_day
+                round(item.seconds * item.dose.a_day * item.dose.share)
                 for item in contents.items
                 if item.is_in and is_due(item.dose, today, begins=begins)
             )

@@ -43,6 +43,7 @@ BOUNDS: Final = {
     "pain_at_most": (0, 10),
     "settles_h": (1, 96),
     "degrees": (1, 360),
+    "choose": (1, 9),
 }
 NEEDED: Final = {
     "reps": ("reps",),
@@ -69,8 +70,10 @@ class Dose:
     where the sets differ: 12/10/8. Repetitions count per side wherever one side is
     trained at a time, unless `in_total` says that both sides share them. `turn` is stated where a plan
     departs from how the library does the exercise. `days` are planned; where only `per_week` was stated
-    they are a proposal. `in_turn` is the place of its session and the number of those that share its days;
-    nobody states it, the plan's letters say it.
+    they are a proposal. Of a `group` the patient does as many exercises a day as `choose` says.
+
+    What follows from the plan's other rows is stated by nobody: `in_turn`, the place of its session and the
+    number of those that share its days, and `out_of`, how many exercises its group holds.
     """
 
     exercise: str
@@ -108,6 +111,9 @@ class Dose:
     section: Section | None = None
     session: str | None = None
     in_turn: tuple[int, ...] = ()
+    choose: int | None = None
+    group: str | None = None
+    out_of: int = 0
     reason: str | None = None
 
     @property
@@ -116,6 +122,11 @@ class Dose:
         if self.times_per_day is None and self.breaks is not None:
             return breaks_a_day(self.breaks) or 1
         return most(self.times_per_day, 1)
+
+    @property
+    def share(self) -> float:
+        """How much of what is planned is done where the patient chooses."""
+        return min((self.choose or 1) / self.out_of, 1) if self.out_of else 1
 
     @property
     def a_set(self) -> int:
@@ -192,6 +203,8 @@ def _schedule(dose: Dose) -> Iterator[Refusal]:
         yield Refusal("days", "missing")
     elif not set(dose.days) <= set(WEEKDAYS) or len(set(dose.days)) < len(dose.days):
         yield Refusal("days", "unknown")
+    if (dose.choose is None) != (dose.group is None):
+        yield Refusal("choose", "missing", *BOUNDS["choose"])
     if dose.breaks is not None:
         hours = (dose.breaks.from_hour or 0, dose.breaks.to_hour if dose.breaks.to_hour is not None else 24)
         if not _fits(dose.breaks.every_min, 1, 720) or not 0 <= hours[0] < hours[1] <= 24:

@@ -74,6 +74,7 @@ def choices(language: str) -> dict[str, Choices]:
             ("break", t.gettext("Short break")),
         ),
         "session": ((letter, letter) for letter in "ABCDEF"),
+        "group": ((letter, letter) for letter in "ABCDEF"),
         "unit": (
             ("week", t.gettext("Weeks")),
             ("day", t.gettext("Days")),

@@ -241,6 +241,14 @@ def _second_weekly(dose: Dose, count: Any) -> Dose:
     return replace(dose, places=places, days=proposed(None, places) or dose.days)
 
 
+def _choose(dose: Dose, number: Any) -> Dose:
+    return replace(dose, choose=number, group=dose.group or "A" if number is not None else None)
+
+
+def _group(dose: Dose, letter: Any) -> Dose:
+    return replace(dose, group=letter or None, choose=dose.choose or 1 if letter else None)
+
+
 DAYS: Final[Mapping[str, Field]] = {
     "weekly": Field(lambda dose: dose.per_week, _per_week),
     "every_days": Field(lambda dose: dose.every_days, _every_days),
@@ -257,6 +265,8 @@ DAYS: Final[Mapping[str, Field]] = {
     "place_in_all": Field(lambda dose: dose.places[0].in_all if dose.places else None, _place_in_all),
     "section": _plain("section"),
     "session": _plain("session"),
+    "choose": Field(lambda dose: dose.choose, _choose),
+    "group": Field(lambda dose: dose.group, _group),
 }
 GROUPS: Final[Mapping[str, Mapping[str, Field]]] = {"more": {**LOADS, **DOING}, "days": DAYS}
 

@@ -233,6 +233,8 @@ JOINTS: Final = MappingProxyType(
         "band": (("band", "tubing", "theraband"), ("Band", "Theraband")),
         "degrees": (("°", "degrees", "deg"), ("°", "grad")),
         "session": (("session",), ("Einheit",)),
+        "choose": (("choose", "any"), ("wähle",)),
+        "group": (("of group", "group"), ("aus Gruppe", "Gruppe")),
         "in_all": (("sessions", "sessions in all"), ("Einheiten", "Einheiten insgesamt")),
         "metres": (("metres", "meters"), ("Meter",)),
         "hours": (("h", "o'clock"), ("Uhr", "h")),

@@ -163,6 +163,10 @@ def _place(found: Found) -> Part:
     return "places", [Sessions(place, weekly, in_all)]
 
 
+def _choice(found: Found) -> Part:
+    return "fields", {"choose": int(found["n"]), "group": found["letter"].upper()}
+
+
 def _often(found: Found) -> Part:
     if found["n"]:
         return "fields", {"times_per_day": whole_amount(found["n"])}
@@ -362,6 +366,7 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
     _rule(_terms(words.DAYS), _term(words.DAYS, "days", many=True)),
     _rule(joint("daily"), _always("days", WEEKDAYS)),
     _rule(joint("weekdays"), _always("days", WEEKDAYS[:5])),
+    _rule(rf"{joint('choose')}\s+(?P<n>[1-9])\s+{joint('group')}\s+(?P<letter>[a-f])", _choice),
     _rule(joint("needed"), _always("fields", {"as_needed": True})),
     _rule(
         rf"(?P<place>{words.pattern(words.PLACES)})(?:\s+(?P<n>{AMOUNT})\s*x?\s*{A_WEEK})?"

@@ -54,6 +54,8 @@ class Planned(Protocol):
     def as_needed(self) -> bool: ...
     @property
     def in_turn(self) -> tuple[int, ...]: ...
+    @property
+    def share(self) -> float: ...
 
 
 def spread(per_week: Count | None) -> tuple[Weekday, ...]:
@@ -100,7 +102,7 @@ def days_a_week(planned: Planned) -> float:
     if planned.as_needed:
         return 0
     days = 7 / planned.every_days if planned.every_days else len(planned.days)
-    return days / planned.in_turn[1] if planned.in_turn else days
+    return days * planned.share / (planned.in_turn[1] if planned.in_turn else 1)
 
 
 def week_number(on: date, *, begins: date) -> int:

@@ -1,7 +1,7 @@
-"""Sessions that take turns, A today and B the next time: which place each has among those on its days."""
+"""What the rows of a plan make of each other: sessions that take turns, and groups of which one chooses."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from clinic.plans.doses.courses import Course
@@ -10,29 +10,38 @@ from clinic.plans.doses.dose import Dose
 Days = tuple[tuple[str, ...], int | None]
 
 
-def in_turn(courses: Sequence[Course]) -> tuple[Course, ...]:
-    """The courses of one plan, each dose of a lettered session with its place. Sessions on days of their own
-    take no turns: the days say it all."""
+def beside_others(courses: Sequence[Course]) -> tuple[Course, ...]:
+    """The courses of one plan, each dose with its place among the sessions on its days, and with how many
+    its group holds. Sessions on days of their own take no turns: the days say it all."""
     letters: defaultdict[Days, set[str]] = defaultdict(set)
+    groups: Counter[str] = Counter()
     for wanted in courses:
-        for block in wanted.blocks:
-            if block.dose.session and not block.dose.as_needed:
-                letters[_days(block.dose)].add(block.dose.session)
-    if not letters:
+        doses = [block.dose for block in wanted.blocks]
+        groups.update({dose.group for dose in doses if dose.group})
+        for dose in doses:
+            if dose.session and not dose.as_needed:
+                letters[_days(dose)].add(dose.session)
+    if not (letters or groups):
         return tuple(courses)
     return tuple(
         replace(
-            wanted, blocks=tuple(replace(block, dose=_placed(block.dose, letters)) for block in wanted.blocks)
+            wanted,
+            blocks=tuple(
+                replace(block, dose=_placed(block.dose, letters, groups)) for block in wanted.blocks
+            ),
         )
         for wanted in courses
     )
 
 
-def _placed(dose: Dose, letters: defaultdict[Days, set[str]]) -> Dose:
+def _placed(dose: Dose, letters: Mapping[Days, set[str]], groups: Mapping[str, int]) -> Dose:
     taking = sorted(letters.get(_days(dose), ()))
-    if dose.session not in taking or len(taking) < 2:
-        return replace(dose, in_turn=())
-    return replace(dose, in_turn=(taking.index(dose.session) + 1, len(taking)))
+    takes_turns = dose.session in taking and len(taking) > 1
+    return replace(
+        dose,
+        in_turn=(taking.index(dose.session or "") + 1, len(taking)) if takes_turns else (),
+        out_of=groups[dose.group] if dose.group else 0,
+    )
 
 
 def _days(dose: Dose) -> Days:

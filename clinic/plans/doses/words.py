@@ -139,9 +139,19 @@ def side(dose: Dose, laterality: Laterality, language: str) -> str:
 
 
 def days(dose: Dose, language: str) -> str:
-    """On which days, and of sessions that take turns on them, which this one is."""
+    """On which days; of sessions that take turns on them which this one is, and of how many to choose."""
     t = words(language)
-    given = _days(dose, language)
+    given = _in_turn(dose, _days(dose, language), language)
+    if not dose.group:
+        return given
+    said = t.gettext("%(days)s, choose %(count)s of group %(letter)s")
+    if dose.out_of > (dose.choose or 1):
+        said = t.gettext("%(days)s, choose %(count)s of these %(all)s (group %(letter)s)")
+    return said % {"days": given, "count": dose.choose, "all": dose.out_of, "letter": dose.group}
+
+
+def _in_turn(dose: Dose, given: str, language: str) -> str:
+    t = words(language)
     if not dose.session:
         return given
     if not dose.in_turn:
@@ -199,6 +209,7 @@ def refusal(refused: Refusal, language: str) -> str:
         "times_per_day": t.gettext("Times a day"),
         "per_week": t.gettext("Days a week"),
         "every_days": t.gettext("Every so many days"),
+        "choose": t.gettext("So many of a group"),
         "breaks": t.gettext("Minutes between breaks"),
         "days": t.gettext("Days"),
         "side": t.gettext("Side"),

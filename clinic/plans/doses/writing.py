@@ -187,6 +187,9 @@ def _schedule(dose: Dose, language: str) -> Iterator[tuple[str, str]]:
         )
     if dose.section:
         yield "section", words.written(words.SECTIONS, dose.section, language)
+    if dose.choose and dose.group:
+        of_group = f"{_joint('group', language)} {dose.group}"
+        yield "choice", f"{_joint('choose', language)} {dose.choose} {of_group}"
     if dose.session:
         yield "session", f"{_joint('session', language)} {dose.session}"
 

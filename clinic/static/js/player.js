@@ -87,7 +87,10 @@ export default async function player(begin) {
   }
 
   function isDone(known, step) {
-    return ticks(known, day(), step.dataset.key).length >= (dose(step).times ?? 1);
+    const { times = 1, group, choose } = dose(step);
+    const often = (one) => ticks(known, day(), one.dataset.key).length;
+    // Of a group, so many are enough.
+    return often(step) >= times || (group && planned().filter((one) => dose(one).group === group && often(one)).length >= choose);
   }
 
   function dose(step) {

@@ -130,6 +130,7 @@ def some_doses(draw: Any, exercise: str = "") -> Dose:
         places=places,
         section=maybe(one_of(doses.Section)),
         session=maybe(st.sampled_from("ABCDEF")),
+        **draw(st.sampled_from([{}, {"choose": 2, "group": "C"}])),
     )
 
 

@@ -46,6 +46,8 @@ def entered(before: Course, number: int, **values: Any) -> Course:
         ({"break_every": 60, "break_from": 9, "break_to": 17}, "every 60min 9-17h"),
         ({"place": "work", "place_weekly": 3}, "at work 3/w"),
         ({"section": "warm-up", "session": "B"}, "warm-up session b"),
+        ({"choose": 2}, "choose 2 of group a"),
+        ({"group": "B"}, "choose 1 of group b"),
         ({"from_week": 2, "to_week": 6}, "w2-6"),
         ({"from_week": 1, "to_week": 6, "unit": "month", "purpose": "maintain"}, "m1-6 maintenance"),
         ({"conditions": ["form-ok"], "pain_below": 3, "from_week": 3}, "w3+: if form ok if pain <=3"),

@@ -1,4 +1,4 @@
-"""Sessions that take turns: A the first time, B the next, whatever weekday that is."""
+"""Sessions that take turns, A the first time and B the next, and groups of which the patient chooses."""
 
 from datetime import date, timedelta
 
@@ -6,10 +6,10 @@ from clinic.library.catalogue import library
 from clinic.plans import balance
 from clinic.plans.doses import data as dose_data
 from clinic.plans.doses.courses import course
-from clinic.plans.doses.dose import Dose
+from clinic.plans.doses.dose import Dose, refusals
 from clinic.plans.doses.reading import blank, read
 from clinic.plans.doses.schedules import days_a_week, is_due
-from clinic.plans.doses.turns import in_turn
+from clinic.plans.doses.turns import beside_others
 from clinic.plans.doses.words import days
 
 MONDAY = date(2026, 11, 2)
@@ -17,7 +17,7 @@ MONDAY = date(2026, 11, 2)
 
 def sessions(*typed: str) -> list[Dose]:
     courses = [read(text, blank("band-row-standing")) for text in typed]
-    return [wanted.start for wanted in in_turn(courses)]
+    return [wanted.start for wanted in beside_others(courses)]
 
 
 def due(dose: Dose, *, begins: date = MONDAY, many: int = 14) -> list[int]:
@@ -71,3 +71,24 @@ def test_a_day_holds_one_of_the_sessions_in_turn() -> None:
 def test_the_place_is_frozen_with_the_dose() -> None:
     first = sessions("3x10 mon session a", "3x10 mon session b")[0]
     assert dose_data.course_of(dose_data.course_data(course(first))) == course(first)
+
+
+def test_of_a_group_the_patient_chooses_and_reads_how_many() -> None:
+    walk, cycle, swim = sessions(*("for 30 min mon wed choose 2 of group a" for _ in range(3)))
+    assert (walk.choose, walk.group, cycle.out_of) == (2, "A", 3)
+    assert days(swim, "en") == "Mon · Wed, choose 2 of these 3 (group A)"
+    assert days(swim, "de") == "Mo · Mi, 2 von diesen 3 auswählen (Gruppe A)"
+    assert round(days_a_week(walk), 2) == 1.33
+
+
+def test_a_group_counts_as_much_as_is_chosen_of_it() -> None:
+    exercise = library()["band-row-standing"]
+    taken = [(dose, exercise) for dose in sessions(*("2x10 mon choose 1 of group b" for _ in range(2)))]
+    sums = balance.minutes(taken)
+    assert (sums.day_s["mon"], sums.exercises["mon"]) == (balance.seconds(*taken[0]), 1)
+
+
+def test_a_group_without_a_number_is_no_dose() -> None:
+    assert [one.field for one in refusals(Dose(exercise="cat-cow", mode="reps", reps=8, group="A"))] == [
+        "choose"
+    ]
