@@ -101,6 +101,7 @@ class PlanPage:
     emergency_url: str
     weekday: str
     minutes: int
+    many: int
     next_day: str
     week: tuple[Day, ...]
     first: Exercise | None
@@ -163,6 +164,9 @@ def page(
                 for item in contents.items
                 if item.is_in and is_due(item.dose, today, begins=begins)
             )
+        ),
+        many=round(
+            sum(item.dose.share for item, one in zip(contents.items, exercises, strict=True) if one.is_today)
         ),
         next_day="" if due else _next_day(given, today, begins, language),
         week=_week(given, today, begins, language),

@@ -146,7 +146,7 @@ def days(dose: Dose, language: str) -> str:
         return given
     said = t.gettext("%(days)s, choose %(count)s of group %(letter)s")
     if dose.out_of > (dose.choose or 1):
-        said = t.gettext("%(days)s, choose %(count)s of these %(all)s (group %(letter)s)")
+        said = t.gettext("%(days)s, choose %(count)s of %(all)s (group %(letter)s)")
     return said % {"days": given, "count": dose.choose, "all": dose.out_of, "letter": dose.group}
 
 

@@ -76,8 +76,8 @@ def test_the_place_is_frozen_with_the_dose() -> None:
 def test_of_a_group_the_patient_chooses_and_reads_how_many() -> None:
     walk, cycle, swim = sessions(*("for 30 min mon wed choose 2 of group a" for _ in range(3)))
     assert (walk.choose, walk.group, cycle.out_of) == (2, "A", 3)
-    assert days(swim, "en") == "Mon · Wed, choose 2 of these 3 (group A)"
-    assert days(swim, "de") == "Mo · Mi, 2 von diesen 3 auswählen (Gruppe A)"
+    assert days(swim, "en") == "Mon · Wed, choose 2 of 3 (group A)"
+    assert days(swim, "de") == "Mo · Mi, 2 von 3 wählen (Gruppe A)"
     assert round(days_a_week(walk), 2) == 1.33
 
 
