@@ -15,13 +15,14 @@ def of(document: Any) -> list[list[int]]:
             if element in found:
                 found[element][2] = number
             else:
-                found[element] = [_number(element), number, number]
+                found[element] = [_number(box), number, number]
     return [card for card in found.values() if card[0]]
 
 
 def _number(card: Any) -> int:
     """The number that stands before the exercise's name."""
-    for part in card.iter():
+    for box in card.descendants():
+        part = box.element
         if "no" in part.get("class", "").split() and (part.text or "").strip().isdigit():
             return int(part.text)
     return 0

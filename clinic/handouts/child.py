@@ -22,7 +22,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from clinic.handouts import blanks, cards, compiled, fonts, frames, imposing, slimming, tagging
+from clinic.handouts import blanks, cards, compiled, fonts, frames, imposing, reuse, slimming, tagging
 
 # No such host exists; names below it are the only things a document can load.
 HOME = "https://handout.invalid/"
@@ -86,6 +86,7 @@ class Engine:
         )
         self.pictures: dict[str, Any] = {}
         self.drawings = compiled.Shelf(Path(setup["folder"]) if setup["folder"] else None)
+        self.laid_out = reuse.Shelf()
         warm, _ = self.render(
             {"html": WARMING, "colour": "#000000", "identifier": "warm"}, {}, cache=self.pictures
         )
@@ -102,7 +103,6 @@ class Engine:
             raise ValueError("not a colour")
         fetcher = Memory({**self.assets, **assets})
         brand = CSS(string=BRAND.format(colour=job["colour"]), base_url=HOME, url_fetcher=fetcher)
-        html = HTML(string=job["html"], base_url=HOME, url_fetcher=fetcher)
         address, target = str(job.get("address", "")), io.BytesIO()
         facts: dict[str, Any] = {}
         options: dict[str, Any] = {
@@ -120,12 +120,17 @@ class Engine:
             slimming.slim(pdf)
             if job.get("folds"):
                 imposing.fold(pdf)
+            slimming.tighten(pdf)
             facts["sizes"] = [[round(side) for side in page["MediaBox"][2:]] for page in tagging.pages(pdf)]
             if address:
                 facts["open"] = blanks.finish(pdf, address, self.face).as_data()
 
-        document = html.render(font_config=self.fonts, **options)
-        facts["cards"] = cards.of(document)
+        def set_pages(markup: str) -> Any:
+            html = HTML(string=markup, base_url=HOME, url_fetcher=fetcher)
+            return html.render(font_config=self.fonts, **options)
+
+        document = self.laid_out.document(job["html"], job["colour"], set_pages)
+        facts["cards"], facts["reused"] = cards.of(document), self.laid_out.reused
         document.write_pdf(target, finisher=finish, **options)
         if fetcher.denied:
             raise PermissionError("the document asked for something it was not given")

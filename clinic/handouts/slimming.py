@@ -4,27 +4,81 @@ Runs on a finished document, in the rendering process alone.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pydyf
 
 LONG: Final = re.compile(rb"-?\d+\.\d{2,}")
 PLACE: Final = 10  # from here on a number is a place on the page, in pixels; colours and scales are below
+NUDGE: Final = 1e-5
+SMALL: Final = 600  # bytes an ornament may have to stand among what its page paints
+OWN_GROUP: Final = re.compile(r"x\d+")  # as the engine names what only one place shows
+SILENT: Final = ("/Span", "/Div", "/NonStruct")
 UNMOVED: Final = re.compile(rb">(?:0|0\.0)<")  # between two letters that stand as their font has them
 
 
 def slim(pdf: pydyf.PDF) -> None:
-    """Shorter numbers in what is painted, and no element of its own for each line of letters."""
+    """Shorter numbers in what is painted, and no object of its own for an ornament or a line of letters."""
     objects = {thing.reference: thing for thing in pdf.objects if thing.number is not None}
+    ornaments = _ornaments(objects, pdf)
     for reference in pdf.page_references:
         stream = objects[objects[reference]["Contents"]]
-        stream.stream = [_shorter(item) for item in stream.stream]
+        stream.stream = [_shorter(part) for item in stream.stream for part in _in_place(item, ornaments)]
     _take_up(objects, pdf)
 
 
+def _ornaments(objects: Mapping[bytes, Any], pdf: pydyf.PDF) -> dict[bytes, Sequence[Any]]:
+    """What paints a small flat picture where it stands, by what would call it from an object of its own."""
+    found: dict[bytes, Sequence[Any]] = {}
+    for page in pdf.page_references:
+        shared = _at(objects[page]["Resources"], objects)
+        forms = _at(shared["XObject"], objects)
+        for name, reference in list(forms.items()):
+            form = objects.get(reference)
+            if not OWN_GROUP.fullmatch(name) or not isinstance(form, pydyf.Stream):
+                continue
+            painted = [_bytes(item) for item in form.stream]
+            if sum(map(len, painted)) > SMALL or not _is_flat(painted):
+                continue
+            shown = _at(form.extra["Resources"], objects)
+            states, known = (_at(each["ExtGState"], objects) for each in (shown, shared))
+            if any(known.setdefault(key, state) != state for key, state in states.items()):
+                continue
+            found[f"/{name} Do".encode()] = (b"q", *painted, b"Q")
+            del forms[name]
+            _free(form, pdf)
+            if isinstance(form.extra["Resources"], bytes):
+                _free(shown, pdf)
+    return found
+
+
+def _in_place(item: Any, ornaments: Mapping[bytes, Sequence[Any]]) -> Sequence[Any]:
+    return ornaments.get(item, (item,)) if isinstance(item, bytes) else (item,)
+
+
+def _is_flat(painted: Sequence[bytes]) -> bool:
+    """Whether it needs nothing but fonts and how opaque it is, which its page knows by the same names."""
+    return not any(item.endswith((b" Do", b" sh", b" scn", b" SCN")) for item in painted)
+
+
+def _at(value: Any, objects: Mapping[bytes, Any]) -> Any:
+    return objects[value] if isinstance(value, bytes) else value
+
+
+def _free(thing: pydyf.Object, pdf: pydyf.PDF) -> None:
+    """An object nobody refers to: its number stays free."""
+    gone = pydyf.Object()
+    gone.number, gone.generation, gone.free = 0, 65535, "f"
+    pdf.objects[thing.number] = gone
+
+
+def _bytes(item: Any) -> Any:
+    return item.encode("latin-1") if isinstance(item, str) else item
+
+
 def _shorter(item: Any) -> Any:
-    if isinstance(item, str):
-        item = item.encode("latin-1")
+    item = _bytes(item)
     if not isinstance(item, bytes) or item.endswith(b"Tf"):  # the size of letters stays as it was asked for
         return item
     return UNMOVED.sub(b"", LONG.sub(_rounded, item))
@@ -32,7 +86,8 @@ def _shorter(item: Any) -> Any:
 
 def _rounded(number: re.Match[bytes]) -> bytes:
     value = float(number[0])
-    return b"%g" % round(value, 1) if abs(value) >= PLACE else b"%.4g" % value
+    # Nudged, so that a place reckoned in another order is rounded the same way.
+    return b"%g" % round(value + NUDGE, 1) if abs(value) >= PLACE else b"%.4g" % value
 
 
 def _take_up(objects: dict[bytes, Any], pdf: pydyf.PDF) -> None:
@@ -48,6 +103,7 @@ def _take_up(objects: dict[bytes, Any], pdf: pydyf.PDF) -> None:
             return [kid]
         found = [each for inner in element["K"] for each in taken_up(inner, page)]
         element.clear()
+        _free(element, pdf)
         return found
 
     for element in objects.values():
@@ -64,4 +120,18 @@ def _take_up(objects: dict[bytes, Any], pdf: pydyf.PDF) -> None:
 
 def _says_nothing(element: pydyf.Dictionary, page: Any) -> bool:
     """Whether it only holds others, on the page of what holds it."""
-    return element.get("S") in ("/Span", "/NonStruct") and element["Pg"] == page and "A" not in element
+    return (
+        element.get("S") in ("/Span", "/Div", "/NonStruct") and element["Pg"] == page and "A" not in element
+    )
+
+
+def tighten(pdf: pydyf.PDF) -> None:
+    """Say of each element only what a reader cannot know: last, as all other steps read the long form."""
+    for element in pdf.objects:
+        if isinstance(element, pydyf.Dictionary) and element.get("Type") == "/StructElem":
+            del element["Type"]
+            kids = element["K"]
+            if "A" not in element and not any(isinstance(kid, int) for kid in kids):
+                element.pop("Pg", None)
+            if len(kids) == 1:
+                element["K"] = kids[0]
