@@ -144,9 +144,12 @@ def changed(
     """Do it, and answer with the page again, or with what stands in the way."""
     try:
         made = act()
-    except history.Overlapping as both:
-        return overlapping(plan_id, both.overlaps)
-    except history.Stale:
+    except history.Stale as met:
+        # The same may have been sent twice at once, and the other one was faster.
+        if known := history.sent_before(plan_id, form.values.get("key")):
+            return done_before(plan_id, known)
+        if isinstance(met, history.Overlapping):
+            return overlapping(plan_id, met.overlaps)
         return changed_meanwhile(plan_id, form)
     except actions.NotADose as fault:
         # What was typed in one go is wrong where it was typed, not in fields that show what stood before.

@@ -57,5 +57,5 @@ def _go_back(found: Plan, form: Form) -> None:
 
 def _stop_if_done(found: Plan, version: int, key: UUID | None) -> None:
     """Whatever arrived before has moved the plan on from what its sender saw: said again, done no more."""
-    if version != found.version and (known := history.sent_before(found, key)):
+    if version != found.version and (known := history.sent_before(found.id, key)):
         abort(make_response(answering.done_before(found.id, known)))

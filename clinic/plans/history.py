@@ -98,12 +98,12 @@ def go_back(plan: Plan, sent: Sending) -> None:
         restore(plan, before)
 
 
-def sent_before(plan: Plan, key: UUID | None) -> int | None:
+def sent_before(plan_id: UUID, key: UUID | None) -> int | None:
     """What the sender of this key saw after their change, if it arrived before."""
     if key is None:
         return None
     return db.session.scalar(
-        select(PlanState.version).where(PlanState.plan_id == plan.id, PlanState.key == key)
+        select(PlanState.version).where(PlanState.plan_id == plan_id, PlanState.key == key)
     )
 
 

@@ -203,7 +203,13 @@ def _groups(
         ),
         (
             _("All programmes"),
-            [line(sources.of_programme(one.id, language), one.text(language).name) for one in programmes()],
+            [
+                line(source, source.name)
+                for one in programmes()
+                for source in (
+                    sources.of_programme(one.id, language, layout) for layout in ("", *one.other_weeks)
+                )
+            ],
         ),
     )
     return tuple((title, lines) for title, lines in groups if lines)

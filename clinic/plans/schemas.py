@@ -142,6 +142,7 @@ class StartSchema(forms.Schema):
 
     key = fields.Id(required=True)
     programme = fields.Choice([programme.id for programme in programmes()])
+    layout = fields.Choice(sorted({name for programme in programmes() for name in programme.other_weeks}))
     source = fields.Text(most=80)
 
 

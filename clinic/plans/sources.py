@@ -42,8 +42,9 @@ class Source:
 def source(key: str, episode: Episode, *, of: Clinician, language: str) -> Source | None:
     """The source with this key, if this clinician may use it for this patient."""
     kind, _, name = key.partition(":")
-    if kind == PROGRAMME and name in programmes():
-        return of_programme(name, language)
+    if kind == PROGRAMME:
+        name, _, layout = name.partition(":")
+        return of_programme(name, language, layout) if name in programmes() else None
     try:
         wanted = UUID(name)
     except ValueError:
@@ -55,11 +56,18 @@ def source(key: str, episode: Episode, *, of: Clinician, language: str) -> Sourc
     return None
 
 
-def of_programme(name: str, language: str) -> Source:
-    """A shipped programme over all its weeks."""
+def of_programme(name: str, language: str, layout: str = "") -> Source:
+    """A shipped programme over all its weeks, on its own days or those of another layout."""
     programme = programmes()[name]
-    rows = tuple(history.portable(_row(wanted, place)) for place, wanted in enumerate(courses(programme), 1))
-    return Source(key=f"{PROGRAMME}:{name}", name=programme.text(language).name, rows=rows)
+    text = programme.text(language)
+    if layout not in programme.other_weeks:
+        layout = ""
+    given = courses(programme.laid_out(layout))
+    return Source(
+        key=":".join(filter(None, (PROGRAMME, name, layout))),
+        name=" · ".join(filter(None, (text.name, text.layouts.get(layout)))),
+        rows=tuple(history.portable(_row(wanted, place)) for place, wanted in enumerate(given, 1)),
+    )
 
 
 def of_saved(kept: SavedProgramme) -> Source:

@@ -112,7 +112,7 @@ def start(episode_id: UUID) -> ResponseReturnValue:
     given: tuple[Course, ...] = ()
     weeks, review_after = WITHOUT_PROGRAMME, REVIEW_AFTER
     if chosen:
-        programme = programmes()[chosen]
+        programme = programmes()[chosen].laid_out(form.values["layout"])
         weeks = programme.duration_weeks
         review_after = timedelta(weeks=(first_review(programme) or 3) - 1)
         given = fitting(programme, partial(limits.sets_aside, held, library()))

@@ -86,6 +86,20 @@ def test_a_programme_fills_the_plan_with_all_its_weeks(
     assert "Only when:" in page
 
 
+def test_a_programme_is_begun_in_another_week_it_offers(
+    desk: Visitor, episode: Episode, lang: Clinician
+) -> None:
+    assert "A bit every day" in desk.get(f"/episodes/{episode.id}/plans/new").text
+    answer = desk.send(
+        f"/episodes/{episode.id}/plans",
+        key=str(uuid4()),
+        programme="full-body-maintenance",
+        layout="little-and-often",
+    )
+    days = {row.exercise: dose_of(row).days for row in stored(urlsplit(answer.location).path, lang).doses}
+    assert days["squat-goblet"] == ("wed", "sat")
+
+
 def test_what_waits_is_opened_with_a_reason_that_is_kept(
     desk: Visitor, episode: Episode, lang: Clinician
 ) -> None:

@@ -28,6 +28,7 @@ class Card:
     fits: bool
     suits: bool | None
     made_for: tuple[str, ...]
+    weeks_instead: tuple[tuple[str, str], ...]
     is_draft: bool
 
 
@@ -94,5 +95,6 @@ def card(
         fits=programme.stage == stage,
         suits=suits(programme, held=holding.conditions, denied=denied),
         made_for=tuple(table.conditions[name][language] for name in programme.assumed_conditions),
+        weeks_instead=tuple((layout, text.layouts[layout]) for layout in programme.other_weeks),
         is_draft=programme.reviewer is None,
     )

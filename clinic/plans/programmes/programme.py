@@ -1,7 +1,7 @@
 """A reviewed starting set for one stage, and the model by which it counts as balanced. Plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clinic.library.exercise import Source
 from clinic.plans.rules import Dose, Weekday
@@ -48,6 +48,18 @@ class Phase:
     @property
     def length(self) -> int:
         return self.weeks[1] - self.weeks[0] + 1
+
+    def laid_out(self, name: str | None) -> "Phase":
+        """The phase in one of its layouts; without such a one, as it is."""
+        days = next((layout.days for layout in self.layouts if layout.id == name), {})
+        core, extras = (
+            tuple(
+                replace(item, dose=replace(item.dose, days=days.get(item.exercise, item.dose.days)))
+                for item in items
+            )
+            for items in (self.core, self.extras)
+        )
+        return replace(self, core=core, extras=extras)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +148,16 @@ class Programme:
 
     def text(self, language: str) -> ProgrammeText:
         return self.texts[language]
+
+    @property
+    def other_weeks(self) -> tuple[str, ...]:
+        """The layouts it offers beside its own week, once each."""
+        layouts = (layout for phase in self.phases for layout in phase.layouts)
+        return tuple(dict.fromkeys(layout.id for layout in layouts if not layout.default))
+
+    def laid_out(self, name: str | None) -> "Programme":
+        """The same exercises and doses on the days of another layout."""
+        return replace(self, phases=tuple(phase.laid_out(name) for phase in self.phases))
 
     @property
     def exercises(self) -> tuple[str, ...]:

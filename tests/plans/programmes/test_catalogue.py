@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +172,16 @@ def test_where_sets_take_turns_the_first_stands_in_for_the_others() -> None:
         assert all(sum(day in days[one] for one in days) == 4 for day in working_days)
         (key, *_) = (*(one.key for one in waiting(given, week=4)), "")
         given = tuple(opened(course, key, because="calm") for course in given)
+
+
+def test_another_layout_moves_the_days_and_nothing_else() -> None:
+    programme = programmes()["full-body-maintenance"]
+    assert programme.other_weeks == ("little-and-often",)
+    usual, spread = courses(programme), courses(programme.laid_out("little-and-often"))
+    days = {course.exercise: course.start.days for course in spread}
+    assert (days["squat-goblet"], days["incline-push-up"]) == (("wed", "sat"), ("tue", "fri"))
+    assert [replace(one.start, days=()) for one in usual] == [replace(one.start, days=()) for one in spread]
+    assert courses(programme.laid_out("full-sessions")) == usual
 
 
 def test_texts_are_there_in_both_languages() -> None:
