@@ -92,6 +92,7 @@ def test_an_easier_exercise_is_one_press_away_while_the_row_is_in_hand(page: Pag
 def test_leaving_saves_a_dose_too(page: Page) -> None:
     page.keyboard.type("3x12")
     page.get_by_role("link", name="Today").click()
+    expect(page).to_have_url(re.compile("[^/]/$"))
     page.go_back()
     # What was sent on leaving may come in after the page that was asked for on coming back.
     for _ in range(20):

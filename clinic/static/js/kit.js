@@ -2,7 +2,9 @@
 // Without either the page stays as it reads without script, until there is a network.
 import { parsed } from "./trusted.js";
 
+const PATIENCE = 10_000;
 let fetched;
+let leaving = -PATIENCE;
 
 export function kit() {
   fetched ??= fetch("/plan/session").then(async (answer) => {
@@ -19,4 +21,12 @@ export function kit() {
 // A sentence with its places filled: "Exercise {number} of {all}".
 export function say(words, places) {
   return words.replace(/\{(\w+)\}/g, (_, name) => places[name]);
+}
+
+// Several may find out at once that the page has to make way: a tap, the line that is back, the page seen again. The
+// first goes. Whoever was still here much later may go again.
+export function leave(go) {
+  if (performance.now() - leaving < PATIENCE) return;
+  leaving = performance.now();
+  go();
 }

@@ -1,6 +1,6 @@
 // Keeps the plan and what was ticked in step with the practice, and the page true to its day when it comes from the copy.
 import { apart, local, state, ticks, week } from "./days.js";
-import { say } from "./kit.js";
+import { leave, say } from "./kit.js";
 import { confirm, copy, drop, isShared, share } from "./keeping.js";
 import { correct, diary, drop as forget, entries, sync, waiting, wipe } from "./queue.js";
 import { script } from "./trusted.js";
@@ -15,9 +15,9 @@ export default function offline(line) {
   async function refresh() {
     const outcome = await sync(page.check);
     if (outcome === "ended") await drop();
-    if (outcome === "ended") return location.reload();
+    if (outcome === "ended") return leave(() => location.reload());
     // The card of the sign that was tapped here, or else the plan's own page, which says that it is paused.
-    if (outcome === "paused" && page.day) return location.assign(`/plan/sign${location.hash}`);
+    if (outcome === "paused" && page.day) return leave(() => location.assign(`/plan/sign${location.hash}`));
     if (outcome === "sent") await confirm(page.check).catch(() => {});
     if (outcome === "offline") turn();
     draw(outcome);

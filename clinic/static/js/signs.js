@@ -1,6 +1,6 @@
 // "Something new?": a tap shows what to do at once, without a network too; the practice hears of it when there is one.
 import { local } from "./days.js";
-import { kit } from "./kit.js";
+import { kit, leave } from "./kit.js";
 import { drop, fresh, note, sync, waiting } from "./queue.js";
 
 export default async function signs(form) {
@@ -27,7 +27,7 @@ export default async function signs(form) {
   // Once the practice has it, the server's own card takes over: its way back works from there.
   async function tell() {
     const outcome = await sync(page.check);
-    if (outcome === "paused") location.assign(`/plan/sign${location.hash}`);
+    if (outcome === "paused") leave(() => location.assign(`/plan/sign${location.hash}`));
     return outcome;
   }
 
