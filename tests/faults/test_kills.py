@@ -12,17 +12,18 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from clinic.config import ROOT, Config
 from clinic.database import db
-from clinic.plans.models import Plan
+from clinic.plans.models import Plan, Revision
 from tests.conftest import Clock
 from tests.faults import times
-from tests.load.people import Person, lost, prepare
+from tests.load.people import Person, Unsure, lost, prepare
 
 KILLS = times(5, 200)
 
@@ -77,7 +78,7 @@ def test_kills_lose_nothing_that_was_acknowledged(
         known = {key: str(value) for key, value in asdict(person).items()} | {"version": person.version}
         typist.stdin.write(f"{json.dumps(known)}\n")
         typist.stdin.flush()
-        person.unsure.clear()
+        person.unsure = None
         least, heard, took, pid, at = chance.randint(1, 5), 0, 0.0, 0, time.monotonic()
         for line in typist.stdout:
             said = json.loads(line)
@@ -92,15 +93,18 @@ def test_kills_lose_nothing_that_was_acknowledged(
             if "gone" in said:
                 break
             if "trying" in said:
-                person.unsure.append(said["trying"])
+                person.unsure = Unsure("", said["trying"], uuid4())
             if "saved" in said:
                 done, person.saved, person.last_saved = done + 1, person.saved + 1, said["saved"]
-                person.unsure.clear()
+                person.unsure = None
             if "issued" in said:
-                person.issued += 1
+                person.issued, person.unsure = person.issued + 1, None
         assert lost([person]) == [], f"kill {number}"
         # What was under way may have been kept without anybody being told.
         person.version = db.session.scalars(select(Plan.version).where(Plan.id == person.plan)).one()
+        revisions = select(func.count()).where(Revision.plan_id == person.plan)
+        person.issued = db.session.scalars(revisions).one() - 1
+        person.saved = person.version - person.began_with - person.issued
         db.session.remove()
         db.engine.dispose()
     assert done >= KILLS, (tmp_path / "log").read_text()

@@ -40,9 +40,9 @@ def work(app: Any, person: dict[str, Any]) -> None:
     version, reps = person["version"], 0
     while True:
         reps = reps % 29 + 1
+        say({"trying": reps})
         if reps % SAVES_TO_AN_ISSUE:
             data = {"csrf_token": person["token"], "version": version, "typed": f"2x{reps}", "before": ""}
-            say({"trying": reps})
             address = f"/plans/{person['plan']}/doses/{person['dose']}"
             answer = client.post(address, data=data, headers=headers | {"Accept": "application/json"})
             assert answer.status_code == 200, answer.text

@@ -2,7 +2,7 @@
 
 import secrets
 from contextvars import Context
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -32,6 +32,15 @@ from tests.factories import (
 AT_ONE_PRACTICE = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """What was sent and never answered: it may be kept, and is sent again until there is an answer."""
+
+    kind: str
+    reps: int
+    key: UUID
+
+
 @dataclass(slots=True)
 class Person:
     """One clinician as a browser knows them, and what the service told them is kept."""
@@ -47,7 +56,7 @@ class Person:
     began_with: int
     saved: int = 0
     last_saved: int | None = None
-    unsure: list[int] = field(default_factory=list)  # sent since, and never answered
+    unsure: Unsure | None = None
     issued: int = 0
 
 
@@ -140,14 +149,16 @@ def lost(people: list[Person]) -> list[str]:
                 select(func.count()).where(Revision.plan_id == person.plan).scalar_subquery(),
             ).where(Plan.id == person.plan)
         ).one()
-        reps = data.course_of(course).start.reps
+        reps, unsure = data.course_of(course).start.reps, person.unsure
         if version < person.began_with + person.saved + person.issued:
             found.append(
                 f"plan at version {version}, {person.saved} saves and {person.issued} issues answered"
             )
-        if person.last_saved is not None and reps not in (person.last_saved, *person.unsure):
+        if version > person.began_with + person.saved + person.issued + (unsure is not None):
+            found.append(f"plan at version {version}: one of {person.saved} saves was kept twice")
+        if person.last_saved is not None and reps not in (person.last_saved, unsure and unsure.reps):
             found.append(f"{reps} repetitions, {person.last_saved} were answered")
-        if issued < person.issued + 1:
+        if issued - 1 not in (person.issued, person.issued + (unsure is not None)):
             found.append(f"{issued - 1} revisions, {person.issued} were answered")
     for practice in db.session.scalars(select(Practice.id)):
         found += [f"audit: {fault}" for fault in verify(practice)]

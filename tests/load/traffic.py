@@ -8,11 +8,12 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from statistics import quantiles
 from urllib.parse import urlencode
+from uuid import uuid4
 
-from tests.load.people import Person
+from tests.load.people import Person, Unsure
 
 # (what somebody does, how often of a thousand)
 MIX = (
@@ -26,7 +27,10 @@ MIX = (
 )
 PATIENCE = 30  # seconds until an answer counts as none
 IDLE = 3.0  # seconds an open connection may rest before another is opened; the service closes it after five
+RESTED = 1.0  # after so many a connection may be closed while we write: a browser then opens another
+WRITES = ("save", "issue")
 Lines = dict[tuple[str, int], tuple[HTTPConnection, float]]
+Headers = dict[str, str]
 PLAIN = {"Sec-Fetch-Site": "same-origin", "Accept-Encoding": "gzip"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded", **PLAIN}
 
@@ -86,11 +90,18 @@ class Traffic:
         self._due: list[tuple[float, int]] = []
         self._moved: Counter[int] = Counter()  # how often somebody went on to the next address
 
-    def answered(self, number: int, *, within: float) -> None:
-        """Wait until so many more answers have come."""
+    def answered(self, number: int, *, within: float, to: Sequence[Person] = ()) -> None:
+        """Wait until so many more answers have come, and one of a write to each of these people."""
         with self._lock:
             least = self.report.answers.total() + number
-            came = self._lock.wait_for(lambda: self.report.answers.total() >= least, within)
+            done = [(person, person.saved + person.issued) for person in to]
+            came = self._lock.wait_for(
+                lambda: (
+                    self.report.answers.total() >= least
+                    and all(person.saved + person.issued > before for person, before in done)
+                ),
+                within,
+            )
         assert came, f"{number} answers did not come within {within:.0f} s"
 
     def end(self) -> None:
@@ -147,62 +158,85 @@ class Traffic:
         address: tuple[str, int],
         due: float,
     ) -> None:
-        reps = self.chance.randint(1, 30)
-        method, path, fields = asked(kind, person, reps)
+        if person.unsure is not None:
+            kind = person.unsure.kind  # as the builder's page does: the same once more, before anything else
+        elif kind in WRITES:
+            person.unsure = Unsure(kind, self.chance.randint(1, 30), uuid4())
+        method, path, fields = asked(kind, person)
         body = None if fields is None else urlencode({"csrf_token": person.token, **fields})
         headers = {"Host": self.host, "Cookie": person.cookie, **(PLAIN if body is None else FORM)}
         if kind == "save":
             headers["Accept"] = "application/json"
         if kind == "plan page":
             headers["Cookie"] = f"plan={person.link}"
-        connection, used = connections.pop(address, (None, 0.0))
-        if connection is not None and time.monotonic() - used > IDLE:
-            connection.close()
-            connection = None
-        if connection is None:
-            connection = HTTPConnection(*address, timeout=PATIENCE)
         try:
-            connection.request(method, path, body=body, headers=headers)
-            answer = connection.getresponse()
-            content = answer.read()
+            answer, content = send(connections, address, method, path, body, headers)
         except (OSError, HTTPException) as error:
-            connection.close()
-            self._cut(kind, person, reps, error)
+            self._cut(kind, error)
             self._moved[self.people.index(person)] += 1  # as a proxy does with a host that is gone
             return
-        connections[address] = (connection, time.monotonic())
         took = time.monotonic() - due
         with self._lock:
             self.report.answers[kind, answer.status] += 1
+            # What was refused for now stays unsure, and is sent again.
             if answer.status == 503 and answer.getheader("Retry-After"):
                 self.report.asked_to_wait[kind] += 1
             elif kind == "save" and answer.status == 200:
                 person.version = json.loads(content)["version"]
-                person.saved, person.last_saved = person.saved + 1, reps
-                person.unsure.clear()
+                assert person.unsure is not None
+                person.saved, person.last_saved = person.saved + 1, person.unsure.reps
+                person.unsure = None
                 self.report.waits[kind].append(took)
             elif kind == "issue" and answer.status == 303:
                 person.issued, person.version = person.issued + 1, person.version + 1
+                person.unsure = None
                 self.report.waits[kind].append(took)
-            elif answer.status == 200 and kind not in ("save", "issue"):
+            elif answer.status == 200 and kind not in WRITES:
                 self.report.waits[kind].append(took)
             else:
                 self.report.errors.append(f"{kind} answered {answer.status}")
 
-    def _cut(self, kind: str, person: Person, reps: int, error: Exception) -> None:
+    def _cut(self, kind: str, error: Exception) -> None:
         with self._lock:
             self.report.unanswered[kind] += 1
-            if kind == "save":
-                person.unsure.append(reps)
             if not self.may_be_cut.is_set():
                 self.report.errors.append(f"{kind}: {type(error).__name__}")
 
 
-def asked(kind: str, person: Person, reps: int) -> tuple[str, str, dict[str, object] | None]:
+def send(
+    connections: Lines, address: tuple[str, int], method: str, path: str, body: str | None, headers: Headers
+) -> tuple[HTTPResponse, bytes]:
+    """Ask over the open connection or another, as a browser does, and read the answer whole."""
+    connection, used = connections.pop(address, (None, 0.0))
+    rested = time.monotonic() - used
+    if connection is None or rested > IDLE:
+        if connection is not None:
+            connection.close()
+        connection, rested = HTTPConnection(*address, timeout=PATIENCE), 0.0
+    try:
+        connection.request(method, path, body=body, headers=headers)
+        answer = connection.getresponse()
+        content = answer.read()
+    except (OSError, HTTPException) as error:
+        connection.close()
+        if rested > RESTED and isinstance(error, ConnectionError):
+            return send(connections, address, method, path, body, headers)
+        raise
+    connections[address] = (connection, time.monotonic())
+    return answer, content
+
+
+def asked(kind: str, person: Person) -> tuple[str, str, dict[str, object] | None]:
     """Method, path and fields of what somebody does."""
     match kind:
         case "save":
-            fields = {"version": person.version, "typed": f"2x{reps}", "before": ""}
+            assert person.unsure is not None
+            fields = {
+                "version": person.version,
+                "typed": f"2x{person.unsure.reps}",
+                "before": "",
+                "key": person.unsure.key,
+            }
             return "POST", f"/plans/{person.plan}/doses/{person.dose}", fields
         case "issue":
             return "POST", f"/plans/{person.plan}/issue", {"version": person.version}
