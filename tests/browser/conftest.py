@@ -38,8 +38,8 @@ FLAGS = [
 # Addresses that leave nothing: a picture in the page, and the browser's own viewer of PDFs.
 WITHIN = ("data:", "blob:", "about:", "chrome:", "chrome-extension:")
 FILES = ("stylesheet", "script", "font", "image", "manifest")
-PATIENCE = 30_000  # ms: a busy machine is not a fault
-expect.set_options(timeout=PATIENCE / 2)
+PATIENCE = 90_000  # ms: a busy machine is not a fault
+expect.set_options(timeout=PATIENCE)
 # The console is told of a violation too, but not of every kind in words one could look for.
 WATCH = """addEventListener("securitypolicyviolation", (event) =>
     console.error(`policy violation: ${event.effectiveDirective} ${event.blockedURI}`));"""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-PATIENCE = 20  # seconds the last answers of a page that was closed may take
+PATIENCE = 90  # seconds the last answers of a page that was closed may take
 
 
 class Quiet(WSGIRequestHandler):
