@@ -150,7 +150,7 @@ class Engine:
         """Images that need no reading: drawings, compiled, and the open place for a link."""
         known: dict[str, Any] = {
             HOME + name: self.drawings.take(name, assets[name])
-            for name in filter(compiled.NAME.fullmatch, assets)
+            for name in filter(frames.DRAWING.fullmatch, assets)
         }
         if address:
             known[f"{HOME}qr.svg"] = blanks.Code(address)
@@ -211,6 +211,10 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     while (frame := frames.read(incoming)) is not None:
         job, parts = frame
         limit_next(limits["cpu"])
+        if "drawing" in job:
+            engine.drawings.take(job["drawing"], parts[0])
+            frames.write(outgoing, {"done": True})
+            continue
         if "picture" in job:
             frames.write(outgoing, {"done": True}, engine.picture(parts[0], job["picture"], job["width"]))
         else:

@@ -21,7 +21,6 @@ from weasyprint import VERSION
 from weasyprint.pdf.stream import Stream
 from weasyprint.svg import SVG
 
-NAME: Final = re.compile(r"drawing-[0-9a-f]{16}\.svg")
 LONG: Final = re.compile(rb"-?\d+\.\d{3,}")
 FINEST = 2  # decimals of a pixel of the drawing
 

@@ -1,6 +1,7 @@
 """What two processes say to each other over pipes: a length, a JSON head, and the bytes it announces."""
 
 import json
+import re
 import struct
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
@@ -8,6 +9,8 @@ from typing import IO, Any
 MOST_HEAD = 16 * 1024 * 1024
 MOST_BYTES = 64 * 1024 * 1024
 LENGTH = struct.Struct(">I")
+# A picture of this name is a drawing, named by its content: whoever has had it need not read it again.
+DRAWING = re.compile(r"drawing-[0-9a-f]{16}\.svg")
 
 
 class Garbled(Exception):

@@ -45,6 +45,10 @@ class RendererBusy(Exception):
     retry_after = 5  # seconds
 
 
+class RendererStarting(RendererBusy):
+    """No engine is ready yet; one will be in a moment."""
+
+
 class RenderFailed(Exception):
     """There is no document; the reason is a word for the log. The next document is not concerned."""
 
@@ -121,6 +125,7 @@ class Child:
         self.limits = limits
         self.documents = 0
         self.is_ready = False
+        self.drawings: set[str] = set()
         # A folder of its own for temporary files, so that nothing of a killed child stays behind.
         self.folder = tempfile.mkdtemp(prefix="handouts-")
         passed = {name: os.environ[name] for name in PASSED if name in os.environ}
@@ -156,12 +161,15 @@ class Child:
         try:
             self._answer(self.limits.start_s)
         except RenderFailed as failure:
+            if failure.args == ("late",):
+                raise  # it starts, on a machine that has much to do
             raise EngineMissing(*failure.args) from failure
         self.is_ready = True
 
     def print(self, page: Page) -> Printed:
         """One document, within the time limit."""
         self.get_ready()
+        self._take_in(page.assets)
         head = {
             "html": page.html,
             "colour": page.colour,
@@ -175,6 +183,16 @@ class Child:
             raise RenderFailed("garbled")
         self.documents += 1
         return Printed(parts[0], said.get("facts", {}))
+
+    def _take_in(self, assets: Mapping[str, bytes]) -> None:
+        """Hand over the drawings it has not had, one at a time, each within the time limit.
+
+        Where none is compiled yet, those of a long plan take longer than a document may.
+        """
+        for name in filter(frames.DRAWING.fullmatch, assets):
+            if name not in self.drawings:
+                self._answer(self.limits.wall_s, {"drawing": name}, assets[name])
+                self.drawings.add(name)
 
     def picture(self, document: bytes, number: int, width: int) -> bytes:
         """One page of a document as a PNG, within the time limit."""
@@ -285,7 +303,7 @@ class Renderer:
             child = self._slots.get(timeout=self.limits.patience_s)
         except queue.Empty:
             self._turns.release()
-            raise RendererBusy from None
+            raise (RendererBusy if self.state == "ok" else RendererStarting) from None
         try:
             child = self._living(child)
             answer = ask(child)

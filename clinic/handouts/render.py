@@ -11,7 +11,15 @@ from clinic.accounts.rules import legible
 from clinic.config import ROOT
 from clinic.handouts import pool, setting
 from clinic.handouts.layouts import DEFAULT, Design
-from clinic.handouts.pool import EngineMissing, Page, Renderer, RendererBusy, RenderFailed, Setup
+from clinic.handouts.pool import (
+    EngineMissing,
+    Page,
+    Renderer,
+    RendererBusy,
+    RendererStarting,
+    RenderFailed,
+    Setup,
+)
 from clinic.handouts.rules import Handout
 from clinic.library import drawings
 from clinic.web import fonts
@@ -22,6 +30,7 @@ __all__ = [
     "RenderFailed",
     "Renderer",
     "RendererBusy",
+    "RendererStarting",
     "engine",
     "keep_drawings",
     "page",

@@ -127,6 +127,8 @@ def answer(body: bytes, name: str) -> Response:
 
 def why_not(failure: Exception) -> str:
     """Why there is no sheet, and what to do instead."""
+    if isinstance(failure, render.RendererStarting):
+        return str(_("The PDF engine is starting. Try again in a few seconds."))
     if isinstance(failure, render.RendererBusy):
         return str(_("Several sheets are being made just now. Try again in a few seconds."))
     if isinstance(failure, render.EngineMissing):

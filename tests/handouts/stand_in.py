@@ -23,8 +23,16 @@ def main() -> None:
     if setup["css"] == "no engine":
         frames.write(outgoing, {"failed": "OSError"})
         return
+    kind, _, place = setup["css"].partition(" ")
+    while kind == "slow" and not Path(place).exists():
+        time.sleep(0.005)
     frames.write(outgoing, {"ready": True})
+    drawings: list[str] = []
     while frame := frames.read(incoming):
+        if "drawing" in frame[0]:
+            drawings.append(frame[0]["drawing"])
+            frames.write(outgoing, {"done": True})
+            continue
         order, _, rest = frame[0]["html"].partition(" ")
         if order == "hang":
             time.sleep(600)
@@ -41,7 +49,12 @@ def main() -> None:
             if order == "wait":
                 while not Path(rest).exists():
                     time.sleep(0.005)
-            said = {"pid": os.getpid(), "env": sorted(os.environ), "asked": frame[0]["names"]}
+            said = {
+                "pid": os.getpid(),
+                "env": sorted(os.environ),
+                "asked": frame[0]["names"],
+                "drawings": drawings,
+            }
             frames.write(outgoing, {"done": True}, b"%PDF-" + json.dumps(said).encode())
 
 

@@ -14,7 +14,16 @@ import pytest
 
 from clinic.config import ROOT
 from clinic.handouts import frames
-from clinic.handouts.pool import EngineMissing, Limits, Page, Renderer, RendererBusy, RenderFailed, Setup
+from clinic.handouts.pool import (
+    EngineMissing,
+    Limits,
+    Page,
+    Renderer,
+    RendererBusy,
+    RendererStarting,
+    RenderFailed,
+    Setup,
+)
 
 QUICK = Limits(wall_s=30, start_s=30)
 Make = Callable[..., Renderer]
@@ -137,6 +146,34 @@ def test_who_waits_too_long_is_told_to_come_again(make: Make, tmp_path: Path) ->
         ask(renderer)
     go.touch()
     thread.join()
+
+
+def test_who_comes_before_the_first_start_is_over_is_told_so(make: Make, tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    renderer = make(css=f"slow {go}", limits=Limits(wall_s=30, start_s=30, patience_s=0.05))
+    renderer.warm()
+    while not renderer._slots.empty():
+        threading.Event().wait(0.005)
+    with pytest.raises(RendererStarting):
+        ask(renderer)
+    go.touch()
+    renderer.check()
+    assert ask(renderer)["asked"] == []
+
+
+def test_a_start_that_is_late_is_no_missing_engine(make: Make, tmp_path: Path) -> None:
+    renderer = make(css=f"slow {tmp_path / 'never'}", limits=Limits(start_s=0.05))
+    with pytest.raises(RenderFailed, match="late") as told:
+        ask(renderer)
+    assert not isinstance(told.value, EngineMissing)
+    assert not renderer.is_missing
+
+
+def test_a_drawing_is_handed_over_once_before_the_first_page_that_shows_it(make: Make) -> None:
+    renderer = make()
+    first, second = (f"drawing-{digit * 16}.svg" for digit in "ab")
+    assert ask(renderer, **{first: b"<svg/>", "logo": b""})["drawings"] == [first]
+    assert ask(renderer, **{first: b"<svg/>", second: b"<svg/>"})["drawings"] == [first, second]
 
 
 def test_several_children_work_side_by_side(make: Make, tmp_path: Path) -> None:
