@@ -156,12 +156,32 @@ def following(
         remarks=(
             *([_over(session_s, plan.minutes)] if "over-time" in long and plan.minutes else []),
             *(gate_words.remark(remark) for remark in balance.remarks(covered, model=model)),
+            *_side_plan(plan, doses, week),
             *(
                 f"{library[wanted.exercise].text(language).name}: {doubt_in_words(key, language)}"
                 for wanted in courses
                 if wanted.exercise in library
                 for key in doubts(wanted, last_week=last_week)
             ),
+        ),
+    )
+
+
+def _side_plan(plan: Plan, doses: Sequence[Dose], week: int) -> tuple[str, ...]:
+    """What the plan's programme allows one side more than the other, in the weeks in which it does."""
+    known = programmes()
+    wanted = known[plan.programme].side_plan if plan.programme and plan.programme in known else None
+    if wanted is None or not wanted.weeks[0] <= week <= wanted.weeks[1]:
+        return ()
+    if not any(dose.exercise in wanted.exercises for dose in doses):
+        return ()
+    return (
+        _(
+            "Until week %(week)s the weaker or stiffer side may do up to %(percent)s %% more: "
+            "double the exercise and name a side for each. In week %(review)s both sides are compared again.",
+            week=wanted.weeks[1],
+            percent=round((wanted.max_ratio - 1) * 100),
+            review=wanted.review_week,
         ),
     )
 
@@ -187,7 +207,7 @@ def _sum_row(dose: Dose, library: Library, language: str) -> tuple[str, str, str
     return (
         exercise.text(language).name,
         clock(once),
-        f"{dose.a_day} × {days:g}" if days else "–",
+        f"{dose.a_day} × {round(days, 1):g}" if days else "–",
         clock(round(once * dose.a_day * days)),
     )
 

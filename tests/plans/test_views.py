@@ -100,6 +100,13 @@ def test_a_programme_is_begun_in_another_week_it_offers(
     assert days["squat-goblet"] == ("wed", "sat")
 
 
+def test_a_programme_that_allows_one_side_more_says_how_much_and_until_when(
+    desk: Visitor, episode: Episode
+) -> None:
+    page = desk.get(begin(desk, episode, "one-sided-load")).text
+    assert "Until week 4 the weaker or stiffer side may do up to 50 % more" in page
+
+
 def test_what_waits_is_opened_with_a_reason_that_is_kept(
     desk: Visitor, episode: Episode, lang: Clinician
 ) -> None:
