@@ -27,7 +27,9 @@ from tests.sharing.road import SURNAME, address_in, an_issued_plan, give, links,
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 PHONE = "Mozilla/5.0 (Linux; Android 9) AppleWebKit/537.36 Chrome/114 Mobile Safari/537.36"
-AT_MOST = 2.0  # seconds until the first exercise can be read
+FIRST = 14_000  # bytes: what a line carries before its first answer
+AWAITED = """performance.getEntriesByType("resource")
+    .filter((one) => one.renderBlockingStatus === "blocking").map((one) => one.name)"""
 EXERCISES = ("thread-the-needle", "band-row-standing")
 WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
 # The worker's own clock is the machine's and cannot be moved: the copy was confirmed so many days ago by it.
@@ -107,25 +109,18 @@ def test_j10_an_old_telephone_reads_the_first_exercise_at_once(
     plan = an_issued_plan(desk, lang, doses=tuple(a_dose(name) for name in EXERCISES))
     path = address_in(give(desk, plan).text)
     person = Person(visit(), "the link")
-    # What else this machine does meanwhile is not the page's: the quicker of two counts, and a busy machine
-    # may take twice as long.
-    person.waited = opened_slowly(visit, path)
-    if person.waited > AT_MOST:
-        person.waited = min(person.waited, opened_slowly(visit, path))
-    record_property(*told("J10", "a link opened on an old telephone and a bad line", person, 1))
-    assert person.waited <= 2 * AT_MOST
-
-
-def opened_slowly(visit: Visit, path: str) -> float:
-    """The seconds until the first exercise can be read, with nothing kept from before."""
     page = visit(width=360, height=640, locale="de-DE", user_agent=PHONE, fresh=True)
     loaded = slowed(page)
     page.goto(path, wait_until="load")
     expect(page.locator(".hero__name")).to_be_in_viewport()
-    assert sum(loaded) <= 150_000
     assert page.title() == "Praxis am Lindenhof – Übungsplan"
+    # The time is told and not judged: it has the machine's other work in it. What it is made of has not.
     painted: float = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-    return painted / 1000
+    person.waited = painted / 1000
+    record_property(*told("J10", "a link opened on an old telephone and a bad line", person, 1))
+    assert page.evaluate(AWAITED) == []
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].transferSize") <= FIRST
+    assert sum(loaded) <= 150_000
 
 
 def test_j11_to_j14_a_session_without_a_network_arrives_once_and_a_sign_pauses(
@@ -140,16 +135,14 @@ def test_j11_to_j14_a_session_without_a_network_arrives_once_and_a_sign_pauses(
     page.clock.install(time=NOON)
     page.goto(path)
 
-    # Asked once, before anything is noted: whether to keep a diary.
+    page.get_by_role("link", name="Tagebuch: einen Tag").click()
+    page.get_by_role("button", name="Tagebuch führen", exact=True).click()
+    expect(page).to_have_url(re.compile("/plan/diary"))
+    expect(page.get_by_role("heading", name="Ein Tagebuch führen?")).to_have_count(0)
+    page.goto(path)
     expect(page.locator("[data-plays]")).to_be_attached()
-    page.get_by_role("link", name="Beginnen").click()
-    player = page.locator("dialog.player").first
-    expect(player.get_by_role("heading", name="Ein Tagebuch führen?")).to_be_visible()
-    with page.expect_response("**/plan/diary/entries"):
-        player.get_by_role("button", name="Tagebuch führen", exact=True).click()
-    expect(player.get_by_role("heading", level=3)).to_be_visible()
-    player.get_by_role("button", name="Schließen").click()
     expect(page.get_by_role("button", name="Heute alles geschafft")).to_be_visible()
+    player = page.locator("dialog.player").first
 
     reminded = Person(page)
     reminded.click(page.get_by_role("link", name="Erinnerungen"))
@@ -245,15 +238,21 @@ def test_a_revoked_link_takes_its_copy_off_the_device_and_leaves_what_was_not_se
     """B-11, and what a device shows that was away too long."""
     desk = visitor_of(app)
     signed_in(desk, lang)
-    plan = an_issued_plan(desk, lang, doses=(a_dose(EXERCISES[1]),))
+    plan = an_issued_plan(desk, lang, doses=(a_dose(EXERCISES[1], times_per_day=2),))
     path = address_in(give(desk, plan).text)
     page = visit(width=360, height=640, locale="de-DE", user_agent=PHONE)
     page.clock.install(time=NOON)
     page.goto(path)
+    # One tap to the first exercise. Whether to keep a diary is asked once, after it; nothing is kept before.
     expect(page.locator("[data-plays]")).to_be_attached()
     page.get_by_role("link", name="Beginnen").click()
     player = page.locator("dialog.player").first
+    player.get_by_role("button", name="Fertig").click()
+    expect(player.get_by_role("heading", name="Ein Tagebuch führen?")).to_be_visible()
+    assert '"kind":"done"' not in page.evaluate(EVERYTHING_KEPT)
     player.get_by_role("button", name="Tagebuch führen", exact=True).click()
+    expect(player.get_by_role("group", name="Wie stark ist der Schmerz jetzt?")).to_be_visible()
+    assert '"kind":"done"' in page.evaluate(EVERYTHING_KEPT)
     player.get_by_role("button", name="Schließen").click()
     page.clock.fast_forward(3_000)
     expect(page.locator("html[data-kept]")).to_be_attached()

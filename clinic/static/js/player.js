@@ -18,6 +18,8 @@ export default async function player(begin) {
   let place = 0;
   let last = []; // the entries that Undo takes back
   let keeps = false; // whether a diary is kept; without one nothing is noted
+  let asks = false; // whether that was never asked: what is said until then is held here, and kept nowhere
+  let held = [];
   let run = null; // the timer: its stretches, when it began, when it was stopped
   let goesOn = false; // whoever used the timer once goes on with it
   let home = null; // where the exercise shown belongs
@@ -33,20 +35,44 @@ export default async function player(begin) {
   async function enter() {
     const standing = await diary(page.check);
     keeps = standing === "kept";
-    if (standing === "asked") return show("notice");
-    const known = await entries(page.check);
+    asks = standing === "asked";
+    const known = await soFar();
     part("back").hidden = !isBack(known, day());
     place = Math.max(steps.findIndex((step) => !isDone(known, step)), 0);
     goesOn = false;
-    const asks = keeps && "asksBefore" in page && answer(known, "pain-before", day()) === null;
-    if (asks) show("before");
+    if ((keeps || asks) && "asksBefore" in page && answer(known, "pain-before", day()) === null) show("before");
     else open();
+  }
+
+  async function soFar() {
+    return [...(await entries(page.check)), ...held];
+  }
+
+  async function keep(one) {
+    if (asks) held.push(one);
+    else await note(page.check, one);
+  }
+
+  async function takeBack(one) {
+    if (held.includes(one)) held = held.filter((other) => other !== one);
+    else await correct(page.check, one, { taken_back: true });
+  }
+
+  // After the first session, not before it: then it is known what would be kept.
+  async function decided(isWanted) {
+    settle(page.check, isWanted ? { at: Date.now() } : { no: true });
+    [keeps, asks] = [isWanted, false];
+    if (isWanted) for (const one of held) await note(page.check, one);
+    else part("undone").hidden = true;
+    held = [];
+    await end();
+    sync(page.check);
   }
 
   // Everything of today at once, for who exercises without the page.
   async function all() {
     steps = planned();
-    keeps = true;
+    [keeps, asks] = [true, false];
     last = [];
     const known = await entries(page.check);
     for (const step of steps) {
@@ -205,13 +231,13 @@ export default async function player(begin) {
   }
 
   async function said(kind, value) {
-    if (!keeps) return next();
+    if (!keeps && !asks) return next();
     last = [entry(kind, value, steps[place])];
-    await note(page.check, last[0]);
-    part("told").textContent = kind === "done" ? words.noted : words.skipped;
+    await keep(last[0]);
+    part("told").textContent = asks ? "" : kind === "done" ? words.noted : words.skipped;
     part("undone").hidden = false;
     next();
-    sync(page.check);
+    if (!asks) sync(page.check);
   }
 
   function next() {
@@ -228,7 +254,8 @@ export default async function player(begin) {
     part("steps").replaceChildren(...steps.map((_, number) => bar(number)));
     part("end-title").focus();
     part("asks").hidden = !keeps;
-    const known = await entries(page.check);
+    part("notice").hidden = !asks || !held.length;
+    const known = await soFar();
     restore("effort", answer(known, "effort", day()));
     restore("pain", answer(known, "pain", day()));
     count(known);
@@ -261,10 +288,10 @@ export default async function player(begin) {
 
   // An answer about the session: the first, or a correction of what was said today.
   async function tell(kind, value, exercise) {
-    const known = (await entries(page.check)).filter((one) => one.kind === kind && one.day === day() && !one.paper && (one.exercise || undefined) === exercise).at(-1);
+    const known = (await soFar()).filter((one) => one.kind === kind && one.day === day() && !one.paper && (one.exercise || undefined) === exercise).at(-1);
     if (value === null) return known && correct(page.check, known, { taken_back: true });
     if (known) await correct(page.check, known, { value });
-    else await note(page.check, { id: fresh(), day: day(), kind, value, exercise, revision: Number(page.revision) });
+    else await keep({ id: fresh(), edition: 1, day: day(), kind, value, exercise, revision: Number(page.revision) });
   }
 
   dialog.addEventListener("change", async ({ target }) => {
@@ -295,11 +322,7 @@ export default async function player(begin) {
     if (act === "skip") said("left-out", 0);
     if (act === "undo") undo();
     if (act === "begin") open();
-    if (act === "diary" || act === "no-diary") {
-      settle(page.check, act === "diary" ? { at: Date.now() } : { no: true });
-      sync(page.check);
-      enter();
-    }
+    if (act === "diary" || act === "no-diary") decided(act === "diary");
     if (act === "close") dialog.close();
     if (act === "options") part("options").hidden = !part("options").hidden;
   });
@@ -316,7 +339,7 @@ export default async function player(begin) {
   async function undo() {
     part("undone").hidden = true;
     part("told").textContent = words.undone;
-    for (const one of last) await correct(page.check, one, { taken_back: true });
+    for (const one of last) await takeBack(one);
     if (last.length > 1) return dialog.close();
     place = Math.max(steps.findIndex((step) => step.dataset.key === last[0].exercise), 0);
     goesOn = false;
