@@ -9,6 +9,7 @@ import pytest
 
 from clinic.handouts import render, words
 from clinic.handouts.layouts import Design, Layout, Paper, Part
+from clinic.handouts.pool import Renderer
 from clinic.handouts.rules import Contents, Handout, Proof
 from tests.handouts import reading
 from tests.handouts.samples import LINK, changing, contents, drawn
@@ -107,6 +108,18 @@ def test_no_exercise_is_split(pdf: Sheet, layout: Layout, language: str, paper: 
         (page,) = [text for text in pages if reading.words(exercise.steps[0]) in text]
         assert all(reading.words(step) in page for step in exercise.steps)
         assert last in page
+
+
+def test_two_columns_say_each_exercise_once_on_fewer_pages_than_the_programme(
+    page: Write, renderer: Renderer
+) -> None:
+    eight = contents("de", items=tuple(drawn(name, "de", **dose) for name, dose in SAMPLE))
+    narrow, wide = (
+        renderer.print(page(eight, Design(layout=layout, paper=Paper.LETTER))).facts
+        for layout in (Layout.COMPACT, Layout.PROGRAMME)
+    )
+    assert [number for number, _, _ in narrow["cards"]] == list(range(1, 9))
+    assert len(narrow["sizes"]) < len(wide["sizes"])
 
 
 def test_large_print_has_no_letter_below_sixteen_points(pdf: Sheet) -> None:
