@@ -20,6 +20,7 @@ from clinic.web.releasing import keeps_plans
 from tests.bench import naive
 from tests.bench.rounds import Line, race
 from tests.bench.service import a_service
+from tests.conftest import Clock
 from tests.factories import a_clinician, signed_in
 from tests.handouts.samples import LINK, contents
 from tests.pages import Visitor
@@ -135,6 +136,7 @@ def kept(app: Flask) -> Iterator[Line]:
     """A sheet that was set before, from the request to its last byte, hooks included."""
     hello = keeps_plans(anyone(lambda: Response("hello")))
     app.add_url_rule("/hello", view_func=hello, endpoint="hello")
+    app.extensions["clock"] = Clock()  # it is as late as in the samples
     client = app.test_client()  # without what the tests' own client looks at
     app.test_client_class = Visitor
     clerk = app.test_client()
