@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_time, get_locale
 from flask_babel import gettext as _
 
-from clinic.database import db
+from clinic.database import db, reading
 from clinic.library import queries as marked
 from clinic.library.catalogue import library, searchable
 from clinic.library.pages import FACETS
@@ -167,16 +167,18 @@ def changed(
         return refused(plan_id, form)
     sent = history.sending(plan_id)
     if errors.wants_json():
-        # What was changed is in memory as it was written.
-        return saving.saved(
-            db.session.get_one(Plan, plan_id),
-            opened,
-            stretch=_stretch(None),
-            sent=sent,
-            practice=g.clinician.practice,
-            language=language(),
-            now=now(),
-        )
+        # What was changed is in memory as it was written. It stands: what is read now waits for no writer,
+        # or whoever's change is kept would be told to come again.
+        with reading():
+            return saving.saved(
+                db.session.get_one(Plan, plan_id),
+                opened,
+                stretch=_stretch(None),
+                sent=sent,
+                practice=g.clinician.practice,
+                language=language(),
+                now=now(),
+            )
     shown = None if then else made.id if open_new and made is not None else opened
     anchor = then or (f"dose-{shown}" if shown else "plan")
     return redirect(
