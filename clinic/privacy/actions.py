@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Table, delete, select, update
 
+from clinic.accounts.factors.forgetting import forget_parked
 from clinic.accounts.models import Clinician, Practice
 from clinic.audit import Acting, action, record
 from clinic.audit.models import AuditHead
@@ -223,7 +224,7 @@ def _erased(patient: Patient, *, reason: Reason, by: Acting, now: datetime) -> E
     )
     db.session.add(erasure)
     db.session.flush()
-    gone = 0
+    gone = forget_parked([patient.name, *map(str, named)], practice_id=practice_id)
     for table, column in extent.loose():
         gone += _deleted(table, column.in_(named))
     for table in reversed(extent.tables()):

@@ -3,6 +3,7 @@
 Proves security.md R-14 and X15.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -168,6 +169,26 @@ def test_while_one_process_sends_no_other_takes_the_same_message(app: Flask) -> 
     assert (again.id, again.attempts) == (first.id, 2)
     leases.defer(first, failure="unreachable", now=NOON)  # it comes back late, and changes nothing
     assert message().lease == again.lease
+
+
+def test_several_at_once_over_one_database_take_each_message_once(app: Flask) -> None:
+    practice = a_practice()
+    queued = {queue(practice, key=str(number)) for number in range(12)}
+    db.session.remove()
+    taken: list[UUID] = []
+
+    def take() -> None:
+        with app.app_context():
+            while (claimed := leases.claim(now=NOON)) is not None:
+                taken.append(claimed.id)
+
+    workers = [threading.Thread(target=take) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(taken) == len(queued)
+    assert set(taken) == queued
 
 
 def test_without_a_server_the_same_mail_is_one_file_for_its_owner_alone(

@@ -1,14 +1,19 @@
 """Erasure leaves nothing of a person and nothing of the record unsound. Proves security.md F-07 and F-08."""
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask, current_app
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DatabaseError
 
+from clinic.accounts.factors import actions as kept_back
+from clinic.accounts.factors import sealing
+from clinic.accounts.factors.models import ParkedForm
+from clinic.accounts.factors.parking import FORM
 from clinic.accounts.models import Clinician, Practice
 from clinic.audit import record, verify
 from clinic.audit.action import LINES
@@ -72,6 +77,31 @@ def test_nothing_of_an_erased_person_is_left_in_any_table_file_or_log(
     assert erasure.patient_id == patient_id
     assert erasure.gone >= len(extent.tables())
     assert patient_id in lasting.known().erased
+
+
+def test_a_form_kept_back_goes_with_whom_it_names_and_others_stay(
+    practice: Practice, somebody: Clinician
+) -> None:
+    patient = factories.a_patient(of=practice, name="M. Beispiel")
+    episode = factories.an_episode(of=patient)
+    owner = somebody.id.bytes
+
+    def keep(path: str, text: str, *, purpose: str = FORM) -> UUID:
+        form_id = uuid4()
+        content = json.dumps({"path": path, "fields": [["note", text]]}).encode()
+        sealed = sealing.seal(content, purpose=purpose, owner=owner + form_id.bytes)
+        return kept_back.park(sealed, form_id=form_id, by=somebody, now=NOON)
+
+    episode_id, patient_id, path = episode.id, patient.id, f"/patients/{uuid4()}"
+    episode.closed_at = NOON
+    db.session.commit()
+    for about in (f"/patients/{patient_id}", f"/plans/new?episode={episode_id}"):
+        keep(about, "besser")
+    keep(path, "wie bei m. beispiel")
+    keep(path, "besser", purpose="what nobody opens")
+    other = keep(path, "besser")
+    erase(patient_id, practice, somebody)
+    assert db.session.scalars(select(ParkedForm.id)).all() == [other]
 
 
 def found_in_files() -> list[str]:
