@@ -129,6 +129,9 @@ def _look(whose: Select[UUID], by: Clinician, missed: Missed) -> None:
     )
     if db.session.scalar(select(exists(lately))):
         return
+    # An act that was refused took back what was known of this sign-in, which is asked for once more below.
+    if g.sign_in in db.session:
+        db.session.refresh(g.sign_in)
     # What was read belongs to a transaction that could not turn into a writing one.
     let_go()
     gap = missed.of(by.practice_id)

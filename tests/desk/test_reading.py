@@ -11,9 +11,12 @@ from clinic.audit import verify
 from clinic.audit.models import AuditEntry
 from clinic.database import db
 from clinic.patients.models import Patient
+from clinic.screening import pausing
+from clinic.screening.rescreening import Trigger
 from tests.conftest import NOON, Clock
 from tests.factories import a_clinician, a_patient, a_practice, an_episode, signed_in
 from tests.pages import Visitor
+from tests.sharing.road import an_issued_plan, episode_of, give
 
 
 @pytest.fixture
@@ -84,6 +87,16 @@ def test_a_refused_form_that_shows_the_page_again_is_a_reading(reader: Visitor, 
     answer = reader.send(f"/patients/{patient.id}/edit", version="1", name="")
     assert answer.status_code == 422
     assert lines() == [("patient.opened", "intake.describe")]
+
+
+def test_a_refused_act_that_shows_the_page_again_is_a_reading(
+    reader: Visitor, clinician: Clinician, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = an_issued_plan(reader, clinician)
+    pausing.pause(episode_of(plan, clinician), Trigger.TRAUMA, note="", by=clinician, now=NOON)
+    assert give(reader, plan).status_code == 422
+    assert lines()[-1] == ("patient.opened", "sharing.give")
+    assert "reading-unrecorded" not in capsys.readouterr().err
 
 
 def test_a_reading_that_cannot_be_written_down_goes_on_and_is_made_good(
