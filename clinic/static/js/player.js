@@ -340,6 +340,7 @@ export default async function player(begin) {
     part("undone").hidden = true;
     part("told").textContent = words.undone;
     for (const one of last) await takeBack(one);
+    if (!asks) sync(page.check);
     if (last.length > 1) return dialog.close();
     place = Math.max(steps.findIndex((step) => step.dataset.key === last[0].exercise), 0);
     goesOn = false;
