@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from weasyprint.document import Page
 
-MOST: Final = 96
+MOST: Final = 48  # each holds half a megabyte
 # The box that says when to stop is the same on nearly every sheet. Neither stands within another of its kind.
 CARD: Final = re.compile(
     r'<(article class="exercise[^"]*|section class="stop)">(.*?)</(article|section)>', re.DOTALL
