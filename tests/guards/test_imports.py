@@ -4,9 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from clinic.config import ROOT
+from tests.guards.files import MODULES, of_each, tree
 
 ORDER = (
     ("config", "database", "extensions"),
@@ -60,13 +59,12 @@ IMPURE = {
     "subprocess",
     "requests",
 }
-MODULES = sorted((ROOT / "clinic").rglob("*.py"))
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "manager", "managers", "misc"}
 
 
 def imports(path: Path) -> Iterator[str]:
     """Every module a file imports, by its full name."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -80,7 +78,7 @@ def feature(path: Path) -> str:
     return path.relative_to(ROOT / "clinic").parts[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+@of_each(MODULES)
 def test_a_feature_imports_only_what_stands_before_it(path: Path) -> None:
     if path == ROOT / "clinic" / "__init__.py":
         return  # puts all of them together
@@ -93,43 +91,38 @@ def test_a_feature_imports_only_what_stands_before_it(path: Path) -> None:
     assert not later, f"{path.relative_to(ROOT)} looks forward to {sorted(later)}"
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in MODULES if path.name in PURE_FILES],
-    ids=lambda path: str(path.relative_to(ROOT)),
-)
+@of_each([path for path in MODULES if path.name in PURE_FILES])
 def test_rules_stay_pure(path: Path) -> None:
     used = {name.split(".")[0] for name in imports(path)} & IMPURE
     models = {
         name for name in imports(path) if name.endswith((".models", ".queries", ".actions", ".database"))
     }
     assert not used | models, f"{path.relative_to(ROOT)} decides with {sorted(used | models)}"
-    tree = ast.parse(path.read_text())
     clocks = [
         node.lineno
-        for node in ast.walk(tree)
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Attribute) and node.attr in {"now", "today", "utcnow"}
     ]
     assert not clocks, f"{path.relative_to(ROOT)} reads a clock in line {clocks[0]}; time is an argument"
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.name == "actions.py"], ids=feature)
+@of_each([p for p in MODULES if p.name == "actions.py"])
 def test_actions_know_nothing_of_the_web(path: Path) -> None:
     assert not {
         name for name in imports(path) if name.split(".")[0] == "flask" or name.startswith("clinic.web")
     }
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+@of_each(MODULES)
 def test_every_thing_has_a_home_with_a_name(path: Path) -> None:
     assert path.stem not in FORBIDDEN_NAMES
     assert not path.parent.name.startswith(tuple(FORBIDDEN_NAMES))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+@of_each(MODULES)
 def test_every_module_promises_something_in_a_line(path: Path) -> None:
     if path.read_text().strip():
-        assert ast.get_docstring(ast.parse(path.read_text())), f"{path.relative_to(ROOT)} has no first line"
+        assert ast.get_docstring(tree(path)), f"{path.relative_to(ROOT)} has no first line"
 
 
 def test_the_pdf_engine_is_known_in_one_place() -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from clinic.config import ROOT
 from clinic.database import db
+from tests.guards.files import MODULES, of_each, tree
 from tests.pages import QueryWhileRendering
 
 TEMPLATES = ROOT / "templates"
@@ -25,7 +26,6 @@ PAGES = [
 STYLED = "layouts/plan.html"  # the one page with a style sheet in it, admitted by its hash
 # The last resort of the error pages, and what the PDF engine reads, have a frame of their own.
 FRAMELESS = ("errors/bare.html", "handouts/")
-SOURCES = sorted((ROOT / "clinic").rglob("*.py"))
 
 
 def name(path: Path) -> str:
@@ -48,12 +48,12 @@ def test_only_files_that_are_escaped_everywhere_lie_among_templates() -> None:
     assert not others
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_a_template_can_be_read(service: Flask, path: Path) -> None:
-    service.jinja_env.get_template(path.relative_to(TEMPLATES).as_posix())
+def test_templates_can_be_read(service: Flask) -> None:
+    for path in FILES:
+        service.jinja_env.get_template(path.relative_to(TEMPLATES).as_posix())
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@of_each(FILES)
 def test_a_template_is_escaped_and_asks_for_nothing(path: Path) -> None:
     lines = path.read_text("utf-8").splitlines()
     faults = []
@@ -68,7 +68,7 @@ def test_a_template_is_escaped_and_asks_for_nothing(path: Path) -> None:
     assert not faults
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@of_each(FILES)
 def test_nothing_stands_inline(path: Path) -> None:
     source = within_tags(path.read_text("utf-8"))
     faults = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>", source)
@@ -79,21 +79,21 @@ def test_nothing_stands_inline(path: Path) -> None:
     assert not faults
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@of_each(FILES)
 def test_attributes_are_quoted(path: Path) -> None:
     assert not re.findall(r"[\w-]+=\{\{\}\}", within_tags(path.read_text("utf-8")))
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@of_each(PAGES)
 def test_a_page_stands_in_a_layout(path: Path) -> None:
     own = path.relative_to(TEMPLATES).as_posix()
     if not own.startswith(FRAMELESS):
         assert re.search(r'\{%-? extends "layouts/', path.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
+@of_each(MODULES)
 def test_code_makes_no_markup(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         called = node.func if isinstance(node, ast.Call) else None
         word = getattr(called, "id", getattr(called, "attr", None))
         assert word not in ("Markup", "render_template_string", "from_string"), f"line {node.lineno}: {word}"
