@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
-from clinic.accounts.models import Role
+from clinic.accounts.models import Role, SignIn
 from clinic.database import db
 from clinic.measures import actions as asking
 from clinic.measures import queries as measures
@@ -73,6 +75,18 @@ def tapped(page: Page, demo: Demo) -> None:
     page.goto(f"/p/{demo.link('Lena')[1]}")
     page.goto("/plan/sign")
     expect(page.locator(".advice")).to_be_visible()
+
+
+def told(page: Page, demo: Demo) -> None:
+    page.goto(f"/p/{demo.link('Maria')[1]}")
+    page.goto("/plan/data")
+
+
+def proven_no_more(page: Page, _demo: Demo) -> None:
+    """What is asked of somebody who showed long ago that it is them."""
+    db.session.execute(update(SignIn).values(proven_at=NOON - timedelta(hours=2)))
+    db.session.commit()
+    page.goto("/prove")
 
 
 def asked(page: Page, demo: Demo) -> None:
@@ -182,6 +196,19 @@ STAFF = (
     Sheet("clinical content", at("/practice/content")),
     Sheet("clinical content, a rule", at("/practice/content/rules/E13")),
     Sheet("account", at("/account")),
+    Sheet("ways to sign in", at("/account/factors")),
+    Sheet("an authenticator app", at("/account/factors/app")),
+    Sheet("to be shown again", proven_no_more),
+    Sheet("second factors of the practice", at("/practice/security")),
+    Sheet("team", at("/team")),
+    Sheet("person of the team", at(lambda demo: f"/team/{demo.people[Role.FRONT_DESK, 'en'].id}")),
+    Sheet("privacy of the practice", at("/practice/privacy")),
+    Sheet("incident", at("/practice/incident")),
+    Sheet("log of the practice", at("/practice/log")),
+    Sheet("log of a patient", at(lambda demo: f"/patients/{demo.patient('Maria').id}/log")),
+    Sheet("how long a record is kept", at(lambda demo: f"/patients/{demo.patient('Maria').id}/privacy")),
+    Sheet("copy of a record", at(lambda demo: f"/patients/{demo.patient('Maria').id}/copy")),
+    Sheet("diary of an episode", at(lambda demo: f"/episodes/{demo.episode('Maria').id}/diary")),
     Sheet("help", at("/help")),
     Sheet("no such page", at("/patients/00000000-0000-4000-8000-000000000000")),
     Sheet("front desk: patients", at("/patients"), by=Role.FRONT_DESK),
@@ -196,6 +223,7 @@ STAFF = (
     Sheet("front desk: not theirs", at("/practice"), by=Role.FRONT_DESK),
     Sheet("sign-in", at("/sign-in"), by=None),
     Sheet("sign-in, refused", turned_away, by=None),
+    Sheet("lost password", at("/password"), by=None),
     Sheet("help before signing in", at("/help"), by=None),
 )
 PUBLIC = (
@@ -203,6 +231,7 @@ PUBLIC = (
     Sheet("plan page, paused", by_link("Ida"), by=None, target=PATIENTS),
     Sheet("plan page, a sign tapped", tapped, by=None, target=PATIENTS),
     Sheet("plan page, measures asked for", asked, by=None, target=PATIENTS),
+    Sheet("what happens to a patient's data", told, by=None, target=PATIENTS),
     Sheet("plan page, link ended", ended, by=None, target=PATIENTS),
     Sheet("plan page, link to be opened again", at("/plan"), by=None, target=PATIENTS),
     Sheet("plan page, no such link", at("/p/0123456789abcdefghjkmnpqrs"), by=None, target=PATIENTS),
