@@ -99,7 +99,8 @@ class Profiles:
     def give_back(self, profile: Profile) -> None:
         """Leave nothing of a test behind: no page, cookie, storage, permission or cut line."""
         context = profile.context
-        if profile.is_fresh:
+        # A worker in the middle of its first steps may never answer what clears it away.
+        if profile.is_fresh or context.service_workers:
             context.close()
             return
         context.set_offline(False)

@@ -84,7 +84,7 @@ def test_the_public_view_holds_these_fields_and_no_other() -> None:
     assert fields_of(plan_page.PlanPage) == {
         "as_needed", "asks_before", "author", "changed_since", "changes", "conditions", "due",
         "emergency_number", "emergency_signs", "emergency_url", "ends_on", "first", "is_draft", "issued_on",
-        "language", "later", "minutes", "next_day", "note",
+        "language", "later", "many", "minutes", "next_day", "note",
         "note_language", "others", "pain_rule", "phone", "phone_url", "practice", "precautions", "reasons",
         "number", "revision", "rows", "safety_net", "today", "week", "weekday",
     }  # fmt: skip
