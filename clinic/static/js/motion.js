@@ -3,7 +3,8 @@ export default function motion(poses) {
   const button = poses.querySelector("button");
   const image = [...poses.querySelectorAll("img")].at(-1);
   const still = image.src;
-  button.hidden = false;
+  // The picture itself stands still for whoever asked for less motion: no button then promises any.
+  button.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
   button.addEventListener("click", () => {
     const plays = button.getAttribute("aria-pressed") === "false";
     button.setAttribute("aria-pressed", plays);
