@@ -134,14 +134,19 @@ def test_who_comes_when_the_queue_is_full_is_told_at_once(make: Make, tmp_path: 
     assert ask(renderer)["pid"] == answers[0]["pid"]
 
 
+def wait_for_all_taken(renderer: Renderer) -> None:
+    """Until every child has something in hand."""
+    while not renderer._slots.empty():
+        threading.Event().wait(0.005)
+
+
 def test_who_waits_too_long_is_told_to_come_again(make: Make, tmp_path: Path) -> None:
     renderer = make(limits=Limits(wall_s=30, start_s=30, patience_s=0.05))
     renderer.check()
     go = tmp_path / "go"
     thread = threading.Thread(target=lambda: ask(renderer, f"wait {go}"))
     thread.start()
-    while not renderer._slots.empty():
-        threading.Event().wait(0.005)
+    wait_for_all_taken(renderer)
     with pytest.raises(RendererBusy):
         ask(renderer)
     go.touch()
@@ -152,8 +157,7 @@ def test_who_comes_before_the_first_start_is_over_is_told_so(make: Make, tmp_pat
     go = tmp_path / "go"
     renderer = make(css=f"slow {go}", limits=Limits(wall_s=30, start_s=30, patience_s=0.05))
     renderer.warm()
-    while not renderer._slots.empty():
-        threading.Event().wait(0.005)
+    wait_for_all_taken(renderer)
     with pytest.raises(RendererStarting):
         ask(renderer)
     go.touch()
@@ -183,8 +187,7 @@ def test_several_children_work_side_by_side(make: Make, tmp_path: Path) -> None:
     both = [threading.Thread(target=lambda: answers.append(ask(renderer, f"wait {go}"))) for _ in range(2)]
     for thread in both:
         thread.start()
-    while not renderer._slots.empty():
-        threading.Event().wait(0.005)
+    wait_for_all_taken(renderer)
     go.touch()
     for thread in both:
         thread.join()
