@@ -4,13 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from clinic.accounts import rules
 from clinic.accounts.models import Clinician, Logo, Practice, SignIn
 from clinic.audit.models import AuditEntry
 from clinic.database import db
+
+# Asked by every page, so they are put together once.
+SIGN_IN = (
+    select(SignIn, Clinician)
+    .join(Clinician, Clinician.id == SignIn.clinician_id)
+    .options(joinedload(Clinician.practice, innerjoin=True))
+    .where(SignIn.digest == bindparam("digest"), SignIn.ended_at.is_(None), Clinician.active)
+)
+LOGO_DIGEST = select(Logo.digest).where(Logo.practice_id == bindparam("practice"))
 
 
 def kept_password(email: str) -> str | None:
@@ -20,12 +29,7 @@ def kept_password(email: str) -> str | None:
 
 def sign_in(digest: bytes) -> tuple[SignIn, Clinician] | None:
     """The open session with this digest and the person it belongs to, practice included."""
-    row = db.session.execute(
-        select(SignIn, Clinician)
-        .join(Clinician, Clinician.id == SignIn.clinician_id)
-        .options(joinedload(Clinician.practice, innerjoin=True))
-        .where(SignIn.digest == digest, SignIn.ended_at.is_(None), Clinician.active)
-    ).one_or_none()
+    row = db.session.execute(SIGN_IN, {"digest": digest}).one_or_none()
     return None if row is None else (row[0], row[1])
 
 
@@ -66,7 +70,7 @@ def logo(practice_id: UUID) -> Logo | None:
 
 def logo_digest(practice_id: UUID) -> str | None:
     """The name of the logo in its address, without loading the picture."""
-    return db.session.scalar(select(Logo.digest).where(Logo.practice_id == practice_id))
+    return db.session.scalar(LOGO_DIGEST, {"practice": practice_id})
 
 
 @dataclass(frozen=True, slots=True)

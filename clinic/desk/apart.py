@@ -4,12 +4,9 @@ Whoever answers for privacy finds it where records are kept, logged and copied, 
 """
 
 from flask import Flask, abort, current_app, g, request
-from sqlalchemy import exists, select
 
 from clinic.accounts.models import Role
-from clinic.database import db
-from clinic.desk.reading import OF_A_PATIENT
-from clinic.patients.models import Patient
+from clinic.desk.reading import OF_A_PATIENT, found
 from clinic.web.access import ROLES, entry_of
 
 OPEN_TO_ADMINISTRATORS = frozenset({"privacy", "keeping", "copies"})
@@ -30,11 +27,6 @@ def door() -> None:
         return
     arguments = request.view_args or {}
     for name in OF_A_PATIENT.keys() & arguments.keys():
-        whose = OF_A_PATIENT[name](arguments[name])
-        apart = exists().where(
-            Patient.id.in_(whose),
-            Patient.practice_id == g.clinician.practice_id,
-            Patient.restricted_at.is_not(None),
-        )
-        if db.session.scalar(select(apart)):
+        patient = found(name, arguments[name])
+        if patient is not None and patient.restricted_at is not None:
             abort(404)

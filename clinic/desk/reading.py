@@ -5,11 +5,13 @@ No view has to remember it: an address that names a patient, or something of a p
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from threading import Lock
+from typing import NamedTuple
 from uuid import UUID
 
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy import Select, exists, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.accounts.models import Clinician
@@ -26,7 +28,7 @@ ONE_READING = timedelta(minutes=10)  # the same page again within it is the same
 SHOWN = ("text/html", "application/pdf")
 
 # What an address may name, and the people it leads to. Where it names several, they belong to one patient.
-OF_A_PATIENT: dict[str, Callable[[UUID], Select[UUID]]] = {
+OF_A_PATIENT: dict[str, Callable[[UUID | BindParameter[UUID]], Select[UUID]]] = {
     "patient_id": lambda known: select(Patient.id).where(Patient.id == known),
     "episode_id": lambda known: select(Episode.patient_id).where(Episode.id == known),
     "screening_id": lambda known: (
@@ -38,6 +40,26 @@ OF_A_PATIENT: dict[str, Callable[[UUID], Select[UUID]]] = {
         select(Episode.patient_id).join(Plan, Plan.episode_id == Episode.id).where(Plan.id == known)
     ),
 }
+
+
+# Put together once: every page about a patient asks it.
+LATELY = select(
+    exists().where(
+        AuditEntry.practice_id == bindparam("practice"),
+        AuditEntry.subject_id == bindparam("patient"),
+        AuditEntry.actor_id == bindparam("person"),
+        AuditEntry.event == "patient.opened",
+        AuditEntry.at > bindparam("since"),
+        AuditEntry.facts["page"].as_string() == bindparam("page"),
+    )
+)
+
+
+class Found(NamedTuple):
+    """Whom an address leads to."""
+
+    patient_id: UUID
+    restricted_at: datetime | None
 
 
 class ReadOnly(Exception):
@@ -75,6 +97,25 @@ def install(app: Flask) -> None:
     app.after_request(note)
 
 
+def found(name: str, known: UUID) -> Found | None:
+    """The patient of this practice whom an argument of the address leads to: asked once a request."""
+    asked: dict[tuple[str, UUID], Found | None] = g.setdefault("leads_to", {})
+    if (name, known) not in asked:
+        row = db.session.execute(
+            _question(name), {"known": known, "practice": g.clinician.practice_id}
+        ).one_or_none()
+        asked[name, known] = None if row is None else Found(*row)
+    return asked[name, known]
+
+
+@cache
+def _question(name: str) -> Select[UUID, datetime | None]:
+    whose = OF_A_PATIENT[name](bindparam("known"))
+    return select(Patient.id, Patient.restricted_at).where(
+        Patient.id.in_(whose), Patient.practice_id == bindparam("practice")
+    )
+
+
 def note(answer: Response) -> Response:
     """Write down who was shown whose page. If nothing can be written, reading goes on and the log says so."""
     named = _named()
@@ -86,7 +127,7 @@ def note(answer: Response) -> Response:
     try:
         if read_only.halted() is not None:
             raise ReadOnly
-        _look(OF_A_PATIENT[named[0]](named[1]), by, missed)
+        _look(*named, by, missed)
     except (SQLAlchemyError, ReadOnly) as error:
         db.session.rollback()
         missed.add(practice_id, at=clock.now())
@@ -112,29 +153,29 @@ def _shows(answer: Response) -> bool:
     return request.method in ("GET", "HEAD")
 
 
-def _look(whose: Select[UUID], by: Clinician, missed: Missed) -> None:
-    at, page = clock.now(), request.endpoint
-    patient = db.session.scalar(
-        select(Patient).where(Patient.id.in_(whose), Patient.practice_id == by.practice_id)
-    )
-    if patient is None:
+def _look(name: str, known: UUID, by: Clinician, missed: Missed) -> None:
+    shown = found(name, known)
+    if shown is None or _was_read(shown.patient_id, by):
         return
-    lately = select(AuditEntry.number).where(
-        AuditEntry.practice_id == by.practice_id,
-        AuditEntry.subject_id == patient.id,
-        AuditEntry.actor_id == by.id,
-        AuditEntry.event == "patient.opened",
-        AuditEntry.at > at - ONE_READING,
-        AuditEntry.facts["page"].as_string() == page,
-    )
-    if db.session.scalar(select(exists(lately))):
-        return
+    patient = db.session.get_one(Patient, shown.patient_id)
     # An act that was refused took back what was known of this sign-in, which is asked for once more below.
     if g.sign_in in db.session:
         db.session.refresh(g.sign_in)
     # What was read belongs to a transaction that could not turn into a writing one.
     let_go()
     gap = missed.of(by.practice_id)
-    actions.look(patient, by=by, now=at, page=str(page), missed=gap)
+    actions.look(patient, by=by, now=clock.now(), page=str(request.endpoint), missed=gap)
     if gap is not None:
         missed.forget(by.practice_id, gap[0])
+
+
+def _was_read(patient_id: UUID, by: Clinician) -> bool:
+    """Whether the same person was shown the same page a moment ago."""
+    asked = {
+        "practice": by.practice_id,
+        "patient": patient_id,
+        "person": by.id,
+        "since": clock.now() - ONE_READING,
+        "page": request.endpoint,
+    }
+    return bool(db.session.scalar(LATELY, asked))

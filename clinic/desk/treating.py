@@ -10,14 +10,12 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from clinic.accounts.models import Access, Clinician, Practice, Role
 from clinic.accounts.schemas import NothingSchema
 from clinic.audit.action import beforehand
-from clinic.database import db
 from clinic.desk import apart, words
-from clinic.desk.reading import OF_A_PATIENT
+from clinic.desk.reading import OF_A_PATIENT, found
 from clinic.patients import queries as people
 from clinic.patients.models import Patient
 from clinic.patients.treatment import actions, queries
@@ -242,12 +240,8 @@ def _named() -> tuple[str, UUID] | None:
 
 def _whose(named: tuple[str, UUID]) -> UUID | None:
     """The patient of this practice whom the address leads to."""
-    return db.session.scalar(
-        select(Patient.id).where(
-            Patient.id.in_(OF_A_PATIENT[named[0]](named[1])),
-            Patient.practice_id == g.clinician.practice_id,
-        )
-    )
+    patient = found(*named)
+    return None if patient is None else patient.patient_id
 
 
 def _relation(patient_id: UUID, *, held: bool = False) -> Relation | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ from clinic.plans.doses.courses import Course
 from clinic.plans.rules import Dose
 
 FORMAT = 2  # 1 held one dose an item, with plain numbers; it is still read
+GISTS = 1000  # revisions
 
 
 class Frozen(Protocol):
@@ -138,6 +139,32 @@ def digest(text: str) -> str:
 def is_sound(revision: Frozen) -> bool:
     """Whether the text kept is the text that was issued."""
     return digest(revision.snapshot) == revision.digest
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What is asked of a revision each time it goes out."""
+
+    language: str
+    rests_on: Mapping[str, Collection[str]]  # the limits of its screening, by their kind
+
+
+_gists: dict[str, Gist] = {}
+
+
+def gist(revision: Frozen) -> Gist:
+    """Read once a process: what a digest stands for never changes."""
+    if revision.digest in _gists:
+        return _gists[revision.digest]
+    whole = json.loads(revision.snapshot)
+    screening = whole.get("screening", {})
+    limits = {name: frozenset(screening.get(name, ())) for name in ("precautions", "conditions")}
+    read = Gist(whole["language"], limits)
+    if is_sound(revision):
+        while len(_gists) >= GISTS:
+            _gists.pop(next(iter(_gists)), None)
+        _gists[revision.digest] = read
+    return read
 
 
 def short(whole_digest: str) -> str:

@@ -1,19 +1,56 @@
 """Screenings of one practice: the draft being answered, those decided, and what the gate asks of them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clinic.accounts.models import Practice
 from clinic.database import db
 from clinic.patients.models import Episode
+from clinic.screening import gate as gates
 from clinic.screening import questionnaire
 from clinic.screening.gate import Standing
-from clinic.screening.kept import alarms, standing_of
-from clinic.screening.models import Answer, Letter, Pause, Screening
+from clinic.screening.kept import alarms
+from clinic.screening.models import Answer, Letter, Pause, Release, Screening
+
+# Asked before anything goes out, so they are put together once.
+OF_THIS = (
+    Screening.episode_id == bindparam("episode"),
+    Screening.practice_id == bindparam("practice"),
+)
+BEGUN = (
+    select(Screening.id)
+    .where(*OF_THIS, Screening.decided_at.is_(None))
+    .order_by(Screening.started_at.desc(), Screening.id)
+    .limit(1)
+)
+NEWEST = (
+    select(
+        Screening.status,
+        Screening.outcome,
+        Screening.valid_until,
+        Screening.plan_hold,
+        Screening.precautions,
+        Screening.acknowledged,
+        Screening.alongside,
+        Screening.conditions,
+        exists().where(Release.screening_id == Screening.id).label("released"),
+        exists()
+        .where(
+            Pause.episode_id == bindparam("episode"),
+            Pause.practice_id == bindparam("practice"),
+            Pause.ended_at.is_(None),
+        )
+        .label("paused"),
+        BEGUN.correlate(None).scalar_subquery().label("begun"),
+    )
+    .where(*OF_THIS, Screening.decided_at.is_not(None))
+    .order_by(Screening.decided_at.desc(), Screening.id)
+    .limit(1)
+)
 
 
 def screening(screening_id: UUID, *, of: Practice) -> Screening | None:
@@ -49,19 +86,35 @@ def latest(episode: Episode, *, of: Practice) -> Screening | None:
     ).first()
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What an episode's screenings say of its plans: how the gate sees them, and the limits named last."""
+
+    standing: Standing | None
+    precautions: Sequence[str] = ()
+    conditions: Sequence[str] = ()
+
+
+def word(episode_id: UUID, *, is_closed: bool, of: Practice) -> Word:
+    """All that is asked before something of an episode goes out, without reading whole screenings."""
+    of_this = {"episode": episode_id, "practice": of.id}
+    found = db.session.execute(NEWEST, of_this).one_or_none()
+    if found is None:
+        if db.session.scalar(BEGUN, of_this) is None:
+            return Word(None)
+        return Word(Standing(status=questionnaire.Status.INCOMPLETE, outcome=None, valid_until=None))
+    begun = None if found.begun is None else screening(found.begun, of=of)
+    standing = gates.standing(found, is_released=found.released, is_paused=found.paused)
+    return Word(
+        replace(standing, episode_is_closed=is_closed, draft_alarms=begun is not None and alarms(begun)),
+        found.precautions,
+        found.conditions,
+    )
+
+
 def standing(episode: Episode, *, of: Practice) -> Standing | None:
     """What the gate asks about: the newest decided screening, else that one is under way, else nothing."""
-    found, begun = latest(episode, of=of), draft(episode, of=of)
-    if found is None:
-        if begun is None:
-            return None
-        return Standing(status=questionnaire.Status.INCOMPLETE, outcome=None, valid_until=None)
-    return replace(
-        standing_of(found),
-        episode_is_closed=episode.closed_at is not None,
-        draft_alarms=begun is not None and alarms(begun),
-        is_paused=bool(pauses(episode, of=of)),
-    )
+    return word(episode.id, is_closed=episode.closed_at is not None, of=of).standing
 
 
 def pauses(episode: Episode, *, of: Practice) -> Sequence[Pause]:

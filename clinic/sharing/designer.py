@@ -25,6 +25,7 @@ from clinic.audit import once
 from clinic.handouts import actions as keeping
 from clinic.handouts import render
 from clinic.handouts.layouts import Design
+from clinic.handouts.rules import Link
 from clinic.plans.models import Plan, Revision
 from clinic.sharing import actions, design, designing, giving, outgoing, rules, sheets
 from clinic.sharing.design import DesignSchema, KeepSchema, PictureSchema, PrintSchema
@@ -58,7 +59,7 @@ def picture(plan_id: UUID) -> ResponseReturnValue:
     number = chosen["number"] or 1
     try:
         known = sheets.keeper().take(plan.id, chosen["of"]) if chosen["of"] else None
-        wanted = _sheet(plan, revision, chosen, with_place=True) if known is None else known
+        wanted = _sheet(revision, chosen, place=_place(plan)) if known is None else known
         shown = sheets.picture(wanted, number, designing.PICTURE)
     except IndexError:
         abort(404)
@@ -72,12 +73,11 @@ def picture(plan_id: UUID) -> ResponseReturnValue:
 @hands_out_plans
 def pdf(plan_id: UUID) -> ResponseReturnValue:
     """The sheet as PDF, without a link."""
-    plan, chosen = outgoing.plan(plan_id), forms.query(DesignSchema, request)
-    revision = outgoing.newest(plan)
-    if revision is None or outgoing.barred(plan):
-        return _page(plan, chosen), 422
+    chosen, revision = forms.query(DesignSchema, request), outgoing.ready(plan_id)
+    if revision is None:
+        return _page(outgoing.plan(plan_id), chosen), 422
     try:
-        sheet = _sheet(plan, revision, chosen, with_place=False)
+        sheet = _sheet(revision, chosen)
         return sheets.answer(sheet.pdf(), sheet.name)
     except (render.RendererBusy, render.RenderFailed) as failure:
         return _not_made(plan_id, chosen, failure)
@@ -101,7 +101,7 @@ def print_out(plan_id: UUID) -> ResponseReturnValue:
         return _page(plan, chosen), 422
     secret = rules.token(secrets.token_bytes(rules.LENGTH))
     try:
-        sheet = _sheet(plan, revision, chosen, with_place=True)
+        sheet = _sheet(revision, chosen, place=_place(plan))
         body = sheet.pdf(sheets.address(secret))
         if sheet.has_place():
             _mint(outgoing.plan(plan_id), revision, chosen, secret, key)
@@ -134,18 +134,22 @@ def _design(chosen: Mapping[str, Any]) -> Design:
     return wanted
 
 
-def _sheet(plan: Plan, revision: Revision, chosen: Mapping[str, Any], *, with_place: bool) -> sheets.Sheet:
-    """The sheet as chosen, with an open place for a link that ends when the page says, or without one."""
+def _sheet(revision: sheets.Issued, chosen: Mapping[str, Any], *, place: Link | None = None) -> sheets.Sheet:
+    """The sheet as chosen, with an open place for a link, or without one."""
     practice, wanted = outgoing.practice(), _design(chosen)
-    until = sheets.until(plan.ends_on, zone=practice.time_zone, now=now())
     return sheets.sheet(
         revision,
         wanted,
         of=practice,
         language=chosen["language"],
         diary_from=today(practice.time_zone),
-        link=sheets.place(until) if with_place else None,
+        link=place,
     )
+
+
+def _place(plan: Plan) -> Link:
+    """The open place for a link that ends when the page says."""
+    return sheets.place(sheets.until(plan.ends_on, zone=outgoing.practice().time_zone, now=now()))
 
 
 def _mint(plan: Plan, revision: Revision, chosen: Mapping[str, Any], secret: str, key: UUID) -> None:
@@ -196,7 +200,7 @@ def _page(plan: Plan, chosen: Mapping[str, Any], form: Form | None = None, *, wa
     }
     if revision is not None and values["may_go"] and not waits:
         try:
-            sheet = _sheet(plan, revision, {**chosen, "language": language}, with_place=True)
+            sheet = _sheet(revision, {**chosen, "language": language}, place=_place(plan))
             facts = sheet.printed().facts
             values["pages"] = designing.pages(
                 facts, wanted, plan_id=values["plan_id"], language=language, digest=sheet.digest

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,16 @@ from clinic.sharing.models import Link, Way
 
 DAMAGED = "damaged"
 BEHIND = "older-than-screening"
+
+
+class Limits(Protocol):
+    """What a decided screening names as limits."""
+
+    @property
+    def precautions(self) -> Sequence[str]: ...
+
+    @property
+    def conditions(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,11 +157,11 @@ def page(
     )
 
 
-def is_behind(revision: Revision, screening: Screening | None) -> bool:
+def is_behind(revision: snapshot.Frozen, screening: Limits | None) -> bool:
     """Whether the newest screening names limits the revision was not issued under."""
     if screening is None:
         return False
-    rests_on = json.loads(revision.snapshot).get("screening", {})
+    rests_on = snapshot.gist(revision).rests_on
     return rules.is_behind(rests_on, precautions=screening.precautions, conditions=screening.conditions)
 
 

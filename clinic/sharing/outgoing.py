@@ -38,12 +38,28 @@ def gate_of(asked: Plan, *, of: Practice | None = None) -> Gate:
 
 def barred(asked: Plan, *, of: Practice | None = None) -> tuple[str, ...]:
     """Every reason why nothing of this plan may go out now; `of` says whose it is where nobody asks."""
-    revision, reasons = newest(asked), list(gate_of(asked, of=of).reasons)
+    episode = asked.episode
+    word = screenings.word(episode.id, is_closed=episode.closed_at is not None, of=of or practice())
+    return _reasons(newest(asked), word)
+
+
+def ready(plan_id: UUID) -> queries.Issued | None:
+    """The newest revision of a plan, if nothing stands against its going out now; why not, `barred` tells.
+
+    Asked for a sheet that was set before, so nothing is read that does not decide.
+    """
+    found = queries.issued(plan_id, of=practice())
+    if found is None:
+        return None
+    word = screenings.word(found.episode_id, is_closed=found.closed_at is not None, of=practice())
+    return None if _reasons(found, word) else found
+
+
+def _reasons(revision: snapshot.Frozen | None, word: screenings.Word) -> tuple[str, ...]:
+    reasons = list(gate(word.standing, now=now()).reasons)
     if revision is not None and not snapshot.is_sound(revision):
         reasons.append(giving.DAMAGED)
-    elif revision is not None and giving.is_behind(
-        revision, screenings.latest(asked.episode, of=of or practice())
-    ):
+    elif revision is not None and giving.is_behind(revision, word):
         reasons.append(giving.BEHIND)
     return tuple(reasons)
 

@@ -1,9 +1,11 @@
 """Links of one practice, and the one link a secret opens."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
 from clinic.accounts.models import Practice
@@ -14,6 +16,40 @@ from clinic.screening.models import Pause, Screening
 from clinic.screening.questionnaire import Outcome
 from clinic.sharing.models import Link, LinkDigest
 from clinic.sharing.rules import Standing
+
+# Asked for every sheet, so it is put together once.
+ISSUED = (
+    select(
+        Revision.plan_id,
+        Revision.number,
+        Revision.digest,
+        Revision.snapshot,
+        Plan.episode_id,
+        Episode.closed_at,
+    )
+    .join(Plan, Plan.id == Revision.plan_id)
+    .join(Episode, Episode.id == Plan.episode_id)
+    .where(Plan.id == bindparam("plan"), Plan.practice_id == bindparam("practice"))
+    .order_by(Revision.number.desc())
+    .limit(1)
+)
+
+
+class Issued(NamedTuple):
+    """What was issued last of a plan, and the episode it belongs to."""
+
+    plan_id: UUID
+    number: int
+    digest: str
+    snapshot: str
+    episode_id: UUID
+    closed_at: datetime | None
+
+
+def issued(plan_id: UUID, *, of: Practice) -> Issued | None:
+    """The newest revision of a plan of this practice."""
+    row = db.session.execute(ISSUED, {"plan": plan_id, "practice": of.id}).one_or_none()
+    return None if row is None else Issued(*row)
 
 
 def link(link_id: UUID, *, of: Practice) -> Link | None:

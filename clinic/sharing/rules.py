@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -131,7 +130,7 @@ def asks_the_gate(revoked_at: datetime | None, *, now: datetime) -> bool:
 
 
 def is_behind(
-    revision: Mapping[str, Any], *, precautions: Collection[str], conditions: Collection[str]
+    revision: Mapping[str, Collection[str]], *, precautions: Collection[str], conditions: Collection[str]
 ) -> bool:
     """Whether a screening since then names a limit that the revision was not issued under.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, partial
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from flask import Response, current_app
@@ -27,7 +27,6 @@ from clinic.handouts.rules import Logo, OriginalOnly
 from clinic.library import queries as pictured
 from clinic.library.catalogue import library
 from clinic.plans import snapshot as freezing
-from clinic.plans.models import Revision
 from clinic.sharing import rules
 from clinic.sharing.design import as_data as design_data
 from clinic.web import fonts
@@ -68,8 +67,18 @@ class Sheet:
         return bool(self.printed().facts.get("open", {}).get("codes"))
 
 
+class Issued(freezing.Frozen, Protocol):
+    """What was issued, as a sheet needs it."""
+
+    @property
+    def plan_id(self) -> UUID: ...
+
+    @property
+    def number(self) -> int: ...
+
+
 def sheet(
-    revision: Revision,
+    revision: Issued,
     design: Design,
     *,
     of: Practice,
@@ -81,7 +90,7 @@ def sheet(
 
     Nothing is written out before it is known that the sheet is not kept.
     """
-    language = language or str(json.loads(revision.snapshot)["language"])
+    language = language or freezing.gist(revision).language
     name = wording.words(language).gettext("exercise-plan-revision-%(number)s") % {"number": revision.number}
     made_of = (
         _engine(),
