@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Flask, current_app, has_request_context
 
-from clinic.database import db, writing
+from clinic.database import db, means_to_write, writing
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,6 +46,10 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         lines: list[Line] = []
         session.info[LINES] = lines
         try:
+            if not means_to_write():
+                # A page that leaves a record has read by now, and in WAL what began as reading cannot
+                # write once somebody else did (K4). What was loaded stays as it is.
+                session.commit()
             with writing():
                 _ask(kwargs.get("by"))
                 result = function(*args, **kwargs)

@@ -44,11 +44,11 @@ def open_up(plan: Plan, *, waiting: str, because: str, version: int, by: Clinici
 def say(plan_id: UUID) -> ResponseReturnValue:
     """Open what waits, with a reason chosen or typed."""
     plan, form = changing.plan(plan_id, OpenSchema)
-    because = form.values["words"] or form.values["because"]
-    if not form.errors and not because:
-        form = form.refused(WHOLE, _("Say why it opens now."))
     if form.errors:
         return answering.refused(plan_id, form)
+    because = form.values["words"] or form.values["because"]
+    if not because:
+        return answering.refused(plan_id, form.refused(WHOLE, _("Say why it opens now.")))
 
     def act() -> None:
         open_up(

@@ -9,7 +9,7 @@ from clinic.accounts.models import Practice
 from clinic.audit import NestedAction, Unrecorded, action, record, verify
 from clinic.audit.models import AuditEntry, AuditHead
 from clinic.audit.record import digest
-from clinic.database import db
+from clinic.database import db, writing
 from tests.conftest import NOON
 from tests.factories import a_practice
 
@@ -51,6 +51,17 @@ def test_an_action_that_fails_leaves_neither_change_nor_line(app: Flask) -> None
         rename(practice, "New", fail=True)
     assert names() == ["Old"]
     assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == 0
+
+
+def test_a_page_that_has_read_can_leave_a_line_though_others_wrote_meanwhile(app: Flask) -> None:
+    known = a_practice(name="Old").id
+    db.session.remove()
+    with app.test_request_context("/"):
+        practice = db.session.get_one(Practice, known)
+        with writing(), db.engine.begin() as somebody_else:
+            somebody_else.execute(update(Practice).values(tagline="changed meanwhile"))
+        rename(practice, "New")
+    assert names() == ["New"]
 
 
 def test_actions_do_not_call_actions(app: Flask) -> None:

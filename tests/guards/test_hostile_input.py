@@ -346,6 +346,25 @@ def test_a_form_with_a_forged_field_is_refused(service: Flask, route: Route) -> 
                 assert forms.read(schema, request).errors, values
 
 
+@pytest.mark.once
+def test_a_form_with_nothing_right_in_it_is_refused(app: Flask, ours: World, insider: Visitor) -> None:
+    follow(insider, ours)
+    addresses = {route: route.address(app, own(route, ours)) for route in FORMS}
+    token, before, faults = insider.token(), lines(), []
+    for route, address in addresses.items():
+        view = inspect.unwrap(app.view_functions[route.endpoint])
+        module = vars(sys.modules[view.__module__])
+        for name in dict.fromkeys(re.findall(r"\b\w+Schema\b", inspect.getsource(view))):
+            if not (wrong := dict.fromkeys(module[name]().fields, "1\x00")):
+                continue
+            data = wrong | {"csrf_token": token}
+            answer = insider.open(address, method=route.method, data=data)
+            if answer.status_code >= 500:
+                faults.append(f"{route}: {name}: {answer.status_code}")
+    assert not faults
+    assert lines() == before
+
+
 def test_a_key_that_comes_back_with_another_form_is_refused(ours: World, insider: Visitor) -> None:
     address = f"/episodes/{ours.episode.id}/plans"
     key = "6f1d1b0e-0f5d-4f3c-9d6e-000000000001"
