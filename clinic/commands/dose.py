@@ -7,6 +7,7 @@ import click
 
 from clinic import wording
 from clinic.library.catalogue import library
+from clinic.plans import entering
 from clinic.plans.doses import course_words
 from clinic.plans.doses import data as dose_data
 from clinic.plans.doses.courses import Course, at, faults
@@ -49,7 +50,7 @@ def explain(text: str, lang: str, exercise: str, week: tuple[int, ...], as_data:
     except NotReadable as fault:
         click.echo(text, err=True)
         click.echo(" " * fault.at + "^" * max(len(fault.part), 1), err=True)
-        click.echo(wording.words(lang).gettext("This part means nothing here."), err=True)
+        click.echo(entering.not_read(fault, lang), err=True)
         sys.exit(2)
     if as_data:
         click.echo(json.dumps(dose_data.course_data(wanted), ensure_ascii=False))

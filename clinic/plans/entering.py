@@ -8,6 +8,7 @@ from clinic.plans.doses import fields as dose_fields
 from clinic.plans.doses.courses import Course, begun_with, with_dose
 from clinic.plans.doses.opening import keeping
 from clinic.web.forms import Form
+from clinic.wording import words
 
 
 def course(form: Form, before: Course, *, number: int) -> Course:
@@ -21,6 +22,19 @@ def course(form: Form, before: Course, *, number: int) -> Course:
     if values["then"] == "add":
         return course_fields.followed(wanted, number)
     return course_fields.taken_out(wanted, number) if values["then"] == "drop" else wanted
+
+
+def not_read(fault: reading.NotReadable, language: str) -> str:
+    """What is wrong with a part of a typed dose, and what would stand instead."""
+    t = words(language)
+    said = {
+        "unknown": t.gettext("“%(part)s” means nothing here. Try 3x10 5s 2/d."),
+        "contrary": t.gettext(
+            "“%(part)s” contradicts what stands before it. Other weeks begin with “then” or “w3+”."
+        ),
+        "unclear": t.gettext("“%(part)s”: minutes or metres? Write 10 min or 10 metres."),
+    }[fault.why]
+    return said % {"part": fault.part}
 
 
 def _typed_anew(form: Form, before: Course, number: int) -> Course | None:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from clinic.library.catalogue import library
@@ -105,7 +104,7 @@ def change(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
             return answering.refused(plan_id, form, opened=dose_id)
         dose = entering.course(form, before, number=_stretch(form, plan, before))
     except dosing.NotReadable as fault:
-        form = form.refused("typed", _("“%(part)s” means nothing here. Try 3x10 5s 2/d.", part=fault.part))
+        form = form.refused("typed", entering.not_read(fault, answering.language()))
         return answering.refused(plan_id, form, opened=dose_id)
 
     def act() -> None:
@@ -134,7 +133,7 @@ def change_all(plan_id: UUID) -> ResponseReturnValue:
             for row in plan.doses
         ]
     except dosing.NotReadable as fault:
-        form = form.refused("typed", _("“%(part)s” means nothing here. Try 3x10 5s 2/d.", part=fault.part))
+        form = form.refused("typed", entering.not_read(fault, answering.language()))
         return answering.refused(plan_id, form)
 
     def act() -> None:

@@ -22,42 +22,58 @@ def _list(text: str) -> tuple[str, ...]:
 
 
 DAYS: Final = _terms(
-    mon="mon, mo, monday | mo, montag",
-    tue="tue, tu, tues, tuesday | di, dienstag",
-    wed="wed, we, wednesday | mi, mittwoch",
-    thu="thu, th, thur, thurs, thursday | do, donnerstag",
-    fri="fri, fr, friday | fr, freitag",
-    sat="sat, sa, saturday | sa, samstag, sonnabend",
-    sun="sun, su, sunday | so, sonntag",
+    mon="mon, mo, monday, mondays | mo, montag, montags",
+    tue="tue, tu, tues, tuesday, tuesdays | di, dienstag, dienstags",
+    wed="wed, we, wednesday, wednesdays | mi, mittwoch, mittwochs",
+    thu="thu, th, thur, thurs, thursday, thursdays | do, donnerstag, donnerstags",
+    fri="fri, fr, friday, fridays | fr, freitag, freitags",
+    sat="sat, sa, saturday, saturdays | sa, samstag, samstags, sonnabend, sonnabends",
+    sun="sun, su, sunday, sundays | so, sonntag, sonntags",
 )
 UNTIL: Final = _terms(
-    fatigue="until fatigue, to fatigue, until tired | bis zur Ermüdung, bis Ermüdung, bis müde",
-    near_failure="until near failure, to near failure, near failure | bis kurz vor Muskelversagen",
-    failure="until failure, to failure | bis zum Muskelversagen, bis Muskelversagen, bis zum Versagen",
+    fatigue="until fatigue, till fatigue, to fatigue, until tired, till tired "
+    "| bis zur Ermüdung, bis Ermüdung, bis müde, bis zur muskulären Ermüdung",
+    near_failure="until near failure, till near failure, to near failure, near failure "
+    "| bis kurz vor Muskelversagen, bis nahe an das Muskelversagen",
+    failure="until failure, till failure, to failure, until exhaustion, till exhaustion, to exhaustion, "
+    "to volitional failure, until volitional failure, to volitional fatigue, until volitional fatigue, "
+    "to volitional exhaustion, until volitional exhaustion, to momentary failure, to muscular failure "
+    "| bis zum Muskelversagen, bis Muskelversagen, bis zum Versagen, bis zur Erschöpfung, bis Erschöpfung, "
+    "bis zur muskulären Erschöpfung, bis zur muskulären Ausbelastung, bis zur Ausbelastung",
     as_many="as many as possible, as many as fit, max reps, amrap "
     "| so viele wie möglich, so viele hineinpassen, maximal viele",
 )
 TURNS: Final = _terms(
-    each="each side, per side, on each side, every side, /side | je Seite, pro Seite, jede Seite, /seite",
-    alternating="alternating, alternate sides, in turn | im Wechsel, abwechselnd, wechselseitig",
+    each="each side, per side, on each side, each arm, each leg, per arm, per leg, "
+    "to each side, every side, /side, left and right, "
+    "right and left, on the left and right, l/r, r/l, l+r, r+l, l & r "
+    "| je Seite, pro Seite, jede Seite, je Arm, pro Arm, je Bein, pro Bein, "
+    "auf jeder Seite, zu jeder Seite, /seite, links und rechts, "
+    "rechts und links, li/re, re/li, li+re, re+li, li. und re., li und re, re und li",
+    alternating="alternating, alternating sides, alternate sides, in turn "
+    "| im Wechsel, abwechselnd, wechselseitig",
     together="both together, both sides together | beide zusammen, beidseitig zugleich",
 )
 SIDES: Final = _terms(
-    left="left, left side, left only | links, nur links, linke Seite",
-    right="right, right side, right only | rechts, nur rechts, rechte Seite",
-    both="both, both sides | beide, beide Seiten, beidseits",
+    left="left, left side, left only | links, nur links, linke Seite, li",
+    right="right, right side, right only | rechts, nur rechts, rechte Seite, re",
+    both="both, both sides, bilateral, bilaterally | beide, beide Seiten, beidseits, beidseitig, bds",
 )
 TOTAL: Final = _terms(total="in total, altogether, total | insgesamt, zusammengezählt")
 ARCS: Final = _terms(
-    pain_free="pain-free range, pain free range, pain-free | schmerzfreier Bereich, schmerzfrei",
-    full="full range | voller Bereich, voller Bewegungsumfang, volle Bewegung",
-    mid="mid range, mid-range | mittlerer Bereich",
+    pain_free="pain-free range, pain free range, pain-free, pain free, painfree, pain-free rom, "
+    "pain free rom "
+    "| schmerzfreier Bereich, schmerzfreien Bereich, schmerzfreiem Bereich, schmerzfrei",
+    full="full range, full rom, full range of motion "
+    "| voller Bereich, voller Bewegungsumfang, vollen Bewegungsumfang, volle Bewegung",
+    mid="mid range, mid-range | mittlerer Bereich, mittleren Bereich",
     inner="inner range | innerer Bereich",
-    end="end range, end-range | Endbereich",
+    end="end range, end-range, end of range | Endbereich, endgradig",
 )
 PACES: Final = _terms(
-    slow="slow, slowly | langsam",
-    controlled="controlled | kontrolliert",
+    slow="slow, slowly, slow and controlled, slowly and controlled, slow & controlled "
+    "| langsam, langsam und kontrolliert",
+    controlled="controlled, with control | kontrolliert",
     fast="fast, quick | schnell, zügig",
 )
 STOPS: Final = _terms(
@@ -84,20 +100,20 @@ OWN: Final = _terms(
 )
 GRADES: Final = _terms(
     extra_light="extra light, extra-light, very light | sehr leicht, sehr leichtes, extra leicht",
-    light="light | leicht, leichtes",
-    medium="medium | mittel, mittleres",
-    heavy="heavy, strong | schwer, schweres, stark, starkes",
+    light="light | leicht, leichtes, leichtem",
+    medium="medium | mittel, mittleres, mittlerem",
+    heavy="heavy, strong | schwer, schweres, schwerem, stark, starkes, starkem",
     extra_heavy="extra heavy, extra-heavy, very heavy | sehr schwer, sehr schweres, sehr stark, sehr starkes",
 )
 COLOURS: Final = _terms(
-    tan="tan, beige | beige, beiges",
-    yellow="yellow | gelb, gelbes",
-    red="red | rot, rotes",
-    green="green | grün, grünes",
-    blue="blue | blau, blaues",
-    black="black | schwarz, schwarzes",
-    silver="silver | silber, silbernes",
-    gold="gold | gold, goldenes",
+    tan="tan, beige | beige, beiges, beigem",
+    yellow="yellow | gelb, gelbes, gelbem",
+    red="red | rot, rotes, rotem",
+    green="green | grün, grünes, grünem",
+    blue="blue | blau, blaues, blauem",
+    black="black | schwarz, schwarzes, schwarzem",
+    silver="silver | silber, silbernes, silbernem",
+    gold="gold | gold, goldenes, goldenem",
 )
 UNITS: Final = MappingProxyType(
     {
@@ -112,18 +128,33 @@ UNITS: Final = MappingProxyType(
 )
 WHOLES: Final = MappingProxyType(
     {
-        "1rm": (("1rm", "1 rm"), ("1rm", "1 rm")),
-        "mvc": (("mvc", "max", "of max", "mvic"), ("mvc", "max", "maximalkraft")),
-        "hrmax": (("hrmax", "hr max"), ("hfmax", "hf max")),
+        "1rm": (("1rm", "1 rm", "1-rm", "rm", "one repetition maximum"), ("1rm", "1 rm", "1-rm", "rm")),
+        "mvc": (
+            (
+                "mvc",
+                "max",
+                "mvic",
+                "mvf",
+                "maximum",
+                "max strength",
+                "maximum strength",
+                "maximal strength",
+                "maximal isometric strength",
+                "maximum voluntary contraction",
+                "maximal voluntary contraction",
+            ),
+            ("mvc", "max", "maximalkraft", "maximum", "maximalen kraft", "isometrischen maximalkraft"),
+        ),
+        "hrmax": (("hrmax", "hr max", "max hr", "maximum heart rate"), ("hfmax", "hf max", "max. hf")),
         "hrr": (("hrr",), ("hfr",)),
         "vo2max": (("vo2max", "vo2 max"), ("vo2max", "vo2 max")),
     }
 )
 SCALES: Final = MappingProxyType(
     {
-        "0-10": (("effort", "rpe"), ("Anstrengung", "rpe")),
+        "0-10": (("effort", "rpe", "exertion"), ("Anstrengung", "Belastung", "rpe")),
         "borg-cr10": (("cr10", "borg cr10", "cr-10"), ("cr10", "borg cr10", "cr-10")),
-        "borg-6-20": (("borg", "borg rpe"), ("borg", "borg rpe")),
+        "borg-6-20": (("borg", "borg rpe", "borg 6-20"), ("borg", "borg rpe")),
         "reserve": (("rir", "in reserve"), ("rir", "in reserve")),
     }
 )
@@ -135,9 +166,12 @@ PLACES: Final = _terms(
 )
 BETWEEN: Final = MappingProxyType(
     {
-        "rest_s": (("between sets",), ("zwischen den Sätzen", "zwischen Sätzen")),
+        "rest_s": (
+            ("between sets", "between the sets"),
+            ("zwischen den Sätzen", "zwischen Sätzen", "zw. den Sätzen", "zw. Sätzen"),
+        ),
         "rest_between_reps_s": (
-            ("between reps", "between repetitions"),
+            ("between reps", "between repetitions", "between each repetition", "between contractions"),
             ("zwischen den Wiederholungen", "zwischen Wdh", "zwischen Wiederholungen"),
         ),
         "rest_between_sides_s": (("between sides",), ("zwischen den Seiten", "zwischen Seiten")),
@@ -177,10 +211,18 @@ CONDITIONS: Final = MappingProxyType(
 )
 PERIODS: Final = MappingProxyType(
     {
-        "week": (("w", "wk", "week", "weeks"), ("w", "wo", "woche", "wochen")),
+        "week": (("w", "wk", "wks", "week", "weeks"), ("w", "wo", "woche", "wochen")),
         "day": (("day", "d", "days"), ("tag", "t", "tage", "tagen")),
         "month": (("month", "months"), ("monat", "monate", "monaten")),
     }
+)
+# Words between two parts that change neither. Never a word that denies, limits or compares.
+FILLERS: Final = (
+    *("at", "with", "and", "of", "for", "per session", "each session", "each time", "in", "within", "using"),
+    *("the", "load", "intensity", "frequency", "weight", "resistance", "dumbbell", "dumbbells", "kettlebell"),
+    *("about", "approx", "approximately", "ca", "circa", "etwa", "mit", "bei", "und", "je", "jeweils", "von"),
+    *("zu", "à", "a", "im", "den", "pro einheit", "für", "häufigkeit", "frequenz", "intensität", "last"),
+    *("gewicht", "widerstand", "am", "hantel", "hanteln", "kurzhantel", "kurzhanteln", "an"),
 )
 # What a step changes, as it is written after its number.
 STEPS: Final = MappingProxyType(
@@ -205,7 +247,7 @@ JOINTS: Final = MappingProxyType(
     {
         "anew": (("anew",), ("neu",)),
         "met": (("met",), ("erfüllt",)),
-        "if": (("if", "when", "once"), ("wenn", "sobald")),
+        "if": (("if", "when", "once"), ("wenn", "sobald", "falls")),
         "every": (("every",), ("alle", "jede", "jeden")),
         "until": (("until", "up to", "to"), ("bis",)),
         "reached": (("reached",), ("erreicht",)),
@@ -213,24 +255,67 @@ JOINTS: Final = MappingProxyType(
         "flare": (("flare",), ("Schub",)),
         "for": (("for",), ("für", "über")),
         "then": (("then",), ("dann",)),
-        "hold": (("hold", "hold for", "holding"), ("halten", "halte")),
-        "holds": (("holds of", "holds"), ("mal halten", "Halten je")),
-        "lasting": (("for", "lasting", "within"), ("über", "dauer", "innerhalb von")),
-        "sets": (("sets", "set", "series"), ("Sätze", "Satz", "Serien", "Serie", "Durchgänge", "Durchgang")),
-        "reps": (
-            ("reps", "rep", "repetitions", "times"),
-            ("Wdh", "Wiederholungen", "Wiederholung", "mal"),
+        "hold": (
+            ("hold", "hold for", "hold of", "holding", "holding for"),
+            ("halten", "halte", "gehalten", "halten für"),
         ),
-        "rest": (("rest", "pause"), ("Pause", "Rast")),
+        "holds": (("holds of", "holds"), ("mal halten", "Halten je", "Haltephasen von")),
+        "lasting": (("for", "lasting", "within", "duration"), ("über", "dauer", "innerhalb von", "für")),
+        "sets": (
+            ("sets", "set", "series", "rounds", "round"),
+            (
+                "Sätze",
+                "Satz",
+                "Sätzen",
+                "Serien",
+                "Serie",
+                "Durchgänge",
+                "Durchgängen",
+                "Durchgang",
+                "Runden",
+            ),
+        ),
+        "reps": (
+            ("reps", "rep", "repetitions", "repetition", "times"),
+            ("Wdh", "Whl", "WH", "Wh.", "Wdhl", "Wiederholungen", "Wiederholung", "mal"),
+        ),
+        "rest": (
+            ("rest", "rests", "pause", "relax", "relax for", "relaxation"),
+            ("Pause", "Satzpause", "Pausen", "Rast", "Entspannung", "entspannen"),
+        ),
         "tempo": (("tempo",), ("Tempo",)),
         "pain": (("pain",), ("Schmerz", "Schmerzen")),
         "settles": (("settles", "settles within", "settled within"), ("klingt ab", "beruhigt in")),
         "stop": (("stop if", "stop when", "stop on"), ("stopp bei", "aufhören bei")),
-        "daily": (("daily", "every day"), ("täglich", "jeden tag")),
+        "daily": (("daily", "every day", "each day"), ("täglich", "jeden tag", "tgl", "tägl")),
         "weekdays": (("weekdays", "on weekdays"), ("werktags", "wochentags")),
-        "needed": (("when needed", "as needed"), ("bei Bedarf",)),
-        "hand": (("per hand", "each hand"), ("pro Hand", "je Hand")),
-        "band": (("band", "tubing", "theraband"), ("Band", "Theraband")),
+        "needed": (("when needed", "as needed", "if needed", "prn"), ("bei Bedarf", "b.b", "b. b")),
+        "hand": (("per hand", "each hand", "in each hand"), ("pro Hand", "je Hand", "in jeder Hand")),
+        "band": (
+            (
+                "band",
+                "tubing",
+                "theraband",
+                "thera-band",
+                "elastic band",
+                "resistance band",
+                "elastic resistance band",
+                "exercise band",
+                "elastic tubing",
+                "elastic",
+            ),
+            (
+                "Band",
+                "Theraband",
+                "Thera-Band",
+                "elastisches Band",
+                "elastischem Band",
+                "Gummiband",
+                "Widerstandsband",
+                "Fitnessband",
+                "Übungsband",
+            ),
+        ),
         "degrees": (("°", "degrees", "deg"), ("°", "grad")),
         "session": (("session",), ("Einheit",)),
         "choose": (("choose", "any"), ("wähle",)),

@@ -210,7 +210,7 @@ def rests(dose: Dose, language: str) -> tuple[tuple[str, str], ...]:
     found = []
     for name, said in places:
         amount = getattr(dose, name)
-        if not amount or (name == "rest_s" and most(dose.sets, 1) < 2):
+        if not amount or (name == "rest_s" and most(dose.sets, 2) < 2):
             continue
         if name == "rest_between_sides_s" and amount == _usual_change(dose.exercise):
             continue

@@ -5,27 +5,49 @@ typed stays as it was before.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
 
-from clinic.plans.doses import reading_parts as parts
+from clinic.plans.doses import reading_rules
+from clinic.plans.doses.amounts import least, most
 from clinic.plans.doses.courses import Block, Course, Criterion, Step, StepBack, course, with_block
-from clinic.plans.doses.dose import Dose
+from clinic.plans.doses.dose import BOUNDS, Dose
+from clinic.plans.doses.reading_parts import Unclear
 from clinic.plans.doses.schedules import WEEKDAYS, proposed, spread
+from clinic.plans.doses.signs import plain
 
 BLANK: Final = Dose(exercise="", mode="reps", sets=None, load=(), times_per_day=None, days=())
 LONGEST: Final = 2000
 AMOUNTS: Final = frozenset({"reps", "hold_s", "duration_s", "distance_m"})
-SEPARATORS: Final = " ,;:\t\n\r"
+AFTER: Final[dict[str, Any]] = {}
+SEPARATORS: Final = " ,;:()\t\n\r"
+
+
+Why = Literal["unknown", "contrary", "unclear"]
 
 
 class NotReadable(ValueError):
-    """A part of the typed dose that means nothing here; `part` is what was typed, `at` where it begins."""
+    """A part of the typed dose that means nothing here; `part` is what was typed, `at` where it begins.
 
-    def __init__(self, part: str, at: int = 0) -> None:
+    `why` tells what is understood, but says otherwise than what was typed before it, or one of two things.
+    """
+
+    def __init__(self, part: str, at: int = 0, *, why: Why = "unknown") -> None:
         super().__init__(part)
         self.part = part
         self.at = at
+        self.why: Why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part as it was typed, and where."""
+
+    text: str
+    at: int
+
+
+NOWHERE: Final = Place("", 0)
 
 
 def blank(exercise: str) -> Dose:
@@ -38,35 +60,41 @@ def read(text: str, before: Course | Dose, *, number: int = 0) -> Course:
 
     What says nothing about time goes into one block of the course before, by its number; the others stay.
     """
-    plain = _plain(text)
-    if len(plain) > LONGEST:
+    small = plain(text)
+    if len(small) > LONGEST:
         raise NotReadable(text[LONGEST : LONGEST + 20], LONGEST)
     drafts = [_Draft(course(before).blocks[number].dose)]
     back: StepBack | None = None
     at = 0
-    while at < len(plain):
-        if plain[at] in SEPARATORS:
+    while at < len(small):
+        if small[at] in SEPARATORS:
             at += 1
             continue
-        for rule, reader in parts.RULES:
-            found = rule.match(plain, at)
-            if found is None:
-                continue
-            try:
-                kind, value = reader(found)
-            except ValueError as fault:
-                raise NotReadable(text[at : found.end()].strip(), at) from fault
-            if kind == "head":
-                drafts = _begun(drafts, value)
-            elif kind == "flare":
-                back = value
-            else:
-                drafts[-1].take(kind, value)
-            at = found.end()
-            break
-        else:
-            raise NotReadable(_word(text, at), at)
-    return _put_together(drafts, back, course(before), number)
+        kind, value, end = _part(small, at, text)
+        place = Place(text[at:end].strip(), at)
+        if kind in ("head", "then"):
+            drafts = _begun(drafts, value, place)
+        elif kind == "flare":
+            back = value
+        elif kind != "filler":
+            drafts[-1].take(kind, value, place)
+        at = end
+    return _put_together(_timed(drafts), back, course(before), number)
+
+
+def _part(small: str, at: int, text: str) -> tuple[str, Any, int]:
+    """What begins here: its kind, what it says, and where it ends."""
+    for rule, reader in reading_rules.RULES:
+        found = rule.match(small, at)
+        if found is None:
+            continue
+        try:
+            kind, value = reader(found)
+        except ValueError as fault:
+            why: Why = "unclear" if isinstance(fault, Unclear) else "unknown"
+            raise NotReadable(text[at : found.end()].strip(), at, why=why) from fault
+        return kind, value, found.end()
+    raise NotReadable(_word(text, at), at)
 
 
 def _put_together(drafts: Sequence["_Draft"], back: StepBack | None, before: Course, number: int) -> Course:
@@ -82,11 +110,40 @@ def _put_together(drafts: Sequence["_Draft"], back: StepBack | None, before: Cou
     return Course(tuple(blocks), back)
 
 
-def _begun(drafts: list["_Draft"], head: dict[str, Any]) -> list["_Draft"]:
-    if drafts[-1].is_empty:
-        drafts[-1].head = head
+def _begun(drafts: list["_Draft"], head: dict[str, Any] | None, place: Place) -> list["_Draft"]:
+    last = drafts[-1]
+    if head is None and (last.is_blank or last.head == AFTER):
+        raise NotReadable(place.text, place.at)
+    if last.is_blank and last.head in (None, AFTER):
+        last.head, last.place = head, place
         return drafts
-    return [*drafts, _Draft(drafts[-1].base, head)]
+    return [*drafts, _Draft(last.base, head if head is not None else AFTER, place)]
+
+
+def _timed(drafts: list["_Draft"]) -> list["_Draft"]:
+    """Each with the time it stands for: said before it or behind it, or so many weeks from where they are."""
+    if len(drafts) > 1 and drafts[0].head is None and drafts[0].lasting is None and drafts[-1].is_blank:
+        heads = [draft.head for draft in drafts[1:]]
+        drafts = drafts[:-1]
+        for draft, head in zip(drafts, heads, strict=True):
+            draft.head = head
+    before: dict[str, Any] = {"last": 0, "unit": None}
+    for draft in drafts:
+        if draft.head == AFTER or draft.lasting:
+            draft.head = _following(draft, before)
+        before = draft.head or before
+    return drafts
+
+
+def _following(draft: "_Draft", before: dict[str, Any]) -> dict[str, Any]:
+    many, unit = draft.lasting or (None, before["unit"])
+    head = draft.head if draft.head and draft.head != AFTER else {"last": None, "unit": before["unit"]}
+    first = head["first"] if "first" in head else (before["last"] or 0) + 1
+    last = None if many is None else first + many - 1
+    apart = head["last"] is not None and head["last"] != last
+    if before["last"] is None or unit is None or head["unit"] not in (unit, None) or apart:
+        raise NotReadable(draft.place.text, draft.place.at)
+    return {"first": first, "last": last, "unit": unit}
 
 
 def _word(text: str, at: int) -> str:
@@ -96,22 +153,15 @@ def _word(text: str, at: int) -> str:
     return text[at : max(end, at + 1)]
 
 
-def _plain(text: str) -> str:
-    """Small letters and plain signs, each in the place of the one it stands for."""
-    signs = {"×": "x", "–": "-", "—": "-", "−": "-", "\u00a0": " ", "≤": "<", "→": ">"}
-    found = []
-    for sign in text:
-        small = signs.get(sign, sign.lower())
-        found.append(small if len(small) == 1 else sign)
-    return "".join(found)
-
-
 class _Draft:
     """One block while it is being read."""
 
-    def __init__(self, base: Dose, head: dict[str, Any] | None = None) -> None:
+    def __init__(self, base: Dose, head: dict[str, Any] | None = None, place: Place = NOWHERE) -> None:
         self.base = base
         self.head = head
+        self.place = place
+        self.lasting: tuple[int, str] | None = None
+        self.said: dict[str, Place] = {}
         self.fields: dict[str, Any] = {}
         self.lists: dict[str, list[Any]] = {}
         self.steps: list[Step] = []
@@ -119,23 +169,22 @@ class _Draft:
         self.about: dict[str, Any] = {}
         self.is_glued = False
         self.is_anew = False
+        self.rests_alone = False
         self.length: Any = None
         self.after_step = False
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing but perhaps a head has been read."""
-        return self.head is None and not (
-            self.fields or self.lists or self.steps or self.about or self.criteria or self.length
-        )
+    def is_blank(self) -> bool:
+        """Whether nothing but perhaps a time has been read."""
+        return not (self.fields or self.lists or self.steps or self.about or self.criteria or self.said)
 
     @property
     def says_when(self) -> bool:
         """Whether it says anything about time."""
         return self.head is not None or bool(self.criteria or self.about)
 
-    def take(self, kind: str, value: Any) -> None:
-        """One part that was read."""
+    def take(self, kind: str, value: Any, place: Place) -> None:
+        """One part that was read. What says otherwise than one before it does not win: it is named."""
         if kind == "criterion" and self.after_step:
             last = self.steps[-1]
             self.steps[-1] = replace(last, criteria=(*last.criteria, value))
@@ -149,15 +198,29 @@ class _Draft:
             self.is_anew = True
         elif kind == "about":
             self.about |= value
+        elif kind == "lasting":
+            self._agree("lasting", self.lasting, value, place)
+            self.lasting, self.place = value, place
         elif kind == "length":
+            self._agree("length", self.length, value, place)
             self.length = value
-        elif kind == "glued":
-            self.is_glued = True
-            self.fields |= value
         elif kind in ("load", "stops", "places", "days"):
             self.lists.setdefault(kind, []).extend(value)
+            self.said.setdefault(kind, place)
         else:
-            self.fields |= value
+            self.is_glued = self.is_glued or kind == "glued"
+            self.rests_alone = self.rests_alone or kind == "rest"
+            for name, stated in value.items():
+                if stated is not None:
+                    self._agree(name, self.fields.get(name), stated, place)
+                    self.fields[name] = stated
+                else:
+                    self.fields.setdefault(name, stated)
+
+    def _agree(self, name: str, known: Any, stated: Any, place: Place) -> None:
+        if known is not None and known != stated:
+            raise NotReadable(place.text, place.at, why="contrary")
+        self.said.setdefault(name, place)
 
     def dose(self, before: Dose) -> Dose:
         """The dose before with what was read put in its place."""
@@ -173,6 +236,13 @@ class _Draft:
         if self.is_glued and base.mode == "time" and not is_blank and "sets" not in values:
             values |= {"sets": values.pop("reps"), "duration_s": values.pop("hold_s")}
             self.is_glued = False
+        if self.is_glued and "sets" not in values and least(values["hold_s"]) > BOUNDS["hold_s"][1]:
+            # Nobody holds for a quarter of an hour: two times fifteen minutes.
+            values |= {"sets": values.pop("reps"), "duration_s": values.pop("hold_s")}
+            self.is_glued = False
+        if self.said.get("rest_s") and self.rests_alone and self._has_one_set(values, base):
+            # One set of holds has its rest between them.
+            values["rest_between_reps_s"] = values.pop("rest_s")
         for name in ("load", "stops", "places"):
             if name in self.lists:
                 values[name] = tuple(dict.fromkeys(self.lists[name]))
@@ -181,6 +251,10 @@ class _Draft:
         values |= self._mode(values, base, is_blank)
         values |= self._schedule(values)
         return replace(base, **values)
+
+    def _has_one_set(self, values: dict[str, Any], base: Dose) -> bool:
+        counted = values.get("reps") is not None and values.get("hold_s") is not None
+        return counted and values.get("sets", base.sets) in (None, 1) and "rest_between_reps_s" not in values
 
     def _mode(self, values: dict[str, Any], base: Dose, is_blank: bool) -> dict[str, Any]:
         """The kind of dose that follows from what was typed, and what it has no use for."""
@@ -208,14 +282,23 @@ class _Draft:
         if mode == "time" and "hold_s" in typed:
             unused -= {"hold_s"}  # as many holds as fit in the time
         if typed & unused:
-            raise NotReadable(" + ".join(sorted(typed)))
+            places = [self.said[name if name in self.said else "length"] for name in typed]
+            last = max(places, key=lambda place: place.at)
+            raise NotReadable(last.text, last.at, why="contrary" if len(places) > 1 else "unknown")
         return found | dict.fromkeys(unused)
 
     def _schedule(self, values: dict[str, Any]) -> dict[str, Any]:
         """Days, given or left open: whatever was typed last about them takes the place of the others."""
         free = {"per_week": None, "every_days": None, "as_needed": False}
-        if "days" in self.lists:
-            days = tuple(day for day in WEEKDAYS if day in self.lists["days"])
+        days = tuple(day for day in WEEKDAYS if day in self.lists.get("days", ()))
+        stated = [name for name in free if values.get(name)]
+        if stated == ["per_week"] and days and len(days) == most(values["per_week"]):
+            del values["per_week"], stated[0]
+        if len(stated) + bool(days) > 1:
+            places = [self.said[name] for name in (*stated, *(("days",) if days else ()))]
+            last = max(places, key=lambda place: place.at)
+            raise NotReadable(last.text, last.at, why="contrary")
+        if days:
             return {name: values.pop(name, none) for name, none in free.items()} | {"days": days}
         for name in ("per_week", "every_days", "as_needed"):
             if name in values:

@@ -62,6 +62,8 @@ def _first(dose: Dose, language: str, beside: Dose | None) -> str:
         return dose_text(dose, language)
     known = dict(_parts(beside, language))
     kept = ("amount", "often")
+    if beside.rest_s == dose.rest_s:
+        known |= {name: text for name, text in _parts(dose, language) if name == "rest_s"}
     facts = _parts(dose, language, is_known=beside.mode == dose.mode)
     return " ".join(text for name, text in facts if name in kept or known.get(name) != text)
 
@@ -96,7 +98,8 @@ def _parts(dose: Dose, language: str, *, is_known: bool = False) -> Iterator[tup
     for name in ("rest_s", "rest_between_reps_s", "rest_between_sides_s", "rest_after_s"):
         rest: Count | None = getattr(dose, name)
         if rest is not None:
-            where = "" if name == "rest_s" else " " + words.written(words.BETWEEN, name, language)
+            plain = name == "rest_s" and not _has_one_set(dose)
+            where = "" if plain else " " + words.written(words.BETWEEN, name, language)
             yield name, f"{_joint('rest', language)} {_time(rest)}{where}"
     if dose.tempo:
         yield "tempo", f"{_joint('tempo', language)} {'-'.join(map(str, dose.tempo))}"
@@ -192,6 +195,11 @@ def _schedule(dose: Dose, language: str) -> Iterator[tuple[str, str]]:
         yield "choice", f"{_joint('choose', language)} {dose.choose} {of_group}"
     if dose.session:
         yield "session", f"{_joint('session', language)} {dose.session}"
+
+
+def _has_one_set(dose: Dose) -> bool:
+    """Whether a rest without a word about it would be read as that between repetitions."""
+    return dose.sets in (None, 1) and dose.reps is not None and dose.hold_s is not None
 
 
 def _load(load: Load, language: str) -> str:

@@ -86,7 +86,7 @@ def test_weeks_out_of_order_are_named(text: str, fault: str) -> None:
         ("w4-2 3x10", "w4-2", 0),
         ("fr-mo", "fr-mo", 0),
         ("2.5 sets", "2.5 sets", 0),
-        ("3x10 for 2min", "duration_s + reps", 0),
+        ("3x10 for 2min", "for 2min", 5),
     ],
 )
 def test_what_cannot_be_read_is_pointed_at(text: str, part: str, at_: int) -> None:

@@ -34,12 +34,12 @@ def test_what_is_typed_takes_its_place_and_the_rest_stays(typed: str, expected: 
         assert getattr(found, name) == expected.get(name, getattr(BEFORE, name))
 
 
-@pytest.mark.parametrize(("typed", "seconds"), [("90s", 90), ("10min", 600), ("10m", 600)])
+@pytest.mark.parametrize(("typed", "seconds"), [("90s", 90), ("10min", 600), ("10 Min.", 600)])
 def test_a_length_is_the_duration_of_what_runs_on_time(typed: str, seconds: int) -> None:
     assert dosing.typed(typed, TIMED).duration_s == seconds
 
 
-@pytest.mark.parametrize("typed", ["ten times", "3x", "x10", "3x10x5", "2/h", "-3x10", "blue"])
+@pytest.mark.parametrize("typed", ["10 m", "ten", "x10", "3x10x5", "2/h", "-3x10", "blue"])
 def test_what_means_nothing_is_named(typed: str) -> None:
     with pytest.raises(dosing.NotReadable) as fault:
         dosing.typed(typed, BEFORE)
