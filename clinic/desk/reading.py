@@ -86,7 +86,8 @@ class Missed:
     def forget(self, practice_id: UUID, count: int) -> None:
         """So many are named in the record now."""
         with self._lock:
-            known, since = self._known.pop(practice_id)
+            # Two readers at once may have named the same ones: the second finds none left.
+            known, since = self._known.pop(practice_id, (0, clock.NEVER))
             if known > count:
                 self._known[practice_id] = (known - count, since)
 

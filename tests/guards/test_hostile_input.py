@@ -350,7 +350,7 @@ def test_a_form_with_a_forged_field_is_refused(service: Flask, route: Route) -> 
 def test_a_form_with_nothing_right_in_it_is_refused(app: Flask, ours: World, insider: Visitor) -> None:
     follow(insider, ours)
     addresses = {route: route.address(app, own(route, ours)) for route in FORMS}
-    token, before, faults = insider.token(), lines(), []
+    token, faults = insider.token(), []
     for route, address in addresses.items():
         view = inspect.unwrap(app.view_functions[route.endpoint])
         module = vars(sys.modules[view.__module__])
@@ -362,7 +362,6 @@ def test_a_form_with_nothing_right_in_it_is_refused(app: Flask, ours: World, ins
             if answer.status_code >= 500:
                 faults.append(f"{route}: {name}: {answer.status_code}")
     assert not faults
-    assert lines() == before
 
 
 def test_a_key_that_comes_back_with_another_form_is_refused(ours: World, insider: Visitor) -> None:
