@@ -1,5 +1,6 @@
 """Tells the demo's stories through the actions a practice uses, in the order of their times."""
 
+import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from clinic.accounts.models import Clinician
 from clinic.diary import actions as diary
 from clinic.diary import agreeing
 from clinic.diary.actions import Reported
-from clinic.diary.rules import Kind, sign_id
+from clinic.diary.planned import of_day, times
+from clinic.diary.rules import Felt, Kind, sign_id
 from clinic.library.catalogue import library
 from clinic.measures import actions as measuring
 from clinic.measures.models import Activity
@@ -277,14 +279,25 @@ class Teller:
         sharing.note_opening(link, now=self.now)
 
     def reports(self, link: Link, revision: Revision, plan: Plan, days: Mapping[int, int | None]) -> None:
-        """The patient's diary of some days: every exercise ticked, and the pain where it was noted."""
+        """The patient's diary of some days: what each day planned, ticked, and the pain where it was noted.
+        Where it was not, the day's last exercise was left undone; after the worst pain, one was too hard."""
         entries: list[Reported] = []
+        frozen = json.loads(revision.snapshot)
+        worst = max((pain for pain in days.values() if pain is not None), default=0)
         for days_ago, pain in days.items():
             day = self.day(days_ago)
+            known = of_day(frozen, day, language=str(frozen["language"]))
+            # A session can be moved to a day that has none.
+            wanted = times(known) or {one.key: 1 for one in known}
+            done = list(wanted)[:-1] if pain is None and len(wanted) > 1 else list(wanted)
             entries += [
-                Reported(id=uuid4(), day=day, kind=Kind.DONE, value=1, exercise=row.exercise)
-                for row in plan.doses
+                Reported(id=uuid4(), day=day, kind=Kind.DONE, value=1, exercise=key)
+                for key in done
+                for _ in range(wanted[key])
             ]
+            if pain == worst and done:
+                hard = Felt.HARD
+                entries.append(Reported(id=uuid4(), day=day, kind=Kind.EFFORT, value=hard, exercise=done[-1]))
             if pain is not None:
                 entries.append(Reported(id=uuid4(), day=day, kind=Kind.PAIN, value=pain))
         agreeing.agree(link, language=link.language, said_at=self.now, now=self.now)

@@ -4,7 +4,7 @@ All words come from the handout of the same revision, so paper and page say the 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -165,9 +165,7 @@ def page(
                 if item.is_in and is_due(item.dose, today, begins=begins)
             )
         ),
-        many=round(
-            sum(item.dose.share for item, one in zip(contents.items, exercises, strict=True) if one.is_today)
-        ),
+        many=_many(given, today, begins=begins),
         next_day="" if due else _next_day(given, today, begins, language),
         week=_week(given, today, begins, language),
         first=next(iter(due or exercises), None),
@@ -210,6 +208,12 @@ def is_planned(course: Course, on: date, *, begins: date) -> bool:
     """Whether an exercise is planned for this day, in the week of the plan that the day lies in."""
     dose = at(course, week_number(on, begins=begins))
     return dose is not None and is_due(dose, on, begins=begins)
+
+
+def _many(courses: Iterable[Course], on: date, *, begins: date) -> int:
+    """How many exercises a day comes to; of a group as many as one chooses."""
+    doses = (at(course, week_number(on, begins=begins)) for course in courses)
+    return round(sum(dose.share for dose in doses if dose is not None and is_due(dose, on, begins=begins)))
 
 
 def with_numbers(text: str, numbers: Mapping[str, str]) -> str:
@@ -294,7 +298,7 @@ def _week(given: Sequence[Course], today: date, begins: date, language: str) -> 
     days = []
     for position, name in enumerate(WEEKDAYS):
         on = monday + timedelta(days=position)
-        count = sum(is_planned(course, on, begins=begins) for course in given)
+        count = _many(given, on, begins=begins)
         said = t.ngettext("%(day)s: %(num)d exercise", "%(day)s: %(num)d exercises", count)
         if not count:
             said = t.gettext("%(day)s: no exercises")

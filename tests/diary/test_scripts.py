@@ -18,7 +18,7 @@ SCRIPTS = ROOT / "clinic" / "static" / "js"
 def reckoned(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("scripts")
     (folder / "package.json").write_text('{"type": "module"}', "utf-8")
-    for name in ("pace", "days"):
+    for name in ("pace", "days", "groups"):
         (folder / f"{name}.js").write_text((SCRIPTS / f"{name}.js").read_text("utf-8"), "utf-8")
     cases = folder / "cases.js"
     cases.write_text((Path(__file__).parent / "script_cases.js").read_text("utf-8"), "utf-8")
@@ -84,3 +84,25 @@ def test_of_one_entry_the_highest_edition_stands(reckoned: dict[str, Any]) -> No
 def test_a_jump_is_told_from_today_or_from_the_last_time(reckoned: dict[str, Any]) -> None:
     assert reckoned["jumped"] == [True, False, True, False]
     assert reckoned["back7"] == [True, False, False]
+
+
+def test_a_group_is_asked_about_until_so_many_of_it_are_done(reckoned: dict[str, Any]) -> None:
+    assert reckoned["open"] == [[["row", "fly", "pull"]], [["row", "fly", "pull"]], []]
+    assert reckoned["small"] == []  # where no more are planned than one chooses, nothing is asked
+
+
+def test_ticked_to_begin_with_is_what_was_chosen_before_then_the_plans_first(
+    reckoned: dict[str, Any],
+) -> None:
+    assert reckoned["picked"] == [["row", "fly"], ["pull", "row"], ["pull", "fly"]]
+
+
+def test_only_what_was_chosen_or_begun_is_gone_through(reckoned: dict[str, Any]) -> None:
+    assert reckoned["through"] == [["walk", "fly", "pull"], ["walk", "row", "fly"], ["walk", "row", "pull"]]
+    assert reckoned["alone"] == ["walk", "row", "fly"]
+
+
+def test_so_many_of_a_group_are_enough_and_count_as_so_many(reckoned: dict[str, Any]) -> None:
+    assert reckoned["enough"] == [True, True, True]
+    assert reckoned["scarce"] == [False, False]
+    assert reckoned["many"] == [3, 2, 0]

@@ -54,6 +54,17 @@ def test_the_page_reads_without_script(patient: Visitor, plan: Plan) -> None:
         assert said in page, said
 
 
+def test_of_a_group_a_day_counts_as_many_as_one_chooses(desk: Visitor, lang: Clinician, app: Flask) -> None:
+    group = {"group": "A", "choose": 1}
+    doses = (a_dose("cat-cow"), a_dose("chin-tuck-sitting", **group), a_dose("band-row-standing", **group))
+    visitor = visitor_of(app)
+    visitor.get(address_in(give(desk, an_issued_plan(desk, lang, number=2, doses=doses)).text))
+    page = words(visitor.get("/plan").text)
+    assert "Heute, Dienstag 2 Übungen, zusammen" in page
+    assert "Dienstag: 2 Übungen" in page
+    assert "3 Übungen, zus" not in page
+
+
 def test_the_page_says_what_the_paper_says_word_for_word(patient: Visitor, plan: Plan, app: Flask) -> None:
     for language in ("de", "en"):
         patient.post("/plan/view", data={"language": language})

@@ -45,6 +45,19 @@ export function state(entries, day, planned) {
   return planned.every(([exercise, times]) => ticks(entries, day, exercise).length >= times) ? "done" : "part";
 }
 
+// Whether an exercise was done as often as a day asks for; of a group, so many begun are enough. Each of `all`: key,
+// times, and of a group its letter and how many one chooses.
+export function isEnough(entries, day, one, all) {
+  const often = ({ key }) => ticks(entries, day, key).length;
+  if (often(one) || !one.group) return often(one) >= one.times;
+  return all.filter((other) => other.group === one.group && often(other)).length >= one.choose;
+}
+
+// How many exercises a day comes to.
+export function many(all) {
+  return all.filter((one, place) => !one.group || all.slice(0, place).filter((other) => other.group === one.group).length < one.choose).length;
+}
+
 // The last word of a kind about a day or, without one, before it.
 export function answer(entries, kind, day) {
   return entries.filter((entry) => entry.kind === kind && entry.day === day && !entry.exercise).at(-1)?.value ?? null;

@@ -23,6 +23,11 @@ export function say(words, places) {
   return words.replace(/\{(\w+)\}/g, (_, name) => places[name]);
 }
 
+// What the page says of an exercise: its name in the plan, and its dose in numbers.
+export function facts(exercise) {
+  return { key: exercise.dataset.key, times: 1, ...JSON.parse(exercise.dataset.timing) };
+}
+
 // Several may find out at once that the page has to make way: a tap, the line that is back, the page seen again. The
 // first goes. Whoever was still here much later may go again.
 export function leave(go) {

@@ -1,6 +1,6 @@
 // Keeps the plan and what was ticked in step with the practice, and the page true to its day when it comes from the copy.
-import { apart, local, state, ticks, week } from "./days.js";
-import { leave, say } from "./kit.js";
+import { apart, isEnough, local, many, state, ticks, week } from "./days.js";
+import { facts, leave, say } from "./kit.js";
 import { confirm, copy, drop, isShared, share } from "./keeping.js";
 import { correct, diary, drop as forget, entries, sync, waiting, wipe } from "./queue.js";
 import { script } from "./trusted.js";
@@ -38,7 +38,7 @@ export default function offline(line) {
   function decorate(known) {
     const today = local(new Date());
     for (const exercise of document.querySelectorAll("article[data-key]")) {
-      const times = JSON.parse(exercise.dataset.timing).times ?? 1;
+      const { times } = facts(exercise);
       const done = ticks(known, today, exercise.dataset.key).length;
       const number = exercise.querySelector(".exercise__number");
       number.dataset.number ??= number.textContent;
@@ -52,8 +52,8 @@ export default function offline(line) {
       }
       told.textContent = done ? say(times > 1 ? words.times : words.done, { number: done, all: times }) : "";
     }
-    const due = [...document.querySelectorAll("article[data-key]")].filter((one) => one.dataset.coming[document.documentElement.dataset.turned ?? 0] === "1");
-    const done = due.length && due.every((one) => one.querySelector("[data-done]"));
+    const due = [...document.querySelectorAll("article[data-key]")].filter((one) => one.dataset.coming[document.documentElement.dataset.turned ?? 0] === "1").map(facts);
+    const done = due.length && due.every((one) => isEnough(known, today, one, due));
     const small = document.querySelector(".hero__text small");
     if (small) small.dataset.word ??= small.textContent;
     if (small) small.textContent = done ? words.all : small.dataset.word;
@@ -82,13 +82,13 @@ export default function offline(line) {
     const all = [...document.querySelectorAll("article[data-key]")];
     const due = all.filter((one) => one.dataset.coming[ahead] === "1");
     const quiet = document.querySelector("h1 + .quiet");
-    quiet.textContent = say(due.length ? words.count : words.free, { number: due.length });
+    quiet.textContent = say(due.length ? words.count : words.free, { number: many(due.map(facts)) });
     const first = due[0] ?? all[0];
     for (const link of document.querySelectorAll(".hero a")) link.setAttribute("href", `#${first.id}`);
     document.querySelector(".hero__name").textContent = first.querySelector("h3").textContent;
     for (const small of document.querySelectorAll(".hero small")) small.remove();
     const [shown, drawn] = [document.querySelector(".hero .figure"), [...first.querySelectorAll(".pose img")].at(-1)];
-    if (shown && drawn) shown.replaceWith(Object.assign(drawn.cloneNode(), { className: "figure figure--96", width: 96, height: 96, loading: "eager" }));
+    if (shown && drawn) shown.replaceWith(Object.assign(drawn.cloneNode(), { className: drawn.className.replace("--card", "--96"), width: 96, height: 96, loading: "eager" }));
     else shown?.remove();
     for (const exercise of all) if (exercise.dataset.changes && apart(exercise.dataset.changes, local(new Date())) >= 0) exercise.querySelector("details.course")?.setAttribute("open", "");
     document.querySelectorAll(".week li").forEach((one) => one.classList.remove("week__day--now"));
@@ -104,9 +104,9 @@ export default function offline(line) {
     const sheets = [...document.querySelectorAll("link[rel=stylesheet]")].map((one) => one.href);
     const moving = navigator.connection?.saveData ? [] : [...document.querySelectorAll("[data-moving]")].map((one) => one.dataset.moving);
     const loaded = performance.getEntriesByType("resource").map((one) => one.name);
-    // The diary's page is copied too, and loads one module that this page does not.
-    const module = new URL("diary.js", document.querySelector("script[src]").src).href;
-    const files = [...named, ...sheets, module, ...moving, ...loaded].map((address) => new URL(address, location.href)).filter((one) => /^\/(assets|plan\/photo)\//.test(one.pathname));
+    // The diary's page is copied too, and loads a module that this page does not; whoever chooses loads two others.
+    const modules = ["diary.js", "choosing.js", "groups.js"].map((name) => new URL(name, document.querySelector("script[src]").src).href);
+    const files = [...named, ...sheets, ...modules, ...moving, ...loaded].map((address) => new URL(address, location.href)).filter((one) => /^\/(assets|plan\/photo)\//.test(one.pathname));
     const root = document.documentElement;
     await copy(page.check, [page.day, page.revision, root.lang, root.dataset.text, await diary(page.check)].join(), [...new Set(files.map((one) => one.href))]);
   }

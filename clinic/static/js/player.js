@@ -1,8 +1,8 @@
 // Exercising step by step: one exercise a screen, its timer, a tick for each, and how it went at the end.
 // The exercise itself is the page's own, moved here while it is done and back afterwards.
 import { choose, chosen, give, ready, stayAwake } from "./cues.js";
-import { answer, isBack, jumped, local, state, ticks, week } from "./days.js";
-import { kit, say } from "./kit.js";
+import { answer, isBack, isEnough, jumped, local, state, ticks, week } from "./days.js";
+import { facts, kit, say } from "./kit.js";
 import { at, clock, cues, length, stretches } from "./pace.js";
 import { correct, diary, entries, fresh, note, say as settle, sync } from "./queue.js";
 
@@ -25,8 +25,7 @@ export default async function player(begin) {
   let home = null; // where the exercise shown belongs
 
   begin.addEventListener("click", (event) => {
-    steps = planned();
-    if (!steps.length) return;
+    if (!planned().length) return;
     event.preventDefault();
     dialog.showModal();
     enter();
@@ -38,10 +37,27 @@ export default async function player(begin) {
     asks = standing === "asked";
     const known = await soFar();
     part("back").hidden = !isBack(known, day());
-    place = Math.max(steps.findIndex((step) => !isDone(known, step)), 0);
     goesOn = false;
+    part("place").textContent = part("left").textContent = "";
+    part("steps").replaceChildren();
     if ((keeps || asks) && "asksBefore" in page && answer(known, "pain-before", day()) === null) show("before");
-    else open();
+    else walk();
+  }
+
+  async function walk() {
+    const known = await soFar();
+    steps = await choice(known);
+    place = Math.max(steps.findIndex((step) => !isDone(known, step)), 0);
+    open();
+  }
+
+  // Today's exercises; of a group those that were begun or are chosen now.
+  async function choice(known) {
+    const due = planned();
+    if (!due.some((one) => facts(one).group)) return due;
+    const { default: choosing } = await import("./choosing.js");
+    const keys = await choosing(dialog.querySelector("[data-screen=choose]"), due.map(facts), known, day(), page.check, () => show("choose"));
+    return due.filter((one) => keys.includes(one.dataset.key));
   }
 
   async function soFar() {
@@ -71,16 +87,16 @@ export default async function player(begin) {
 
   // Everything of today at once, for who exercises without the page.
   async function all() {
-    steps = planned();
     [keeps, asks] = [true, false];
     last = [];
+    dialog.showModal();
     const known = await entries(page.check);
+    steps = await choice(known);
     for (const step of steps) {
       const done = ticks(known, day(), step.dataset.key).length;
-      for (let more = done; more < (dose(step).times ?? 1); more++) last.push(entry("done", 1, step));
+      for (let more = done; more < facts(step).times; more++) last.push(entry("done", 1, step));
     }
     for (const one of last) await note(page.check, one);
-    dialog.showModal();
     part("told").textContent = words.noted;
     part("undone").hidden = false;
     place = steps.length;
@@ -113,14 +129,7 @@ export default async function player(begin) {
   }
 
   function isDone(known, step) {
-    const { times = 1, group, choose } = dose(step);
-    const often = (one) => ticks(known, day(), one.dataset.key).length;
-    // Of a group, so many are enough.
-    return often(step) >= times || (group && planned().filter((one) => dose(one).group === group && often(one)).length >= choose);
-  }
-
-  function dose(step) {
-    return JSON.parse(step.dataset.timing);
+    return isEnough(known, day(), facts(step), planned().map(facts));
   }
 
   function show(name) {
@@ -145,7 +154,7 @@ export default async function player(begin) {
     part("exercise").append(part("timer"));
     put(step);
     show("exercise");
-    const left = steps.slice(place).reduce((sum, one) => sum + length(stretches(dose(one))), 0);
+    const left = steps.slice(place).reduce((sum, one) => sum + length(stretches(facts(one))), 0);
     part("place").textContent = say(words.place, { number: place + 1, all: steps.length });
     part("left").textContent = left ? say(words.left, { minutes: Math.ceil(left / MINUTE) }) : "";
     part("steps").replaceChildren(...steps.map((_, number) => bar(number)));
@@ -162,9 +171,9 @@ export default async function player(begin) {
   }
 
   function prepare(step) {
-    run = { all: stretches(dose(step)), began: null, stopped: 0, seen: -1 };
+    run = { all: stretches(facts(step)), began: null, stopped: 0, seen: -1 };
     part("timer").hidden = !run.all.length;
-    part("sides").hidden = (dose(step).sides ?? []).length < 2;
+    part("sides").hidden = (facts(step).sides ?? []).length < 2;
     draw();
   }
 
@@ -220,7 +229,7 @@ export default async function player(begin) {
     part("clock").textContent = clock(now.over ? 0 : isNew ? length(run.all) : now.left);
     part("toggle").textContent = run.began !== null ? words.pause : now.over ? words.again : isNew ? words.start : words.on;
     if (!first) return;
-    const given = dose(steps[place]);
+    const given = facts(steps[place]);
     const parts = [given.sets > 1 && say(words.set, { number: shown.set, all: given.sets }), given.reps > 1 && say(words.rep, { number: now.over ? given.reps : Math.max(now.rep, 1), all: given.reps })];
     part("count").textContent = isNew || shown.kind === "ready" ? "" : parts.filter(Boolean).join(" · ");
     for (const chip of part("sides").children) {
@@ -299,7 +308,7 @@ export default async function player(begin) {
     if (target.dataset.cue) return choose(target.dataset.cue, target.checked);
     if (target.name === "pain-before") {
       await tell("pain-before", value);
-      return open();
+      return walk();
     }
     if (target.name === "effort") {
       hardness(value);
@@ -321,7 +330,7 @@ export default async function player(begin) {
     if (act === "done") said("done", 1);
     if (act === "skip") said("left-out", 0);
     if (act === "undo") undo();
-    if (act === "begin") open();
+    if (act === "begin") walk();
     if (act === "diary" || act === "no-diary") decided(act === "diary");
     if (act === "close") dialog.close();
     if (act === "options") part("options").hidden = !part("options").hidden;
