@@ -160,7 +160,8 @@ SCALES: Final = MappingProxyType(
 )
 PLACES: Final = _terms(
     home="at home, home | zu Hause, daheim",
-    supervised="supervised, with supervision | unter Anleitung, angeleitet, betreut",
+    supervised="supervised, with supervision, guided, at the clinic, in the clinic, in clinic "
+    "| unter Anleitung, angeleitet, betreut, in der Praxis",
     group="in a group, group | in der Gruppe, Gruppe",
     work="at work, work | bei der Arbeit, am Arbeitsplatz",
 )

@@ -6,6 +6,7 @@ typed stays as it was before.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final, Literal
 
 from clinic.plans.doses import reading_rules
@@ -112,7 +113,7 @@ def _put_together(drafts: Sequence["_Draft"], back: StepBack | None, before: Cou
 
 def _begun(drafts: list["_Draft"], head: dict[str, Any] | None, place: Place) -> list["_Draft"]:
     last = drafts[-1]
-    if head is None and (last.is_blank or last.head == AFTER):
+    if head is None and last.is_blank:
         raise NotReadable(place.text, place.at)
     if last.is_blank and last.head in (None, AFTER):
         last.head, last.place = head, place
@@ -122,17 +123,34 @@ def _begun(drafts: list["_Draft"], head: dict[str, Any] | None, place: Place) ->
 
 def _timed(drafts: list["_Draft"]) -> list["_Draft"]:
     """Each with the time it stands for: said before it or behind it, or so many weeks from where they are."""
-    if len(drafts) > 1 and drafts[0].head is None and drafts[0].lasting is None and drafts[-1].is_blank:
-        heads = [draft.head for draft in drafts[1:]]
-        drafts = drafts[:-1]
-        for draft, head in zip(drafts, heads, strict=True):
-            draft.head = head
+    second = drafts[1].head if len(drafts) > 1 and drafts[0].head is None else None
+    if second and drafts[0].lasting is None:
+        if drafts[-1].is_blank:
+            # 2x10 w1-2, 3x12 w3-6: each time stands behind its dose.
+            heads = [draft.head for draft in drafts[1:]]
+            drafts = drafts[:-1]
+            for draft, head in zip(drafts, heads, strict=True):
+                draft.head = head
+        elif drafts[0].states_amount and second["first"] > 1:
+            # 2x10; w3+ 3x12: the first dose goes on until the next begins.
+            drafts[0].head = second | {"first": 1, "last": second["first"] - 1}
+        else:
+            # 3/w, w1-2: 2x10; w3-6: 3x12: what stands before the first time holds in all of them.
+            drafts = [drafts[0].joined(drafts[1]), *drafts[2:]]
     before: dict[str, Any] = {"last": 0, "unit": None}
     for draft in drafts:
         if draft.head == AFTER or draft.lasting:
             draft.head = _following(draft, before)
         before = draft.head or before
+    for draft, after in pairwise(drafts):
+        # From week 3 on, and from week 5 on otherwise.
+        if draft.head and after.head and draft.head["last"] is None and _begins_later(after.head, draft.head):
+            draft.head = draft.head | {"last": after.head["first"] - 1}
     return drafts
+
+
+def _begins_later(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool(one["unit"] == other["unit"] and one["first"] > other["first"])
 
 
 def _following(draft: "_Draft", before: dict[str, Any]) -> dict[str, Any]:
@@ -162,6 +180,7 @@ class _Draft:
         self.place = place
         self.lasting: tuple[int, str] | None = None
         self.said: dict[str, Place] = {}
+        self.taken: list[tuple[str, Any, Place]] = []
         self.fields: dict[str, Any] = {}
         self.lists: dict[str, list[Any]] = {}
         self.steps: list[Step] = []
@@ -179,12 +198,18 @@ class _Draft:
         return not (self.fields or self.lists or self.steps or self.about or self.criteria or self.said)
 
     @property
+    def states_amount(self) -> bool:
+        """Whether it says how much."""
+        return bool(self.fields.keys() & (AMOUNTS | {"sets"})) or self.length is not None
+
+    @property
     def says_when(self) -> bool:
         """Whether it says anything about time."""
         return self.head is not None or bool(self.criteria or self.about)
 
     def take(self, kind: str, value: Any, place: Place) -> None:
         """One part that was read. What says otherwise than one before it does not win: it is named."""
+        self.taken.append((kind, value, place))
         if kind == "criterion" and self.after_step:
             last = self.steps[-1]
             self.steps[-1] = replace(last, criteria=(*last.criteria, value))
@@ -205,6 +230,8 @@ class _Draft:
             self._agree("length", self.length, value, place)
             self.length = value
         elif kind in ("load", "stops", "places", "days"):
+            if kind == "days" and WEEKDAYS in (tuple(value), tuple(self.lists.get("days", value))):
+                self._agree("days", tuple(self.lists.get("days", value)), tuple(value), place)
             self.lists.setdefault(kind, []).extend(value)
             self.said.setdefault(kind, place)
         else:
@@ -216,6 +243,13 @@ class _Draft:
                     self.fields[name] = stated
                 else:
                     self.fields.setdefault(name, stated)
+
+    def joined(self, after: "_Draft") -> "_Draft":
+        """What was typed before a time and what was typed for it, as one."""
+        whole = _Draft(self.base, after.head, after.place)
+        for part in (*self.taken, *after.taken):
+            whole.take(*part)
+        return whole
 
     def _agree(self, name: str, known: Any, stated: Any, place: Place) -> None:
         if known is not None and known != stated:
@@ -233,6 +267,10 @@ class _Draft:
             goes_on = base.mode == "time" and not is_blank and "reps" not in values
             begins = is_blank and "reps" not in values and "hold_s" not in values
             values["duration_s" if goes_on or begins else "hold_s"] = self.length
+            if least(values.get("hold_s")) > BOUNDS["hold_s"][1]:
+                # Neither a hold nor, beside repetitions, how long it runs.
+                place = self.said["length"]
+                raise NotReadable(place.text, place.at, why="contrary")
         if self.is_glued and base.mode == "time" and not is_blank and "sets" not in values:
             values |= {"sets": values.pop("reps"), "duration_s": values.pop("hold_s")}
             self.is_glued = False

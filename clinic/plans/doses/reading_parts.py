@@ -31,7 +31,7 @@ MINUTES = r"(?:minutes?|mins?\.?|minuten?|')"
 HOURS = r"(?:hours?|hrs?|stunden?|std\.?|h)"
 TIME_UNITS = rf"(?:{SECONDS}|{MINUTES}|{HOURS})"
 MORE = (
-    r"(?:increase(?:\s+by)?|progress\s+by|add|plus"
+    r"(?:increase(?:\s+(?:the\s+)?(?:hold(?:ing)?(?:\s+time)?|load|weight|sets|repetitions|reps))?(?:\s+by)?|progress\s+by|add|plus"
     r"|steigern\s+um|erhöhen\s+um|steigerung(?:\s*:|\s+um)?(?:\s*\+)?)"
 )
 LESS = r"(?:-|reduce(?:\s+by)?|decrease(?:\s+by)?|minus|reduzieren\s+um|senken\s+um)"
@@ -129,6 +129,15 @@ def step(found: Found) -> Part:
         by = span(stated[0], stated[-1])
     every = int(found["every"] or 1) if found["weeks"] else None
     return "step", Step(what, by, every, _number(found["limit"]) if found["limit"] else None)
+
+
+def step_of_hold(found: Found) -> Part:
+    """Seconds that a step adds, where it says itself that they are held."""
+    if "hold" not in found["sign"]:
+        raise ValueError(found[0])
+    by = -_number(found["by"]) if re.fullmatch(LESS, found["sign"].strip()) else _number(found["by"])
+    every = int(found["every"] or 1) if found["weeks"] else None
+    return "step", Step("hold_s", by, every, _number(found["limit"]) if found["limit"] else None)
 
 
 def flare(found: Found) -> Part:

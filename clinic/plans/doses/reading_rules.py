@@ -105,6 +105,11 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
         parts.flare,
     ),
     _rule(rf"{STEP}(?:\.?(?P<weeks>\s*{EVERY_WEEKS})|{ONCE_ONLY}){UNTIL}", parts.step),
+    _rule(
+        rf"(?P<sign>{parts.MORE}|{parts.LESS})\s*(?P<by>{NUMBER})\s*{parts.SECONDS}(?P<what>)"
+        rf"(?:\.?(?P<weeks>\s*{EVERY_WEEKS})|{ONCE_ONLY}){UNTIL}",
+        parts.step_of_hold,
+    ),
     _rule(rf"(?P<weeks>{EVERY_WEEKS})\s*:?\s*{STEP}{UNTIL}", parts.step),
     _rule(_terms(words.STOPS, rf"{joint('stop')}\s+"), parts.term(words.STOPS, "stops", many=True)),
     _rule(
@@ -133,6 +138,8 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
     ),
     _rule(rf"(?P<sets>)(?P<reps>{AMOUNT})\s*{joint('reps')}\s*x\s*{TIME}", parts.glued),
     _rule(rf"(?P<reps>{AMOUNT})\s*{joint('reps')}\s*x\s*(?P<sets>{AMOUNT})", parts.counted),
+    (re.compile(rf"(?P<n>{AMOUNT})\s*x(?=\s*{AMOUNT}\s*rm\b)"), parts.one("sets", "n")),
+    _rule(rf"(?P<n>{AMOUNT})\s*x\s*(?:week|woche)", parts.weekly),
     _rule(rf"(?P<sets>{AMOUNT})\s*x\s*(?P<reps>{AMOUNT})(?:\s*{joint('reps')})?", parts.counted),
     _rule(
         rf"(?:(?P<n>{AMOUNT}){TIMES}{A_DAY}|(?P<spelt>{SPELT})\s+{A_DAY}|(?P<parts>{MORNING_AND}|[bt]\.?i\.?d))",

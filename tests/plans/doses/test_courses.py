@@ -71,7 +71,7 @@ def test_an_endless_step_is_told_as_far_as_the_plan_goes() -> None:
 
 @pytest.mark.parametrize(
     ("text", "fault"),
-    [("w1-4 2x10; w3-6 3x10", "overlaps"), ("2x10; w3+ 3x10", "follows-an-endless-block")],
+    [("w1-4 2x10; w3-6 3x10", "overlaps"), ("m1+ 2x10; w9+ 3x10", "follows-an-endless-block")],
 )
 def test_weeks_out_of_order_are_named(text: str, fault: str) -> None:
     assert faults(typed(text)) == (fault,)

@@ -174,6 +174,7 @@ SAID = {
         "3 sessions/week",
         "3 Einheiten pro Woche",
         "an 3 Tagen pro Woche",
+        "3 x week",
     ),
     "2/w": (
         "twice a week",
@@ -406,6 +407,7 @@ SAID = {
     "w1-2: 2x10; w3+: 3x12": (
         "for the first 2 weeks 2x10 then 3x12",
         "Woche 1-2: 2x10, dann 3x12",
+        "2x10; w3+ 3x12",
     ),
     "every 60min": (
         "every hour",
@@ -458,7 +460,10 @@ SAID = {
     "+1 kg every 2w": ("+1 kg every 2 weeks",),
     "+5% every 1w": ("+5% every week",),
     "+1 set every 1w": ("add 1 set every week",),
-    "supervised 2/w": ("supervised 2x/week",),
+    "supervised 2/w": (
+        "supervised 2x/week",
+        "guided 2/week",
+    ),
     "at home 3/w": ("home 3x/week",),
     "daily at home": ("zu Hause täglich",),
     "22mmHg": ("22 mmHg",),
@@ -475,7 +480,10 @@ SAID = {
     "3x15 borg 13 rest 1min 3/w": ("3x/Woche 3x15 Wdh, 60 s Pause, Borg 13",),
     "2x10 hold 5s daily": ("tgl. 2x 10 Wdh. mit 5 Sek. halten",),
     "10 reps hold 5s each side 2/d": ("2x tgl. je 10 Wdh., je Seite, 5 Sek. halten",),
-    "w1-2: 3x10; w3-6: 3x12": ("3x10 for 2 weeks then 3x12 for 4 weeks",),
+    "w1-2: 3x10; w3-6: 3x12": (
+        "3x10 for 2 weeks then 3x12 for 4 weeks",
+        "3x10, weeks 3-6 3x12",
+    ),
     "w1-4: 3x10": ("3x10 week 1-4",),
     "w1-2: 3x10; w3-4: 3x12; w5+: 3x15": ("3x10 weeks 1-2; 3x12 weeks 3-4; 3x15 from week 5",),
     "w1-2: 2x10; w3+: 3x12 3/w": ("2 weeks 2x10, then 3x12 3x/week",),
@@ -573,6 +581,72 @@ SAID = {
     "10x5s rest 5s between sets": ("10x5s rest 5s between sets",),
     "3x10 12rm +1 set every 2w until 5": ("3x10 @ 12RM, +1 set every 2 weeks until 5",),
     "3x10 rest 1min 2/d": ("3x10 2x/day rest 60s",),
+    "w1-2: 3x12 hold 2s; w3-4: 3x12 hold 4s": ("3x12, hold 2 s, weeks 1-2; 3x12 hold 4 s weeks 3-4",),
+    "w1-2: 2x10 3/w; w3-6: 3x12": ("3x/week, weeks 1-2: 2x10; weeks 3-6: 3x12",),
+    "w1-2: 2x10; w3-4: 3x12; w5+: 3x15": ("2x10, from week 3 3x12, from week 5 3x15",),
+    "w3+: 3x12 3/w": ("3/w; from week 3: 3x12",),
+    "w1-2: 3x10 3/w; w3-4: 3x12; w5-8: 3x15": (
+        "3x/week: 3x10 for 2 weeks, then 3x12 for 2 weeks, then 3x15 for 4 weeks",
+    ),
+    "mon tue wed thu fri sat": ("Mon-Fri, Sat",),
+    "1 sets 15rm": ("1 x 15 RM",),
+    "3 sets 8-12rm": ("3x8-12 RM",),
+    "3 sets 10rm": ("3x 10RM",),
+    "+2s hold every 2w until 8": (
+        "increase hold by 2 s every 2 weeks until 8",
+        "+2 s hold every 2 weeks until 8",
+    ),
+    "w1-8: 10 sets for 30s 8-12kg rest 30-60s 3/w": (
+        "10 sets of 30 s, 30-60 s rest between sets, 8-12 kg kettlebell, 3 times per week for 8 weeks",
+    ),
+    "m1-12: 1x15 80% mvc 3/w": (
+        "1 set of 15 repetitions at 80% of maximal isometric strength, 3x/week for 12 months",
+    ),
+    "m1-12: 1 sets 15rm 3/w": ("1 x 15 RM, 3 x week for 12 months",),
+    "m1-12: 3x30s each side 3/w": ("3 x 30 s each side, 3 times a week for 12 months",),
+    "10 reps hold 10s 22mmHg rest 10s between reps +2 mmhg until 30 if reached 10x10s": (
+        "10 repetitions of 10-s holds, 10 s rest between contractions, 22 mmHg, +2 mmHg until 30 when reached 10x10s",
+    ),
+    "w1-6: 10x10s rest 15s between reps 2/w": (
+        "10 s hold x 10, 15 s rest between contractions, twice a week for 6 weeks",
+    ),
+    "w1-6: 1x15 30% mvc 2/w warm-up": ("2x/week for 6 weeks: warm-up 1x15 30% max",),
+    "w1-6: 3x8-12 70% mvc 2/w +5% if reached 3x12": (
+        "3 sets of 8-12 reps at 70% of maximum, +5% when reached 3x12, 2x/week for 6 weeks",
+    ),
+    "w1-10: for <=2min until failure band red 5/w": (
+        "one set to failure, max 2 minutes, red elastic tubing, 5 times a week for 10 weeks",
+    ),
+    "w1-8: for 30-40min 2/w supervised": ("30-40 min, 2 sessions per week for 8 weeks, supervised",),
+    "w1-10: 3x12 hold 2s 4/w +2s hold every 2w until 8": (
+        "3x12, hold 2 s, 4 times per week for 10 weeks, increase hold by 2 s every 2 weeks until 8",
+        "3x12 hold 2s 4/w, +2 s hold every 2 weeks until 8, 10 weeks",
+    ),
+    "3x30s each side 4/w": ("3 x 30 s, each side, 4x/wk",),
+    "w1-2: 3x10; w3-4: 3x12; w5-8: 3x15 3/w": (
+        "3x10 for 2 weeks then 3x12 for 2 weeks then 3x15 for 4 weeks, 3x/week",
+    ),
+    "w1-12: 3x20; w13-52: 8-12rm 3/w": ("weeks 1-12: 3x20; weeks 13-52: 3x8-12 RM, 3x/week",),
+    "w1-8: 3x12 head weight rest 1min 2/d": ("3x12 1 min rest head weight twice a day 8 weeks",),
+    "w1-6: 2x30s 2/w": ("2 x 30 s, twice a week, for 6 weeks",),
+    "w1-4: 3x10 hold 10s rest 30s 3/w": ("3 sets of 10, 10-second hold, 30 s rest, 3 times a week, 4 weeks",),
+    "10 reps hold 5-7s 3-5/d": ("10x hold 5-7 s, 3-5 times a day",),
+    "for 30s pain <=3 stop if dizzy 3-5/d": ("30 s, 3-5x/day, pain <=3/10, stop if dizzy",),
+    "5x2min": ("5 x 2 min",),
+    "m1-3: 2-3x10-15 30-70% 1rm supervised 2/w": (
+        "Guided 2 sessions/week for 3 months, 2-3 x 10-15, 30-70% 1RM",
+        "supervised 2x/week, 3 months, 2-3 x 10-15, 30-70% 1RM",
+    ),
+    "w1-4: 3 sets for 5-10min 10rm 6/w": ("5-10 min, 6 days/week, 4 weeks, 3x 10RM",),
+    "w1-6: for 10min 2/d 5/w": ("2 x per Tag 10 Min., 5 Tage/Woche, 6 Wochen",),
+    "m1-12: 3x20 head weight 3/w": ("3 Serien à 20 Wdh., 3x wöchentlich, 12 Monate, Kopfgewicht",),
+    "w1-8: 3x12-15 band red effort 6-7 rest 1min 3/w; w9+: 2/w": (
+        "3 Sätze à 12-15 Wdh., rotes Theraband, 60 Sek. Satzpause, 3x/Woche, RPE 6-7, 8 Wochen; danach 2/w",
+    ),
+    "3x10 hold 5s pain-free range daily": ("tgl. 3x 10 Wdh., je 5 Sek. halten, schmerzfrei",),
+    "w1-4: 3x15 60% 1rm; w5-8: 3x10 75% 1rm rest 90s": (
+        "Woche 1-4: 3x15 bei 60 % 1RM; Woche 5-8: 3x10 bei 75 % 1RM; 90 Sek. Pause",
+    ),
 }
 
 NOT_SAID = (
@@ -621,6 +695,39 @@ NOT_SAID = (
     ("3 S x 10 W", "x", 4, "unknown"),
     ("increase by 1 rep per session", "increase", 0, "unknown"),
     ("+1 rep every 10 days", "+1", 0, "unknown"),
+    (
+        "3x12, hold 2 s, weeks 1-2; 3x12 hold 4 s weeks 3-4; 3x12 hold 6 s weeks 5-6; 4 times per week",
+        "hold 4 s",
+        32,
+        "contrary",
+    ),
+    ("daily, weekdays", "weekdays", 7, "contrary"),
+    ("3x12 10-20 min", "10-20 min", 5, "contrary"),
+    ("increase by 2 s", "increase by 2 s", 0, "unknown"),
+    ("1 set with the highest load possible to perform 15 repetitions", "highest", 15, "unknown"),
+    (
+        "weeks 1-6: 15 reps at 30% max; 3 sets of 8-12 reps at 70% max, 2/week",
+        "3 sets of 8-12 reps",
+        31,
+        "contrary",
+    ),
+    ("2 minutes daily, weekdays, for 10 weeks, till failure, red tubing", "weekdays", 17, "contrary"),
+    (
+        "3x12, hold 2 s, weeks 1-2; 3x12 hold 4 s weeks 3-4; 3x12 hold 6 s weeks 5-6; 4 times per week",
+        "hold 4 s",
+        32,
+        "contrary",
+    ),
+    ("3 sets of 10 reps, 3x per week for 8 weeks, progress to 3x15", "progress", 44, "unknown"),
+    (
+        "3 sets of 12 repetitions, 1 min rest, head weight, daily 10-20 min, 8 weeks",
+        "10-20 min",
+        57,
+        "contrary",
+    ),
+    ("22 sessions in 11 weeks, 30 minutes", "22", 0, "unknown"),
+    ("10 reps or 30 s, 3-5x/day", "or", 8, "unknown"),
+    ("1x15 at 80% MVC in each direction", "each", 19, "unknown"),
 )
 
 
