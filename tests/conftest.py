@@ -1,21 +1,17 @@
 """What every test stands on: one app a worker, and for each test its own copy of a blank database."""
 
 import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from clinic import create_app
 from clinic.config import Config
-from clinic.database import db
 from clinic.sharing.guesses import Guesses
+from tests.databases import Blank, File, Server
 from tests.pages import Visitor, watch_rendering
 
 pytest_plugins = ["tests.browser.counting"]  # prints the journeys' counts at the end of a run
@@ -47,77 +43,11 @@ class Clock:
         return self.time
 
 
-class Blank:
-    """A migrated, empty database, what was made of it, and the copies of both that tests write in."""
-
-    def __init__(self, folder: Path, worker: str) -> None:
-        self.server = os.environ.get("TEST_DATABASE_URL", "")
-        self.name = f"rueckenwind_{worker}"
-        self.file = folder / "test.db"
-        self.states: set[str] = set()
-        self.url = str(self.address(self.name)) if self.server else f"sqlite:///{self.file}"
-
-    def address(self, name: str) -> str:
-        url = make_url(self.server.replace("postgresql://", "postgresql+psycopg://", 1))
-        return url.set(database=name).render_as_string(hide_password=False)
-
-    def make(self, app: Flask) -> None:
-        """Run the migrations once; what they leave is the blank every test copies."""
-        if self.server:
-            self._statements(
-                f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
-                f"CREATE DATABASE {self.name}",
-            )
-        with app.app_context():
-            upgrade()
-            db.engine.dispose()
-        self._keep("blank")
-
-    def copy(self, state: str = "blank") -> None:
-        """Begin again from the blank, or from a state kept earlier."""
-        if self.server:
-            self._statements(
-                f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
-                f"CREATE DATABASE {self.name} TEMPLATE {self.name}_{state}",
-            )
-            return
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self.file.with_name(f"{state}.db"), self.file)
-
-    def bring(self, state: str, make: Callable[[], object]) -> None:
-        """Bring the database into the state that `make` leaves it in; only the first asking makes it."""
-        if state in self.states:
-            db.session.remove()
-            db.engine.dispose()
-            self.copy(state)
-            return
-        make()
-        db.session.remove()
-        db.engine.dispose()  # the last one to leave folds the journal into the file
-        self._keep(state)
-
-    def _keep(self, state: str) -> None:
-        self.states.add(state)
-        if self.server:
-            self._statements(
-                f"DROP DATABASE IF EXISTS {self.name}_{state} WITH (FORCE)",
-                f"CREATE DATABASE {self.name}_{state} TEMPLATE {self.name}",
-            )
-        else:
-            shutil.copyfile(self.file, self.file.with_name(f"{state}.db"))
-
-    def _statements(self, *statements: str) -> None:
-        engine = create_engine(self.address("postgres"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
-        engine.dispose()
-
-
 @pytest.fixture(scope="session")
 def blank(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Blank:
-    return Blank(tmp_path_factory.mktemp("database"), worker_id)
+    if server := os.environ.get("TEST_DATABASE_URL"):
+        return Server(server, f"rueckenwind_{worker_id}")
+    return File(tmp_path_factory.mktemp("database") / "test.db")
 
 
 @pytest.fixture(scope="session")
@@ -148,6 +78,7 @@ def service(blank: Blank, fonts: Path, tmp_path_factory: pytest.TempPathFactory)
     yield app
     if "renderer" in app.extensions:
         app.extensions["renderer"].close()
+    blank.end()
 
 
 @pytest.fixture
@@ -166,8 +97,7 @@ def app(service: Flask, blank: Blank, clock: Clock) -> Iterator[Flask]:
     service.extensions["link_guesses"] = Guesses()
     with service.app_context():
         yield service
-        db.session.remove()
-        db.engine.dispose()
+        blank.leave()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from flask import Flask
 
 from clinic import create_app
 from clinic.config import Config, Misconfigured
-from tests.conftest import Blank
+from tests.databases import Blank
 from tests.factories import a_practice
 
 

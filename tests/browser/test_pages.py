@@ -18,7 +18,8 @@ from clinic.screening import queries as screenings
 from tests.browser.demo import Demo
 from tests.browser.line import Line
 from tests.browser.looking import at_text_size, axe, sideways, small_targets, stops
-from tests.conftest import NOON, Blank, Clock
+from tests.conftest import NOON, Clock
+from tests.databases import Blank
 from tests.factories import an_answered_screening, kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -247,8 +248,7 @@ def app(service: Flask, blank: Blank) -> Iterator[Flask]:
     service.extensions["clock"] = Clock()
     with service.app_context():
         yield service
-        db.session.remove()
-        db.engine.dispose()
+        blank.leave()
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,8 @@ from clinic.commands.demo import fill
 from clinic.database import db
 from clinic.patients.models import Episode, Patient, Precision, Sex
 from clinic.patients.rules import fold
-from tests.conftest import NOON, Blank, Clock
+from tests.conftest import NOON, Clock
+from tests.databases import Blank
 from tests.factories import a_clinician, a_patient, a_plan, a_practice, an_episode, signed_in
 from tests.pages import Visitor
 

@@ -26,7 +26,7 @@ from clinic.patients.models import Episode
 from clinic.patients.treatment.models import Treatment
 from clinic.plans.models import Plan
 from clinic.web.health import newest_revision, revision_of
-from tests.conftest import Blank
+from tests.databases import Blank
 from tests.releases import load
 
 RELEASES = sorted(path.stem for path in Path(__file__).parent.glob("*.jsonl"))
