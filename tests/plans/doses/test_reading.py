@@ -604,8 +604,8 @@ SAID = {
     ),
     "m1-12: 1 sets 15rm 3/w": ("1 x 15 RM, 3 x week for 12 months",),
     "m1-12: 3x30s each side 3/w": ("3 x 30 s each side, 3 times a week for 12 months",),
-    "10 reps hold 10s 22mmHg rest 10s between reps +2 mmhg until 30 if reached 10x10s": (
-        "10 repetitions of 10-s holds, 10 s rest between contractions, 22 mmHg, +2 mmHg until 30 when reached 10x10s",
+    "10 reps hold 10s 22mmHg +2 mmhg until 30 if reached 10x10s": (
+        "10 repetitions of 10-s holds, 22 mmHg, +2 mmHg until 30 if reached 10x10s",
     ),
     "w1-6: 10x10s rest 15s between reps 2/w": (
         "10 s hold x 10, 15 s rest between contractions, twice a week for 6 weeks",
