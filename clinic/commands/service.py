@@ -22,6 +22,7 @@ from clinic.handouts import render
 from clinic.outbox.worker import Sender
 from clinic.privacy import daily
 from clinic.sharing import ahead
+from clinic.web import errors as answered
 
 LONGEST_PAUSE = 10  # seconds a visitor may go without sending a byte
 LONGEST_REQUEST = 60  # seconds for a whole request: five megabytes over a slow line take 25
@@ -128,6 +129,9 @@ class Service(BaseApplication):  # type: ignore[misc]
     def __init__(self, app: Flask, *, announce: Callable[[], None]) -> None:
         self.app = app
         self.settings = gunicorn_settings(app.extensions["settings"], announce)
+        # A body in pieces is taken apart while a view reads it: a broken one, or none any more, is no fault of ours.
+        for unreadable in (errors.ParseException, errors.NoMoreData):
+            answered.answer(app, unreadable, HTTPStatus.BAD_REQUEST)
         super().__init__()
 
     def load_config(self) -> None:

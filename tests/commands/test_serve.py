@@ -185,6 +185,11 @@ TELLING = (
     Said(b"GET /p/SECRET HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 9000 + b"\r\n\r\n", 431),
     Said(b"GET /p/SECRET HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404),
     Said(b"GET /p/SECRET HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n", 400),
+    Said(
+        b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\nSECRET",
+        400,
+    ),
 )
 
 
