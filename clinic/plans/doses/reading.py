@@ -19,6 +19,7 @@ from clinic.plans.doses.signs import plain
 
 BLANK: Final = Dose(exercise="", mode="reps", sets=None, load=(), times_per_day=None, days=())
 LONGEST: Final = 2000
+LONG_HOLD_S: Final = 120
 AMOUNTS: Final = frozenset({"reps", "hold_s", "duration_s", "distance_m"})
 AFTER: Final[dict[str, Any]] = {}
 SEPARATORS: Final = " ,;:()\t\n\r"
@@ -266,7 +267,9 @@ class _Draft:
         if self.length is not None:
             goes_on = base.mode == "time" and not is_blank and "reps" not in values
             begins = is_blank and "reps" not in values and "hold_s" not in values
-            values["duration_s" if goes_on or begins else "hold_s"] = self.length
+            # Of what is counted, 30 min alone are no hold.
+            runs = "reps" not in values and "hold_s" not in values and least(self.length) > LONG_HOLD_S
+            values["duration_s" if goes_on or begins or runs else "hold_s"] = self.length
             if least(values.get("hold_s")) > BOUNDS["hold_s"][1]:
                 # Neither a hold nor, beside repetitions, how long it runs.
                 place = self.said["length"]

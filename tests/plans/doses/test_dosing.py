@@ -23,6 +23,8 @@ TIMED = Dose(exercise="easy-walk", mode="time", duration_s=600)
         ("mon wed fri", {"days": ("mon", "wed", "fri")}),
         ("fr Mo", {"days": ("mon", "fri")}),
         ("3/w", {"days": ("mon", "wed", "fri"), "per_week": 3}),
+        ("30 s", {"hold_s": 30}),
+        ("30 min", {"mode": "time", "reps": None, "hold_s": None, "duration_s": 1800}),
         ("45s rest", {"rest_s": 45}),
         ("1min pause", {"rest_s": 60}),
         ("", {}),
