@@ -54,13 +54,25 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """One exercise that waits, and its dose from then on."""
+
+    number: int
+    name: str
+    dose: str
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}: {self.dose}"
+
+
+@dataclass(frozen=True, slots=True)
 class Later:
     """What comes when somebody says that its condition holds; `mark` names the condition."""
 
     when: str
     dates: str
     mark: str
-    doses: tuple[str, ...]
+    doses: tuple[Waits, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from clinic.handouts.ahead import (
     Row,
     Stretch,
     Table,
+    Waits,
     over_weeks,
     waiting,
 )
@@ -106,7 +107,7 @@ def _later(
 ) -> tuple[tuple[Later, ...], tuple[Condition, ...]]:
     """What waits, gathered by its weeks and its condition, earliest first."""
     t = words(language)
-    groups: dict[tuple[int, int | None, tuple[str, ...]], list[str]] = {}
+    groups: dict[tuple[int, int | None, tuple[str, ...]], list[Waits]] = {}
     for number, item in enumerate(items, 1):
         for block in waiting(item.whole):
             sentences = tuple(course_words.criterion(each, language) for each in block.criteria)
@@ -116,7 +117,7 @@ def _later(
                 if block.leaves
                 else _amount(item, block.dose, language, with_days=True)
             )
-            groups.setdefault((*_weeks(block), sentences), []).append(f"{number} {name}: {amount}")
+            groups.setdefault((*_weeks(block), sentences), []).append(Waits(number, name, amount))
     ordered = sorted(groups.items(), key=lambda group: (group[0][0], group[0][1] or 999))
     marks = {sentences: "" for (_, _, sentences), _ in ordered}
     marks = {sentences: MARKS[place % len(MARKS)] for place, sentences in enumerate(marks)}

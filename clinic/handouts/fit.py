@@ -13,16 +13,20 @@ from clinic.handouts.layouts import Design, Layout, Paper, Part, TextSize
 from clinic.handouts.rules import Exercise, Handout
 
 Size = Literal["roomy", "compact"]
+Place = Literal["first", "before", "last"]
 
 PAGES: Final[Mapping[Paper, float]] = {Paper.A4: 269.0, Paper.LETTER: 251.4}  # mm between the margins
 CODE = 30.0  # code and address
 VISIT = 12.0
 WIDE = 184.0  # the whole width
+SPARE = 10.0  # by so much a first page may come out higher than reckoned
 CAPTION = 4.3  # a line below a drawing
 FINE = 1.2  # as many more letters go into it
 LETTER = 1.96  # mean width at 11 points, with what a line leaves empty
 GROWN: Final = 1.16  # what larger text adds
 SMALL = 1.74  # mean width at 9.5 points
+# A drawing's height and the page's, where the fridge sheet has its words overleaf.
+FRONTS: Final[Mapping[Paper, tuple[float, float]]] = {Paper.A4: (24.0, 275.0), Paper.LETTER: (20.4, 257.4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,10 @@ def size(handout: Handout, design: Design) -> Size:
     if design.layout is Layout.FRIDGE:
         return "roomy" if fridge(handout, design) <= PAGES[design.paper] + 6 else "compact"
     page = PAGES[design.paper]
-    closing = () if closes_first(handout, design) else (closing_height(handout, design),)
+    closes = closing(handout, design) == "last"
+    ending = (closing_height(handout, design),) if closes else ()
     roomy, compact = (
-        pages((*(height(exercise, MEASURES[size]) for exercise in handout.cards), *closing), page)
+        pages((*(height(exercise, MEASURES[size]) for exercise in handout.cards), *ending), page)
         for size in ("roomy", "compact")
     )
     return "roomy" if roomy <= compact else "compact"
@@ -59,19 +64,36 @@ def size(handout: Handout, design: Design) -> Size:
 
 def fridge(handout: Handout, design: Design) -> float:
     """How high a fridge sheet with all words would be: its rows, and what stands below them."""
-    rows, stop = 0.0, handout.stop
+    rows = 0.0
     for exercise in handout.cards:
         dose = exercise.dose
-        cells = [cell for cell in (dose.left, dose.right, dose.count, *dose.holds) if cell]
-        amount = sum(len(cell.figure) * 1.5 + len(cell.words) + 5 for cell in cells)
         small = (
             f"{dose.side} {dose.days} " + " ".join(f"{cell.figure} {cell.words}" for cell in dose.extras),
             *(f"{line.when} {line.dose}" for line in exercise.weeks.lines),
             f"Spüren: {exercise.feel}",
             f"Vermeiden: {' '.join(exercise.avoid)}",
         )
-        rows += 2.2 + 5 * _lines(exercise.name, 100) + 5.6 * ceil(amount * LETTER / 90)
+        rows += 2.2 + 5 * _lines(exercise.name, 100) + 5.6 * _amounts(exercise)
         rows += sum(4.1 * ceil(len(text) * SMALL / 86) for text in small)
+    return 33 + rows + 9 + _below(handout) + (21 if closing_height(handout, design) else 0)
+
+
+def _amounts(exercise: Exercise) -> int:
+    """Lines of figures in a row of the fridge sheet."""
+    dose = exercise.dose
+    cells = [cell for cell in (dose.left, dose.right, dose.count, *dose.holds) if cell]
+    return ceil(sum(len(cell.figure) * 1.5 + len(cell.words) + 5 for cell in cells) * LETTER / 90)
+
+
+def _marks(exercise: Exercise) -> int:
+    """Lines of days and weeks in a row of the fridge sheet."""
+    weeks = " ".join(f"{line.when} {line.dose}" for line in exercise.weeks.lines if not line.is_now)
+    return 1 + ceil(len(weeks) * SMALL / 86)
+
+
+def _below(handout: Handout) -> float:
+    """How high all is that stands below the rows of the fridge sheet."""
+    stop = handout.stop
     lists = max(
         4.05 * ceil(len("– ".join(texts)) * SMALL / 89)
         for texts in (stop.emergency_signs, stop.reasons, ("",))
@@ -79,13 +101,32 @@ def fridge(handout: Handout, design: Design) -> float:
     net = 4.05 * (
         ceil(len(" ".join(stop.precautions)) * SMALL / 184) + ceil(len(stop.safety_net) * SMALL / 184)
     )
-    return 33 + rows + 6 + 9 + lists + 2 + net + 10 + (21 if closing_height(handout, design) else 0)
+    return 8 + lists + net + 10
 
 
-def closes_first(handout: Handout, design: Design) -> bool:
-    """Whether code and visit still fit on the first page, below the pain rule."""
+def is_snug(handout: Handout, design: Design) -> bool:
+    """Whether a fridge sheet with its words overleaf needs smaller drawings to keep its front on a page."""
+    picture, page = FRONTS[design.paper]
+    rows = sum(
+        max(picture, 5 + 5.6 * _amounts(exercise) + 4.1 * _marks(exercise)) + 1.9
+        for exercise in handout.cards
+    )
+    return 33 + rows + 9 + _below(handout) > page
+
+
+def closing(handout: Handout, design: Design) -> Place:
+    """Where code and visit stand: on the first page if they fit below the pain rule; before the cards where
+    white paper is left there; else last, where they could come to stand on a page of their own."""
     grown = GROWN if design.text is TextSize.LARGER else 1
-    return grown * (first_page(handout, design) + closing_height(handout, design)) <= PAGES[design.paper]
+    if grown * (first_page(handout, design) + closing_height(handout, design)) <= PAGES[design.paper]:
+        return "first"
+    leaves_white = design.layout in (Layout.ONE_PER_PAGE, Layout.LARGE)
+    return "before" if leaves_white or (handout.ahead and design.shows(Part.COURSE)) else "last"
+
+
+def is_tight(handout: Handout, design: Design) -> bool:
+    """Whether the pain rule needs the box above it set smaller to stay on the first page."""
+    return first_page(handout, design) > PAGES[design.paper] - SPARE
 
 
 def closing_height(handout: Handout, design: Design) -> float:

@@ -16,14 +16,10 @@ LEAF: Final = 4  # pages on one folded leaf
 def order(pages: int) -> tuple[tuple[int | None, int | None], ...]:
     """Left and right page of every side, counted from 0; none for a blank.
 
-    Blanks come before the last page, so that the first and the last are the booklet's covers.
+    Blanks come last: a reader who met one between two exercises would take the plan to be over.
     """
     whole = -(-pages // LEAF) * LEAF
-    read: list[int | None] = [*range(pages)]
-    if pages > 1:
-        read[-1:-1] = [None] * (whole - pages)
-    else:
-        read += [None] * (whole - pages)
+    read: list[int | None] = [*range(pages), *[None] * (whole - pages)]
     sides = []
     for side in range(whole // 2):
         outer, inner = read[whole - 1 - side], read[side]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date, format_interval, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.lists import format_list
 
 from clinic.handouts import ahead_words
@@ -98,7 +98,8 @@ def handout(contents: Contents) -> Handout:
 
 
 def _short_day(day: date | None, language: str) -> str:
-    return "" if day is None else format_date(day, "medium", locale=LOCALES[language])
+    """A date where room is scarce, its month in letters: 1 Dec 2026."""
+    return "" if day is None else format_skeleton("yMMMd", day, locale=LOCALES[language])
 
 
 def in_words(day: date, language: str) -> str:

@@ -114,7 +114,8 @@ def test_roomy_cards_never_cost_a_page() -> None:
     for language in ("en", "de"):
         for count in (1, 3, 4, 6, 8, 11):
             handout = words.handout(contents(language, count))
-            closing = () if fit.closes_first(handout, DEFAULT) else (fit.closing_height(handout, DEFAULT),)
+            last = fit.closing(handout, DEFAULT) == "last"
+            closing = (fit.closing_height(handout, DEFAULT),) if last else ()
             taken = {
                 size: fit.pages((*(fit.height(card, measures) for card in handout.cards), *closing))
                 for size, measures in fit.MEASURES.items()
