@@ -129,7 +129,7 @@ class Service(BaseApplication):  # type: ignore[misc]
     def __init__(self, app: Flask, *, announce: Callable[[], None]) -> None:
         self.app = app
         self.settings = gunicorn_settings(app.extensions["settings"], announce)
-        # A body in pieces is taken apart while a view reads it: a broken one, or none any more, is no fault of ours.
+        # A body in pieces is taken apart while a view reads it: a broken one is no fault of ours.
         for unreadable in (errors.ParseException, errors.NoMoreData):
             answered.answer(app, unreadable, HTTPStatus.BAD_REQUEST)
         super().__init__()

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 
 from clinic.accounts import actions as accounts
 from clinic.accounts import words as told
+from clinic.accounts.factors import actions as factors
+from clinic.accounts.factors import queries as ways_in
 from clinic.accounts.models import Clinician, Role
 from clinic.accounts.people import actions as people
 from clinic.accounts.people import queries
@@ -63,6 +65,20 @@ def end_sessions(person_id: UUID) -> ResponseReturnValue:
     forms.demand(NothingSchema, request)
     people.end_all_sessions(person, by=g.clinician, now=now())
     return _saved(person_id, "sessions")
+
+
+@bp.post("/factors/remove")
+@administrators_only
+@freshly_proven
+def remove_factors(person_id: UUID) -> ResponseReturnValue:
+    """A colleague lost all they had to show: their password alone lets them set up anew."""
+    person = _person(person_id)
+    forms.demand(NothingSchema, request)
+    # Of one's own, each goes by itself, where the last one is not given away.
+    if person.id == g.clinician.id or not ways_in.factors(of=person.id).any:
+        return redirect(url_for("person.show", person_id=person_id), 303)
+    factors.remove_factors(person, by=g.clinician, now=now())
+    return _saved(person_id, "factors")
 
 
 @bp.post("/hand-over")
@@ -177,6 +193,8 @@ def _page(
         role_word=role_of(person.role),
         roles=[{"value": one.value, "label": role_of(one), "hint": role_means(one)} for one in Role],
         seen=(at := queries.last_seen(of=practice).get(person.id)) and told.moment(at),
+        factors=ways_in.factors(of=person.id),
+        is_self=person.id == g.clinician.id,
         treats=treatment.treats(person.id, of=practice),
         shared=practice.access == "everyone",
         colleagues=[

@@ -13,14 +13,16 @@ from flask import Flask, g
 from sqlalchemy import select, update
 
 from clinic.accounts import actions as accounts
+from clinic.accounts.factors.models import Passkey
 from clinic.accounts.models import Clinician, Role, SignIn
 from clinic.accounts.people import actions
 from clinic.accounts.people.entitlement import NoLongerMay
 from clinic.accounts.people.standing import LastAdministrator
 from clinic.audit.models import AuditEntry
 from clinic.database import db
+from clinic.outbox.models import Message
 from tests.conftest import NOON, Clock
-from tests.factories import a_clinician, signed_in
+from tests.factories import a_clinician, kept, signed_in
 from tests.pages import Visitor
 
 
@@ -97,6 +99,34 @@ def test_a_lost_device_is_shut_out_at_once(app: Flask, client: Visitor, weber: C
     signed_in(lost, weber)
     assert client.send(f"/team/{weber.id}/sessions/end").status_code == 303
     assert lost.get("/").location.startswith("/sign-in")
+
+
+def test_who_lost_every_factor_is_helped_by_a_colleague_and_told(
+    app: Flask, client: Visitor, lang: Clinician, weber: Clinician
+) -> None:
+    browser = app.test_client()
+    signed_in(browser, weber)
+    for person in (lang, weber):
+        kept(
+            Passkey(
+                clinician_id=person.id,
+                credential_id=person.id.bytes,
+                public_key=b"no key",
+                counter=0,
+                name="Laptop",
+                created_at=NOON,
+            )
+        )
+    assert "1 passkey" in client.get(f"/team/{weber.id}").text
+    assert client.send(f"/team/{weber.id}/factors/remove").location == f"/team/{weber.id}?saved=factors"
+    assert browser.get("/").location.startswith("/sign-in")
+    # One's own go on one's own page, where the last one stays.
+    client.send(f"/team/{lang.id}/factors/remove")
+    db.session.rollback()
+    assert db.session.scalars(select(Passkey.clinician_id)).all() == [lang.id]
+    line = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "clinician.factors-removed")).one()
+    assert (line.actor_id, line.subject_id) == (lang.id, weber.id)
+    assert db.session.scalars(select(Message.kind)).all() == ["factors-removed"]
 
 
 @pytest.mark.parametrize("how", ["role", "active", "session"])
