@@ -4,8 +4,10 @@
 typed stays as it was before.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final, Literal
 
@@ -13,7 +15,7 @@ from clinic.plans.doses import reading_rules
 from clinic.plans.doses.amounts import least, most
 from clinic.plans.doses.courses import Block, Course, Criterion, Step, StepBack, course, with_block
 from clinic.plans.doses.dose import BOUNDS, Dose
-from clinic.plans.doses.reading_parts import Unclear
+from clinic.plans.doses.reading_parts import Reader, Unclear
 from clinic.plans.doses.schedules import WEEKDAYS, proposed, spread
 from clinic.plans.doses.signs import plain
 
@@ -84,9 +86,15 @@ def read(text: str, before: Course | Dose, *, number: int = 0) -> Course:
     return _put_together(_timed(drafts), back, course(before), number)
 
 
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    """Compiled when the first dose is read, not when the service starts: it would be a tenth of the start."""
+    return tuple((re.compile(pattern), reader) for pattern, reader in reading_rules.RULES)
+
+
 def _part(small: str, at: int, text: str) -> tuple[str, Any, int]:
     """What begins here: its kind, what it says, and where it ends."""
-    for rule, reader in reading_rules.RULES:
+    for rule, reader in _rules():
         found = rule.match(small, at)
         if found is None:
             continue

@@ -1,6 +1,5 @@
 """What each part of a typed dose looks like: a table of patterns, tried in this order at every place."""
 
-import re
 from typing import Final
 
 from clinic.plans.doses import lexicon as words
@@ -19,8 +18,8 @@ from clinic.plans.doses.reading_parts import (
 from clinic.plans.doses.schedules import WEEKDAYS
 
 
-def _rule(pattern: str, reader: Reader) -> tuple[re.Pattern[str], Reader]:
-    return re.compile(pattern + END), reader
+def _rule(pattern: str, reader: Reader) -> tuple[str, Reader]:
+    return pattern + END, reader
 
 
 def _terms(terms: words.Words, before: str = "") -> str:
@@ -70,14 +69,12 @@ OF = r"(?:\s*(?:of|à|a|zu|mit|with|je|jeweils|x|zu\s+je|mit\s+je|mit\s+jeweils|
 SCALE_NAME = r"(?:[\s-]*(?:scale|skala|wert|rating))?(?:\s+(?:of|von))?"
 FILLER = rf"(?:{words.anyof(words.FILLERS)}\s*:?)"
 
-RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
+RULES: Final[tuple[tuple[str, Reader], ...]] = (
     # When it holds, and what takes over.
     (
-        re.compile(
-            rf"(?P<from>(?:from|ab)\s+)?(?:(?P<period>{words.pattern(words.PERIODS)}|[wdtm](?=\d))\s*)"
-            rf"(?P<first>\d+)(?:{TO}(?:{words.pattern(words.PERIODS)}\s*)?(?P<last>\d+)"
-            rf"|(?P<on>\+|\s+on(?:wards)?))?\s*(?::|{END})"
-        ),
+        rf"(?P<from>(?:from|ab)\s+)?(?:(?P<period>{words.pattern(words.PERIODS)}|[wdtm](?=\d))\s*)"
+        rf"(?P<first>\d+)(?:{TO}(?:{words.pattern(words.PERIODS)}\s*)?(?P<last>\d+)"
+        rf"|(?P<on>\+|\s+on(?:wards)?))?\s*(?::|{END})",
         parts.head,
     ),
     _rule(
@@ -138,7 +135,7 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
     ),
     _rule(rf"(?P<sets>)(?P<reps>{AMOUNT})\s*{joint('reps')}\s*x\s*{TIME}", parts.glued),
     _rule(rf"(?P<reps>{AMOUNT})\s*{joint('reps')}\s*x\s*(?P<sets>{AMOUNT})", parts.counted),
-    (re.compile(rf"(?P<n>{AMOUNT})\s*x(?=\s*{AMOUNT}\s*rm\b)"), parts.one("sets", "n")),
+    (rf"(?P<n>{AMOUNT})\s*x(?=\s*{AMOUNT}\s*rm\b)", parts.one("sets", "n")),
     _rule(rf"(?P<n>{AMOUNT})\s*x\s*(?:week|woche)", parts.weekly),
     _rule(rf"(?P<sets>{AMOUNT})\s*x\s*(?P<reps>{AMOUNT})(?:\s*{joint('reps')})?", parts.counted),
     _rule(
@@ -237,5 +234,5 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = (
     _rule(_terms(words.PURPOSES), lambda m: ("about", {"purpose": words.meant(words.PURPOSES, m["term"])})),
     _rule(TIME, parts.length),
     # What only joins.
-    (re.compile(rf"{FILLER}\.?(?=[\s,;()]|$)|[@&~]|/(?=\s)"), parts.always("filler", None)),
+    (rf"{FILLER}\.?(?=[\s,;()]|$)|[@&~]|/(?=\s)", parts.always("filler", None)),
 )
