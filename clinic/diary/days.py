@@ -117,7 +117,9 @@ def end() -> ResponseReturnValue:
 def entries() -> Response:
     """What stands of the last weeks, from every device and from paper, and whether the plan may be shown."""
     practice, on = g.link.practice, _today()
-    standing = queries.entries(g.link.plan_id, of=practice, since=receiving.horizon(on))
+    standing = queries.entries(
+        g.link.plan_id, of=practice, since=receiving.horizon(on), most=rules.MOST_AT_ONCE
+    )
     revision = shared.shown_by(g.digest)
     return jsonify(
         check=links.check(g.secret),
@@ -125,7 +127,7 @@ def entries() -> Response:
         diary=str(_diary()),
         revision=revision.number if revision else 0,
         today=on.isoformat(),
-        entries=[_told(entry) for entry in standing[-rules.MOST_AT_ONCE :]],
+        entries=[_told(entry) for entry in standing],
     )
 
 

@@ -112,9 +112,16 @@ def taken_back(plan_id: UUID, day: date, *, of: Practice) -> int:
 
 
 def entries(
-    plan_id: UUID, *, of: Practice, since: date, until: date | None = None, on_paper: bool | None = None
+    plan_id: UUID,
+    *,
+    of: Practice,
+    since: date,
+    until: date | None = None,
+    on_paper: bool | None = None,
+    most: int | None = None,
 ) -> Sequence[Entry]:
-    """What stands of these days: ticks, answers, what was left out. `on_paper` asks for one source alone."""
+    """What stands of these days: ticks, answers, what was left out. `on_paper` asks for one source
+    alone, `most` for the newest so many."""
     asked = (
         select(Entry)
         .where(
@@ -124,13 +131,14 @@ def entries(
             Entry.kind != Kind.SIGN,
             Entry.taken_back_at.is_(None),
         )
-        .order_by(Entry.day, Entry.received_at, Entry.written_at, Entry.id)
+        .order_by(Entry.day.desc(), Entry.received_at.desc(), Entry.written_at.desc(), Entry.id.desc())
+        .limit(most)
     )
     if until is not None:
         asked = asked.where(Entry.day <= until)
     if on_paper is not None:
         asked = asked.where(Entry.entered_by.is_not(None) if on_paper else Entry.link_id.is_not(None))
-    return db.session.scalars(asked).all()
+    return db.session.scalars(asked).all()[::-1]
 
 
 def last_day(plan_id: UUID, *, of: Practice, before: date) -> date | None:

@@ -17,23 +17,30 @@ from clinic.screening.models import Screening
 from clinic.screening.rescreening import Trigger
 from clinic.sharing import plan_page
 from tests.conftest import NOON, Clock
+from tests.factories import a_dose
 from tests.pages import Visitor
 from tests.sharing.road import (
     NOTE,
     SURNAME,
     a_decided_screening,
+    address_in,
+    an_issued_plan,
     damage,
     episode_of,
+    give,
     visitor_of,
     words,
 )
 
+HERE = {"Sec-Fetch-Site": "same-origin"}
 PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 9) AppleWebKit/537.36 Chrome/114 Mobile Safari/537.36"}
 
 
-def test_nothing_private_is_in_any_byte_a_patient_gets(
-    app: Flask, patient: Visitor, path: str, plan: Plan, lang: Clinician
-) -> None:
+def test_nothing_private_is_in_any_byte_a_patient_gets(app: Flask, desk: Visitor, lang: Clinician) -> None:
+    plan = an_issued_plan(desk, lang, doses=(a_dose(reason="Innerer Grund"),))
+    path = address_in(give(desk, plan).text)
+    patient = visitor_of(app)
+    patient.get(path)
     (screening,) = db.session.scalars(select(Screening))
     private = {
         SURNAME,
@@ -41,6 +48,7 @@ def test_nothing_private_is_in_any_byte_a_patient_gets(
         "1972",
         "Zervikalsyndrom",
         "Wieder rudern",
+        "Innerer",
         lang.email,
         str(plan.id),
         str(plan.episode_id),
@@ -49,12 +57,19 @@ def test_nothing_private_is_in_any_byte_a_patient_gets(
         screening.questionnaire,
         path.removeprefix("/p/"),
     }
+    # Every address of a link's, those to come included.
+    every = [rule.rule for rule in app.url_map.iter_rules() if re.match("/plan(/|$)", rule.rule)]
+    own = [address for address in every if "<" not in address]
+    reminded = {"days": ["mon"], "first": "07:30", "second": "", "third": "", "way": "feed"}
+    feed = patient.post("/plan/reminders", data=reminded, headers=HERE)
+    (calendar,) = set(re.findall(r"/calendar/\w+\.ics", feed.text))
     for language in ("de", "en"):
         patient.post("/plan/view", data={"language": language})
-        for address in ("/plan", "/robots.txt"):
+        for address in (*own, calendar, "/robots.txt"):
             answer = patient.get(address)
             sent = answer.text + str(answer.headers)
-            assert not [canary for canary in private if canary in sent]
+            assert not [canary for canary in private if canary in sent], address
+    assert {"/plan", "/plan/diary/entries", "/plan/reminders/exercises.ics", "/plan/worker.js"} <= set(own)
 
 
 def test_the_title_names_the_practice_and_nothing_else(patient: Visitor) -> None:
