@@ -13,9 +13,11 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from clinic.accounts.models import Practice
+from clinic.audit import anchors
 from clinic.commands import soundness
 from clinic.config import Config
 from clinic.database import SQLITE_WITH_SOUND_WAL, db, sqlite_driver
@@ -79,6 +81,8 @@ def look_over(found: soundness.Soundness | None) -> Iterator[Finding]:
     yield from (Finding("fault", fault) for fault in found or ())
     if found is not None and found.reason is None:
         yield Finding("ok", "pages and references are whole, every chain of the audit is as it was written")
+    with suppress(SQLAlchemyError):
+        yield from cut_short()
     if (behind := set_back()) > CLOCKS_DIFFER:
         minutes = int(behind.total_seconds() // 60)
         yield Finding(
@@ -113,6 +117,18 @@ def database() -> Iterator[Finding]:
         )
     except SQLAlchemyError as error:
         yield Finding("fault", f"the database does not answer ({type(error).__name__})")
+
+
+def cut_short() -> Iterator[Finding]:
+    """Records that had come further than they go now, whatever took their end."""
+    seen = anchors.known()
+    for practice in db.session.scalars(select(Practice.id)).all():
+        if gone := next(anchors.beside(practice, seen), None):
+            yield Finding(
+                "fault",
+                f"the record of practice {practice} had come further: {gone}. Was the database copied "
+                "without its log (-wal), or put back by hand? `restore` puts a backup back and notes it",
+            )
 
 
 def sqlite(connection: Connection, file: Path) -> Iterator[Finding]:

@@ -6,7 +6,9 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from clinic.audit import anchors
 from clinic.database import db
+from tests.conftest import NOON
 from tests.factories import a_practice
 
 
@@ -38,6 +40,15 @@ def test_a_broken_chain_is_a_fault(app: Flask) -> None:
     answer = examine(app)
     assert answer.exit_code == 1
     assert "the chain ends at 0, its head says 3" in answer.output
+
+
+def test_a_database_without_its_newest_lines_is_a_fault(app: Flask) -> None:
+    practice = a_practice()
+    anchors.keep(anchors.Anchor(str(practice.id), 7, "00", NOON.isoformat()))
+    answer = examine(app)
+    assert answer.exit_code == 1
+    assert "entry 7, there on 2026-11-24, is gone" in answer.output
+    assert "copied without its log" in answer.output
 
 
 def test_a_schema_of_another_release_is_a_fault(app: Flask) -> None:

@@ -32,6 +32,13 @@ def memory(leader: int) -> int:
     return sum(size for _, size in below(leader))
 
 
+def workers(leader: int) -> list[int]:
+    """The web processes of a service: forked from it, unlike its helpers."""
+    children = [int(child) for child in Path(f"/proc/{leader}/task/{leader}/children").read_text().split()]
+    called = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in (leader, *children)}
+    return [child for child in children if called[child] == called[leader]]
+
+
 def kill(leader: Popen[str]) -> None:
     """End them all at once, as a power cut would. The number of one that ended may be another's."""
     if leader.poll() is not None:

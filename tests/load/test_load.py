@@ -1,5 +1,6 @@
 """People at work while a service is stopped, or a host dies: nothing they were told is kept is missing."""
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from clinic.database import db
 from tests.commands.running import Running
 from tests.conftest import Clock
 from tests.faults import times
-from tests.load.family import kill
+from tests.load.family import kill, workers
 from tests.load.people import Person, lost, prepare
 from tests.load.traffic import Traffic
 
@@ -71,12 +72,18 @@ def at_work(people: list[Person], *services: Running) -> tuple[Traffic, threadin
 
 
 @pytest.mark.once
-def test_a_stop_in_the_middle_of_the_work_loses_nothing(people: list[Person], start: Start) -> None:
+def test_a_killed_worker_and_a_stop_in_the_middle_of_the_work_lose_nothing(
+    people: list[Person], start: Start
+) -> None:
     service = start("127.0.0.1")
     traffic, thread = at_work(people, service)
     try:
         traffic.answered(ANSWERS, within=PATIENCE, to=people[:1])
         traffic.may_be_cut.set()
+        # As the kernel does when memory runs out. It was the only one; the next lets everybody in.
+        (worker,) = workers(service.process.pid)
+        os.kill(worker, signal.SIGKILL)
+        traffic.answered(ANSWERS, within=PATIENCE, to=people[:1])
         service.process.send_signal(signal.SIGTERM)
         service.process.send_signal(signal.SIGTERM)
         assert service.process.wait(timeout=30) == 0, service.log()
