@@ -106,8 +106,8 @@ def row(
         posture=exercise.position,
         drawing=showing.telling(exercise),
         position=library.word("position", exercise.position, language),
-        dose=words.short(dose, exercise.sides, language),
-        days=" · ".join(filter(None, (words.days(dose, language), _when(wanted, shown, language)))),
+        dose=_unbroken(words.short(dose, exercise.sides, language)),
+        days=_days(dose, _when(wanted, shown, language), language),
         time=_clock(balance.seconds(dose, exercise)) if now is not None else "–",
         is_in=now is not None,
         precaution=", ".join(fit_words.sentences(found, library, language, turns_on=turns_on)),
@@ -128,6 +128,17 @@ def row(
         steps=_steps(exercise, instead, library, language),
         is_open=is_open,
     )
+
+
+def _days(dose: Dose, when: str, language: str) -> str:
+    """On which days and in which weeks, as short as a narrow row is: days that are proposed stand opened."""
+    days = words.days(dose, language, proposed=False)
+    return _unbroken(words.SEPARATOR.join(filter(None, (days, when.replace(" ", words.SPACE)))))
+
+
+def _unbroken(text: str) -> str:
+    """A row may break between its parts, never behind the dash of a range."""
+    return text.replace("–", "–\u2060")
 
 
 def _when(wanted: Course, shown: int, language: str) -> str:

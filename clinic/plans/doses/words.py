@@ -11,7 +11,7 @@ from babel.lists import format_list
 from clinic.plans.doses import load_words
 from clinic.plans.doses.amount_words import SPACE, length, spelt, spelt_length, times
 from clinic.plans.doses.amount_words import figure as in_figures
-from clinic.plans.doses.amounts import Span
+from clinic.plans.doses.amounts import Span, most
 from clinic.plans.doses.dose import Dose, Laterality, Refusal, counts_each_side, lacks_side, takes_turns
 from clinic.plans.doses.loads import RepetitionMaximum
 from clinic.plans.doses.schedules import WEEKDAYS, Breaks, Weekday
@@ -138,10 +138,13 @@ def side(dose: Dose, laterality: Laterality, language: str) -> str:
     return ""
 
 
-def days(dose: Dose, language: str) -> str:
-    """On which days; of sessions that take turns on them which this one is, and of how many to choose."""
+def days(dose: Dose, language: str, *, proposed: bool = True) -> str:
+    """On which days; of sessions that take turns on them which this one is, and of how many to choose.
+
+    Days that are only a proposal are left out where the number of them is enough.
+    """
     t = words(language)
-    given = _in_turn(dose, _days(dose, language), language)
+    given = _in_turn(dose, _days(dose, language, proposed=proposed), language)
     if not dose.group:
         return given
     said = t.gettext("%(days)s, choose %(count)s of group %(letter)s")
@@ -163,7 +166,7 @@ def _in_turn(dose: Dose, given: str, language: str) -> str:
     return said % {"days": given, "letter": dose.session, "count": dose.in_turn[-1] if dose.in_turn else 1}
 
 
-def _days(dose: Dose, language: str) -> str:
+def _days(dose: Dose, language: str, *, proposed: bool) -> str:
     """Every day, when needed, or the days by their short names."""
     t = words(language)
     if dose.as_needed:
@@ -179,6 +182,10 @@ def _days(dose: Dose, language: str) -> str:
     if dose.per_week is None:
         return given
     count = in_figures(dose.per_week, language)
+    if not proposed:
+        return t.ngettext("%(count)s day a week", "%(count)s days a week", most(dose.per_week)) % {
+            "count": count
+        }
     return t.gettext("%(count)s days a week, for instance %(days)s") % {"count": count, "days": given}
 
 
