@@ -123,13 +123,19 @@ def test_the_newest_issued_revision_is_shown_and_never_a_draft(
     patient: Visitor, plan: Plan, desk: Visitor, lang: Clinician
 ) -> None:
     before = patient.get("/plan").text
-    row = now(plan, lang).doses[0].id
-    desk.send(f"/plans/{plan.id}/doses/{row}/remove", version=3)
+    first, second, _third = now(plan, lang).doses
+    gone, other = first.id, second.id
+    desk.send(f"/plans/{plan.id}/doses/{gone}/remove", version=3)
+    desk.send(f"/plans/{plan.id}/doses/{other}", version=4, typed="2x6", before="")
     assert patient.get("/plan").text == before
-    assert desk.send(f"/plans/{plan.id}/issue", version=4).status_code == 303
+    assert "Änderung" not in before
+    assert desk.send(f"/plans/{plan.id}/issue", version=5).status_code == 303
     after = patient.get("/plan").text
     assert after.count("<article") == 2
     assert "Fassung 2" in after
+    # Said on top, told below, and marked where it is.
+    assert '<a href="#changed">2 Änderungen seit 24. November 2026</a>' in after
+    assert after.count("<li>Geändert:") == after.count('<b class="mark">') == 1
 
 
 def test_a_brand_is_shown_at_once_and_its_logo_only_to_link_holders(
