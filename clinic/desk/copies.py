@@ -188,7 +188,8 @@ def _cell(value: object) -> object:
 
 def _log(patient_id: UUID, practice: Practice) -> bytes:
     told = log.every(Wanted(patient_id=patient_id), of=practice)
-    return sheet(log_page.file_columns(), log_page.file_rows(told, zone=practice.time_zone))
+    names = {one.id: one.name for one in accounts.people(of=practice)}
+    return sheet(log_page.file_columns(), log_page.file_rows(told, names, zone=practice.time_zone))
 
 
 def _pdf(patient: Patient, practice: Practice) -> bytes:

@@ -17,19 +17,8 @@ from clinic.audit.models import AuditEntry
 from clinic.database import db
 from clinic.patients.models import Patient
 from clinic.privacy import events, log, log_page
+from clinic.privacy.kinds import LEFT
 
-LEFT = frozenset(
-    {
-        "patient.exported",
-        "practice.exported",
-        "screening.given-out",
-        "handout.rendered",
-        "link.made",
-        "link.addressed",
-        "mail.sent",
-        "practice.log-read",
-    }
-)
 MOST = 500
 
 

@@ -13,7 +13,8 @@ from clinic.accounts.models import Clinician, Practice
 from clinic.audit.models import AuditEntry
 from clinic.database import Base, db
 from clinic.patients.models import Patient
-from clinic.privacy import extent
+from clinic.privacy import extent, kinds
+from clinic.privacy.kinds import Kind
 
 AT_ONCE = 500
 
@@ -24,6 +25,7 @@ class Wanted:
 
     patient_id: UUID | None = None
     by: UUID | None = None
+    kind: Kind | None = None
     since: date | None = None
     until: date | None = None
 
@@ -116,6 +118,8 @@ def _which(wanted: Wanted, *, of: Practice) -> ColumnElement[bool]:
         asked.append(AuditEntry.subject_id.in_(subjects(wanted.patient_id)))
     if wanted.by is not None:
         asked.append(AuditEntry.actor_id == wanted.by)
+    if wanted.kind is not None:
+        asked.append(kinds.lines(wanted.kind))
     return and_(*asked)
 
 

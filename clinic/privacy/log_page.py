@@ -1,18 +1,24 @@
 """The lines of the record as a page or a file shows them: when, who, what, about whom."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from flask_babel import format_datetime, pgettext
+from flask_babel import format_date, format_datetime, pgettext
 from flask_babel import gettext as _
 
+from clinic.accounts.models import Role
+from clinic.accounts.people.words import role_of
 from clinic.audit.models import AuditEntry
 from clinic.patients.models import Patient
 from clinic.privacy import events
 from clinic.privacy.log import Line
 
+ROLES = frozenset(Role)
 PAGES = {
     "papers": "letter",
     "screening": "screening",
@@ -38,13 +44,20 @@ def columns(*, with_patients: bool) -> list[dict[str, Any]]:
     return [*found, {"label": _("IP address")}]
 
 
-def row(line: Line, patients: Mapping[Any, Patient], *, zone: str, with_patients: bool) -> list[Any]:
+def row(
+    line: Line,
+    patients: Mapping[UUID, Patient],
+    people: Mapping[UUID, str],
+    *,
+    zone: str,
+    with_patients: bool,
+) -> list[Any]:
     """One line of the table."""
     entry = line.entry
     told: list[Any] = [
         format_datetime(entry.at.astimezone(ZoneInfo(zone)), "short", rebase=False),
         actor(line),
-        {"text": events.sentence(entry.event), "more": more(entry)},
+        {"text": events.sentence(entry.event), "more": more(entry, people)},
     ]
     if with_patients:
         told.append(_whose(line, patients))
@@ -68,7 +81,25 @@ def kind(actor: str) -> str:
     return str(kinds.get(actor, pgettext("log", "somebody who is gone")))
 
 
-def more(entry: AuditEntry) -> str:
+def whom(entry: AuditEntry, people: Mapping[UUID, str]) -> list[str]:
+    """Whom of the team a line is about, beside who acted, and what they became or until when."""
+    found = []
+    if entry.subject_kind == "clinician" and entry.subject_id != entry.actor_id:
+        found.append(people.get(entry.subject_id, ""))
+    for name in ("clinician", "to", "colleague"):
+        with suppress(ValueError):
+            found.append(people.get(UUID(str(entry.facts.get(name, ""))), ""))
+    roles = [
+        role_of(Role(entry.facts[name])) for name in ("before", "role") if entry.facts.get(name) in ROLES
+    ]
+    found.append(" → ".join(roles))
+    with suppress(ValueError, KeyError):
+        days = (date.fromisoformat(str(entry.facts[name])) for name in ("starts_on", "ends_on"))
+        found.append(" – ".join(format_date(day, "short") for day in days))
+    return [one for one in found if one]
+
+
+def more(entry: AuditEntry, people: Mapping[UUID, str]) -> str:
     """What the sentence leaves open: which page, how many, by which way."""
     if entry.event == "patient.opened":
         page = PAGES.get(str(entry.facts.get("page", "")).partition(".")[0], "")
@@ -93,7 +124,8 @@ def more(entry: AuditEntry) -> str:
         "count": pgettext("log", "how many"),
         "gone": pgettext("log", "rows deleted"),
     }
-    return ", ".join(f"{told[name]}: {value}" for name, value in entry.facts.items() if name in told)
+    facts = [f"{told[name]}: {value}" for name, value in entry.facts.items() if name in told]
+    return ", ".join(whom(entry, people) + facts)
 
 
 def file_columns() -> list[str]:
@@ -112,7 +144,9 @@ def file_columns() -> list[str]:
     ]
 
 
-def file_rows(lines: Iterable[tuple[Line, Patient | None]], *, zone: str) -> Iterator[list[object]]:
+def file_rows(
+    lines: Iterable[tuple[Line, Patient | None]], people: Mapping[UUID, str], *, zone: str
+) -> Iterator[list[object]]:
     """Every line for a file, with its digest, so that it can be compared with the chain."""
     here = ZoneInfo(zone)
     for line, patient in lines:
@@ -121,7 +155,7 @@ def file_rows(lines: Iterable[tuple[Line, Patient | None]], *, zone: str) -> Ite
             entry.number,
             entry.at.astimezone(here).isoformat(timespec="seconds"),
             actor(line),
-            events.sentence(entry.event),
+            ": ".join(filter(None, (events.sentence(entry.event), ", ".join(whom(entry, people))))),
             _("No. %(number)s", number=patient.number) if patient else "",
             entry.address or "",
             entry.event,
@@ -131,8 +165,8 @@ def file_rows(lines: Iterable[tuple[Line, Patient | None]], *, zone: str) -> Ite
         ]
 
 
-def _whose(line: Line, patients: Mapping[Any, Patient]) -> dict[str, str]:
-    patient = patients.get(line.patient_id)
+def _whose(line: Line, patients: Mapping[UUID, Patient]) -> dict[str, str]:
+    patient = patients.get(line.patient_id) if line.patient_id else None
     if patient is None:
         gone = line.entry.subject_kind == "patient"
         return {"text": pgettext("log", "erased") if gone else "–"}

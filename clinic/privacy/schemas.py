@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from marshmallow import ValidationError, validates_schema
 
+from clinic.privacy.kinds import Kind
 from clinic.privacy.rules import Ground, Reason
 from clinic.web import forms
 from clinic.web.addresses import LAST_PAGE
@@ -25,6 +26,7 @@ class LogSchema(PeriodSchema):
     """Which part of the record."""
 
     by = Id()
+    kind = Choice(Kind)
     page = Number(least=1, most=LAST_PAGE, load_default=1)
 
 

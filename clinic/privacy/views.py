@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 from clinic.accounts import queries as accounts
 from clinic.accounts.models import Clinician
 from clinic.database import let_go
-from clinic.privacy import actions, keeping, lasting, log, log_page, notice, queries
+from clinic.privacy import actions, keeping, kinds, lasting, log, log_page, notice, queries
 from clinic.privacy.log import Wanted
 from clinic.privacy.schemas import LogSchema
 from clinic.web import forms, shell
@@ -22,6 +22,7 @@ from clinic.web.releasing import keeps_plans
 bp = keeps_plans(Blueprint("privacy", __name__))
 
 PER_PAGE = 50
+NARROWED = ("by", "kind", "since", "until")
 
 
 def install(app: Flask) -> None:
@@ -70,8 +71,10 @@ def _page(endpoint: str, patient_id: UUID | None) -> str:
     if patient_id is not None:
         patient = queries.patient(patient_id, of=practice) or abort(404)
     part = log.part(wanted, of=practice, page=asked["page"], per_page=PER_PAGE)
+    people = accounts.people(of=practice)
+    names = {one.id: one.name for one in people}
     rows = [
-        log_page.row(line, part.patients, zone=practice.time_zone, with_patients=patient is None)
+        log_page.row(line, part.patients, names, zone=practice.time_zone, with_patients=patient is None)
         for line in part.lines
     ]
     last = max(1, -(-part.total // PER_PAGE))
@@ -92,9 +95,14 @@ def _page(endpoint: str, patient_id: UUID | None) -> str:
         next_url=at(asked["page"] + 1),
         here=url_for(endpoint, **where),
         file_url=url_for(f"{endpoint}_file", **where, **_sent(asked, page=1)),
-        people=[(str(one.id), one.name) for one in accounts.people(of=practice)],
+        people=[(str(one.id), one.name) for one in people],
+        kinds=[
+            (kind.value, word)
+            for kind, word in kinds.words()
+            if patient is None or kind not in kinds.OF_NO_PATIENT
+        ],
         asked={name: str(value) for name, value in asked.items() if value is not None},
-        is_narrowed=any(asked[name] for name in ("by", "since", "until")),
+        is_narrowed=any(asked[name] for name in NARROWED),
     )
 
 
@@ -103,20 +111,25 @@ def _file(patient_id: UUID | None) -> Response:
     practice = g.clinician.practice
     if patient_id is not None and queries.patient(patient_id, of=practice) is None:
         abort(404)
+    names = {one.id: one.name for one in accounts.people(of=practice)}
     lines = log.every(_wanted(patient_id, asked), of=practice)
-    body = sheet(log_page.file_columns(), log_page.file_rows(lines, zone=practice.time_zone))
+    body = sheet(log_page.file_columns(), log_page.file_rows(lines, names, zone=practice.time_zone))
     return download(body, name="audit.csv", media_type=CSV)
 
 
 def _wanted(patient_id: UUID | None, asked: dict[str, Any]) -> Wanted:
-    return Wanted(patient_id=patient_id, by=asked["by"], since=asked["since"], until=asked["until"])
+    return Wanted(
+        patient_id=patient_id,
+        by=asked["by"],
+        kind=asked["kind"],
+        since=asked["since"],
+        until=asked["until"],
+    )
 
 
 def _sent(asked: dict[str, Any], *, page: int) -> dict[str, Any]:
     """What was asked, as it stands in an address."""
-    told: dict[str, Any] = {
-        name: str(asked[name]) for name in ("by", "since", "until") if asked[name] is not None
-    }
+    told: dict[str, Any] = {name: str(asked[name]) for name in NARROWED if asked[name] is not None}
     return told | ({"page": str(page)} if page > 1 else {})
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 
@@ -124,6 +125,26 @@ def test_the_log_tells_who_looked_and_can_be_narrowed_and_taken_along(
     assert "patient.opened" in {row[6] for row in rows[1:]}
     assert "M. Beispiel" in visitor.get("/practice/log").text
     assert "practice.log-read" in set(db.session.scalars(select(AuditEntry.event)))
+
+
+def test_the_log_answers_one_question_at_a_time_and_names_whom_it_is_about(
+    visitor: Visitor, world: World, administrator: Clinician
+) -> None:
+    weber = factories.a_clinician(of=world.practice, name="J. Weber")
+    span = {"starts_on": "2026-11-25", "ends_on": "2026-11-30"}
+    visitor.send(f"/team/{administrator.id}/cover", colleague=str(weber.id), **span)
+    visitor.send(f"/team/{weber.id}/role", role="front-desk")
+    visitor.get(f"/patients/{world.patient.id}")
+    team = visitor.get("/practice/log?kind=team").text
+    assert re.search(r"let a colleague stand in.*J\. Weber, 25/11/2026 – 30/11/2026", team, re.DOTALL)
+    assert re.search(r"changed the role of a person.*J\. Weber, Clinician → Front desk", team, re.DOTALL)
+    assert "opened the record" not in team
+    assert "opened the record" in visitor.get("/practice/log?kind=read").text
+    for kind in ("changed", "left", "signed-in"):
+        assert "opened the record" not in visitor.get(f"/practice/log?kind={kind}").text
+    taken = visitor.get("/practice/log.csv?kind=team").get_data().decode("utf-8-sig")
+    assert "let a colleague stand in: J. Weber" in taken
+    assert "patient.opened" not in taken
 
 
 @pytest.mark.parametrize(
