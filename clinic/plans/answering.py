@@ -146,7 +146,8 @@ def changed(
         made = act()
     except history.Stale as met:
         # The same may have been sent twice at once, and the other one was faster.
-        if known := history.sent_before(plan_id, form.values.get("key")):
+        sent = history.sending(plan_id)
+        if known := history.sent_before(plan_id, sent.key if sent else None):
             return done_before(plan_id, known)
         if isinstance(met, history.Overlapping):
             return overlapping(plan_id, met.overlaps)

@@ -1,8 +1,9 @@
 """A change of a plan as it came in: read against the page its sender saw, done once, merged, and answered."""
 
-from uuid import UUID
+import json
+from uuid import NAMESPACE_URL, UUID, uuid5
 
-from flask import abort, make_response, request
+from flask import abort, g, make_response, request
 
 from clinic.plans import answering, history
 from clinic.plans.history import Sending
@@ -40,19 +41,29 @@ def alone(plan_id: UUID, schema: type[VersionSchema]) -> tuple[Plan, Form]:
     found = answering.plan(plan_id)
     form = forms.read(schema, request)
     if not form.errors:
-        version, key = form.values["version"], form.values["key"]
+        version, key = form.values["version"], _key(form)
         _stop_if_done(found, version, key)
         history.known_as(Sending(plan_id=found.id, version=version, key=key))
     return found, form
 
 
 def _go_back(found: Plan, form: Form) -> None:
-    values = form.values
-    _stop_if_done(found, values["version"], values["key"])
+    values, key = form.values, _key(form)
+    _stop_if_done(found, values["version"], key)
     sides = {name: side for name, side in values["sides"].items() if side}
-    history.go_back(
-        found, Sending(plan_id=found.id, version=values["version"], key=values["key"], chosen=sides)
-    )
+    history.go_back(found, Sending(plan_id=found.id, version=values["version"], key=key, chosen=sides))
+
+
+def _key(form: Form) -> UUID:
+    """What a change is known by: the name a script gave it, else all it says, so that it knows itself again.
+
+    The same said twice of the same page by the same person is one change whose answer was lost.
+    """
+    given: UUID | None = form.values["key"]
+    if given is not None:
+        return given
+    said = [pair for pair in request.form.items(multi=True) if pair[0] != forms.TOKEN]
+    return uuid5(NAMESPACE_URL, json.dumps([str(g.clinician.id), request.path, *sorted(said)]))
 
 
 def _stop_if_done(found: Plan, version: int, key: UUID | None) -> None:

@@ -136,6 +136,18 @@ def test_what_is_sent_twice_is_done_once(desk: Visitor, address: str, lang: Clin
     assert again.get_json() == {"version": 2}
 
 
+def test_without_script_a_form_sent_again_knows_its_own_write(
+    desk: Visitor, address: str, lang: Clinician
+) -> None:
+    row = stored(address, lang).doses[0]
+    for typed in ("4x6", "4x6"):
+        answer = desk.send(f"{address}/doses/{row.id}", version=1, typed=typed, before="")
+        assert answer.status_code == 303
+    assert stored(address, lang).version == 2
+    # What says something else is another change, however old its page is.
+    assert desk.send(f"{address}/doses/{row.id}", version=1, typed="4x8", before="").status_code == 412
+
+
 def test_what_is_too_old_to_be_known_overwrites_nothing(desk: Visitor, address: str, lang: Clinician) -> None:
     row = stored(address, lang).doses[0]
     desk.send(f"{address}/doses/{row.id}", version=1, typed="4x6", before="")
