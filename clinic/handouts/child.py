@@ -22,7 +22,18 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from clinic.handouts import blanks, cards, compiled, fonts, frames, imposing, reuse, slimming, tagging
+from clinic.handouts import (
+    blanks,
+    cards,
+    compiled,
+    fonts,
+    frames,
+    imposing,
+    painting,
+    reuse,
+    slimming,
+    tagging,
+)
 
 # No such host exists; names below it are the only things a document can load.
 HOME = "https://handout.invalid/"
@@ -87,6 +98,7 @@ class Engine:
         self.pictures: dict[str, Any] = {}
         self.drawings = compiled.Shelf(Path(setup["folder"]) if setup["folder"] else None)
         self.laid_out = reuse.Shelf()
+        painting.install()
         warm, _ = self.render(
             {"html": WARMING, "colour": "#000000", "identifier": "warm"}, {}, cache=self.pictures
         )
@@ -129,7 +141,7 @@ class Engine:
             html = HTML(string=markup, base_url=HOME, url_fetcher=fetcher)
             return html.render(font_config=self.fonts, **options)
 
-        document = self.laid_out.document(job["html"], job["colour"], set_pages)
+        document = self.laid_out.document(job["html"], job["colour"], assets, set_pages)
         facts["cards"], facts["reused"] = cards.of(document), self.laid_out.reused
         document.write_pdf(target, finisher=finish, **options)
         if fetcher.denied:

@@ -3,18 +3,25 @@
 Runs on a finished document, in the rendering process alone.
 """
 
+import io
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import pydyf
+from fontTools.ttLib import TTFont
 
 LONG: Final = re.compile(rb"-?\d+\.\d{2,}")
 PLACE: Final = 10  # from here on a number is a place on the page, in pixels; colours and scales are below
 NUDGE: Final = 1e-5
+REMEMBERED: Final = 2**15  # operators: the same ones come again in every document
 SMALL: Final = 600  # bytes an ornament may have to stand among what its page paints
 OWN_GROUP: Final = re.compile(r"x\d+")  # as the engine names what only one place shows
 SILENT: Final = ("/Span", "/Div", "/NonStruct")
+CELLS: Final = ("/TH", "/TD")
+# Tables of a font that no reader of a PDF looks into, where letters are called by their numbers.
+UNREAD: Final = ("GDEF", "GPOS", "GSUB", "OS/2", "STAT", "cmap", "gasp", "name", "post")
 UNMOVED: Final = re.compile(rb">(?:0|0\.0)<")  # between two letters that stand as their font has them
 
 
@@ -26,6 +33,7 @@ def slim(pdf: pydyf.PDF) -> None:
         stream = objects[objects[reference]["Contents"]]
         stream.stream = [_shorter(part) for item in stream.stream for part in _in_place(item, ornaments)]
     _take_up(objects, pdf)
+    _cut_fonts(objects)
 
 
 def _ornaments(objects: Mapping[bytes, Any], pdf: pydyf.PDF) -> dict[bytes, Sequence[Any]]:
@@ -79,7 +87,12 @@ def _bytes(item: Any) -> Any:
 
 def _shorter(item: Any) -> Any:
     item = _bytes(item)
-    if not isinstance(item, bytes) or item.endswith(b"Tf"):  # the size of letters stays as it was asked for
+    return _short(item) if isinstance(item, bytes) else item
+
+
+@lru_cache(REMEMBERED)
+def _short(item: bytes) -> bytes:
+    if item.endswith(b"Tf"):  # the size of letters stays as it was asked for
         return item
     return UNMOVED.sub(b"", LONG.sub(_rounded, item))
 
@@ -110,12 +123,44 @@ def _take_up(objects: dict[bytes, Any], pdf: pydyf.PDF) -> None:
         if not isinstance(element, pydyf.Dictionary) or element.get("Type") != "/StructElem":
             continue
         page = element.get("Pg")
+        _take_up_only_paragraph(element, objects, pdf)
         element["K"] = pydyf.Array(each for kid in element["K"] for each in taken_up(kid, page))
         for kid in element["K"]:
             if isinstance(kid, int):
                 marks_on[page][kid] = element.reference
             else:
                 objects[kid]["P"] = element.reference
+
+
+def _take_up_only_paragraph(cell: pydyf.Dictionary, objects: Mapping[bytes, Any], pdf: pydyf.PDF) -> None:
+    """The only paragraph of a table cell is the cell itself."""
+    inner = objects.get(cell["K"][0]) if len(cell["K"]) == 1 and cell.get("S") in CELLS else None
+    if inner is None or inner.get("S") != "/P" or inner["Pg"] != cell["Pg"] or "A" in inner:
+        return
+    cell["K"] = inner["K"]
+    for kid in cell["K"]:
+        if not isinstance(kid, int):
+            objects[kid]["P"] = cell.reference
+    inner.clear()
+    _free(inner, pdf)
+
+
+def _cut_fonts(objects: Mapping[bytes, Any]) -> None:
+    """Of a font whose letters are called by number, the outlines and how wide they are."""
+    for font in objects.values():
+        if not isinstance(font, pydyf.Dictionary) or font.get("Subtype") != "/CIDFontType2":
+            continue
+        file = objects.get(objects[font["FontDescriptor"]].get("FontFile2"))
+        if file is None:
+            continue
+        small = io.BytesIO()
+        with TTFont(io.BytesIO(b"".join(file.stream)), recalcTimestamp=False, lazy=True) as letters:
+            for table in UNREAD:
+                if table in letters:
+                    del letters[table]
+            letters.save(small)
+        file.stream = [small.getvalue()]
+        file.extra["Length1"] = len(small.getvalue())
 
 
 def _says_nothing(element: pydyf.Dictionary, page: Any) -> bool:

@@ -22,36 +22,46 @@ def own(item: Item, words: str) -> Item:
     return replace(item, steps=(*item.steps, words))
 
 
-@pytest.mark.parametrize("layout", [Layout.PROGRAMME, Layout.COMPACT, Layout.BOOKLET])
+def coloured(plan: Contents, colour: str) -> Contents:
+    """The plan in a colour of its own, in which nothing of it was set before."""
+    return replace(plan, letterhead=replace(plan.letterhead, colour=colour))
+
+
+@pytest.mark.parametrize(
+    ("layout", "colour"),
+    [(Layout.PROGRAMME, "#123450"), (Layout.COMPACT, "#123451"), (Layout.BOOKLET, "#123452")],
+)
 def test_a_sheet_of_known_cards_is_the_sheet_set_anew_to_the_last_byte(
-    renderer: Renderer, page: Write, layout: Layout
+    renderer: Renderer, page: Write, layout: Layout, colour: str
 ) -> None:
-    items = tuple(own(drawn(name, "de", **dose), f"Nur {layout}.") for name, dose in PLAN[:CARDS])
-    plan: Contents = contents("de", items=items, safety_net=f"Nur {layout}.")
+    items = tuple(drawn(name, "de", **dose) for name, dose in PLAN[:CARDS])
+    plan = coloured(contents("de", items=items), colour)
     moved: Contents = replace(plan, note="")
     anew, design = page(plan, Design(layout=layout)), Design(layout=layout)
     first = renderer.print(anew)
     assert first.facts["reused"] == 0
     elsewhere = renderer.print(page(moved, design))
     again = renderer.print(anew)
-    assert elsewhere.facts["reused"] == again.facts["reused"] == CARDS + 1
+    assert (
+        CARDS + 2 < elsewhere.facts["reused"] <= again.facts["reused"]
+    )  # letterhead, pain rule and the like
     assert elsewhere.pdf != first.pdf
     assert again.pdf == first.pdf
 
 
 def test_only_what_was_edited_is_laid_out_again(renderer: Renderer, page: Write) -> None:
-    items = tuple(own(drawn(name, "en", **dose), "Before.") for name, dose in PLAN[:CARDS])
-    plan: Contents = contents("en", items=items)
+    items = tuple(drawn(name, "en", **dose) for name, dose in PLAN[:CARDS])
+    plan = coloured(contents("en", items=items), "#123453")
     renderer.print(page(plan))
+    known = renderer.print(page(plan)).facts["reused"]
     edited: Contents = replace(plan, items=(*items[:-1], own(items[-1], "After.")))
     printed = renderer.print(page(edited))
-    assert printed.facts["reused"] == CARDS  # two cards, and when to stop
+    assert printed.facts["reused"] == known - 1
     assert [card[0] for card in printed.facts["cards"]] == [1, 2, 3]
 
 
 def test_a_card_in_another_colour_or_size_is_another_card(renderer: Renderer, page: Write) -> None:
-    plan: Contents = contents("en", items=(own(drawn("bird-dog-full", "en"), "Colours."),), safety_net="Now.")
+    plan = coloured(contents("en", items=(drawn("bird-dog-full", "en"),)), "#123454")
     renderer.print(page(plan))
-    red = replace(plan, letterhead=replace(plan.letterhead, colour="#7a1f1f"))
-    assert renderer.print(page(red)).facts["reused"] == 0
+    assert renderer.print(page(coloured(plan, "#123455"))).facts["reused"] == 0
     assert renderer.print(page(plan, Design(layout=Layout.LARGE))).facts["reused"] == 0
