@@ -13,7 +13,6 @@ from clinic.handouts.layouts import Design, Layout, Paper, Part, TextSize
 from clinic.handouts.rules import Exercise, Handout
 
 Size = Literal["roomy", "compact"]
-Place = Literal["first", "before", "last"]
 
 PAGES: Final[Mapping[Paper, float]] = {Paper.A4: 269.0, Paper.LETTER: 251.4}  # mm between the margins
 CODE = 30.0  # code and address
@@ -53,8 +52,7 @@ def size(handout: Handout, design: Design) -> Size:
     if design.layout is Layout.FRIDGE:
         return "roomy" if fridge(handout, design) <= PAGES[design.paper] + 6 else "compact"
     page = PAGES[design.paper]
-    closes = closing(handout, design) == "last"
-    ending = (closing_height(handout, design),) if closes else ()
+    ending = (closing_height(handout, design),) if closes_last(handout, design) else ()
     roomy, compact = (
         pages((*(height(exercise, MEASURES[size]) for exercise in handout.cards), *ending), page)
         for size in ("roomy", "compact")
@@ -114,14 +112,13 @@ def is_snug(handout: Handout, design: Design) -> bool:
     return 33 + rows + 9 + _below(handout) > page
 
 
-def closing(handout: Handout, design: Design) -> Place:
-    """Where code and visit stand: on the first page if they fit below the pain rule; before the cards where
-    white paper is left there; else last, where they could come to stand on a page of their own."""
+def closes_last(handout: Handout, design: Design) -> bool:
+    """Whether code and visit stand last: not where they fit below the pain rule, nor where what lies ahead
+    follows them, so that they never have a page to themselves."""
+    if handout.ahead and design.shows(Part.COURSE):
+        return False
     grown = GROWN if design.text is TextSize.LARGER else 1
-    if grown * (first_page(handout, design) + closing_height(handout, design)) <= PAGES[design.paper]:
-        return "first"
-    leaves_white = design.layout in (Layout.ONE_PER_PAGE, Layout.LARGE)
-    return "before" if leaves_white or (handout.ahead and design.shows(Part.COURSE)) else "last"
+    return grown * (first_page(handout, design) + closing_height(handout, design)) > PAGES[design.paper]
 
 
 def is_tight(handout: Handout, design: Design) -> bool:

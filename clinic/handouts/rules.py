@@ -17,7 +17,9 @@ NOTHING_AHEAD = Ahead()
 MOST_SLOTS = 4  # a diary box has room for so many ticks side by side
 MOST_POSE = 44  # letters
 LONGEST_WORD = 13
-FULL_TEXT = 560  # characters; more than most exercises say
+# Characters from which a card with a page of its own has less room for its drawings; more than most say.
+FULL_TEXT = (500, 590, 740)
+WEEKS_LINE = 60  # characters a line of weeks has the height of
 LONG_TEXT = 1800  # characters; a longer card could be taller than a page
 
 
@@ -231,10 +233,11 @@ class Exercise:
     mark: str = ""
 
     @property
-    def is_full(self) -> bool:
-        """Whether its words need the room of large drawings, where it has a page of its own."""
-        words = (*self.steps, self.feel, *self.avoid, self.move_on, self.side_note)
-        return bool(self.weeks.lines) or sum(map(len, words)) > FULL_TEXT
+    def fullness(self) -> int:
+        """How much of the room of large drawings its words need, where it has a page of its own: 0 to 3."""
+        said = (*self.steps, self.feel, *self.avoid, self.move_on, self.side_note)
+        letters = sum(map(len, said)) + WEEKS_LINE * len(self.weeks.lines)
+        return max(bool(self.weeks.lines), sum(letters > limit for limit in FULL_TEXT))
 
 
 @dataclass(frozen=True, slots=True)

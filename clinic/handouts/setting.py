@@ -50,7 +50,7 @@ def document(handout: Handout, design: Design) -> Document:
         ticks=ticks,
         writes=writes,
         size=fit.size(handout, design),
-        closing=fit.closing(handout, design),
+        closes_last=fit.closes_last(handout, design),
         is_tight=fit.is_tight(handout, design),
         is_snug=fit.is_snug(handout, design),
         drawn={drawing.name: name for name, drawing in drawn.items()} | {name: name for name in photos},

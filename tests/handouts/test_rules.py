@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.handouts import fit, pictures, words
-from clinic.handouts.layouts import DEFAULT
+from clinic.handouts.layouts import DEFAULT, Design, Layout, Paper
 from clinic.handouts.rules import (
     diary_marks,
     first_monday,
@@ -20,7 +20,7 @@ from clinic.handouts.rules import (
     unique,
 )
 from clinic.plans.rules import WEEKDAYS, Dose
-from tests.handouts.samples import contents, item
+from tests.handouts.samples import changing, contents, item
 
 DAILY = Dose(exercise="x", mode="reps", reps=10, times_per_day=3)
 EVENINGS = replace(DAILY, times_per_day=1, days=("mon", "wed", "fri"))
@@ -114,7 +114,7 @@ def test_roomy_cards_never_cost_a_page() -> None:
     for language in ("en", "de"):
         for count in (1, 3, 4, 6, 8, 11):
             handout = words.handout(contents(language, count))
-            last = fit.closing(handout, DEFAULT) == "last"
+            last = fit.closes_last(handout, DEFAULT)
             closing = (fit.closing_height(handout, DEFAULT),) if last else ()
             taken = {
                 size: fit.pages((*(fit.height(card, measures) for card in handout.cards), *closing))
@@ -123,6 +123,34 @@ def test_roomy_cards_never_cost_a_page() -> None:
             chosen = fit.size(handout, DEFAULT)
             assert taken[chosen] == min(taken.values())
             assert chosen == "roomy" or taken["roomy"] > taken["compact"]
+
+
+def test_code_and_visit_never_have_a_page_of_their_own() -> None:
+    """They stand on the first page, or before what lies ahead; behind the cards only where neither is so."""
+    short = words.handout(contents("en", 1))
+    assert not fit.closes_last(short, DEFAULT)
+    assert fit.closes_last(words.handout(contents("de", 8)), DEFAULT)
+    assert not fit.closes_last(words.handout(changing("de")), DEFAULT)
+
+
+def test_the_pain_rule_stays_on_the_first_page_in_smaller_letters_above_it() -> None:
+    assert not fit.is_tight(words.handout(contents("en", 1)), DEFAULT)
+    assert fit.is_tight(words.handout(contents("de", 8)), DEFAULT)
+
+
+def test_rows_with_long_words_have_smaller_drawings_on_the_fridge() -> None:
+    sheet = Design(layout=Layout.FRIDGE, paper=Paper.A4)
+    assert not fit.is_snug(words.handout(contents("en", 3)), sheet)
+    assert fit.is_snug(words.handout(contents("de", 8)), sheet)
+
+
+def test_the_more_a_card_says_the_smaller_its_drawings_where_it_has_a_page() -> None:
+    stays, grows, *_ = words.handout(changing("de")).cards
+    assert (stays.fullness, grows.fullness) == (0, 1)
+    wordy = [replace(stays, steps=("a" * letters,)).fullness for letters in (100, 500, 600, 800)]
+    assert wordy == sorted(wordy)
+    assert wordy[-1] == 3
+    assert replace(grows, steps=("a" * 700,)).fullness == 3
 
 
 def test_a_block_that_does_not_fit_begins_a_page() -> None:

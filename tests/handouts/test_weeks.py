@@ -67,6 +67,8 @@ def test_paper_alone_tells_the_first_the_third_and_the_last_week(
     assert later.when.startswith(when)
     assert later.mark == ahead.conditions[0].mark == "A"
     assert len(ahead.conditions[0].sentences) == 2
+    (waits,) = later.doses
+    assert str(waits) == f"5 {waits.name}: {waits.dose}"
 
 
 def test_a_plan_that_stays_as_it_is_tells_no_weeks() -> None:
