@@ -134,6 +134,8 @@ def give_up(patient_id: UUID) -> ResponseReturnValue:
         actions.give_up(patient, form.values["colleague"], by=g.clinician, now=now())
     except actions.NobodyLeft:
         return redirect(f"{_back(patient_id)}?last=yes#treating", 303)
+    except actions.NotTreating:
+        pass  # as it is wanted already: nothing ended, and the record says nothing
     return redirect(_back(patient_id), 303)
 
 

@@ -16,6 +16,10 @@ from clinic.patients.treatment.rules import Span
 from clinic.patients.treatment.steps import forget, hand_on, treat
 
 
+class NotTreating(Exception):
+    """They do not treat this patient, or no longer."""
+
+
 class NobodyLeft(Exception):
     """Somebody has to treat a patient; name another first."""
 
@@ -42,7 +46,10 @@ def give_up(patient: Patient, clinician_id: UUID, *, by: Clinician, now: datetim
     # Two who leave at once queue for the patient.
     db.session.get(Patient, patient.id, with_for_update=True)
     held = Treatment.patient_id == patient.id
-    if (db.session.scalar(select(func.count()).where(held)) or 0) < 2:
+    treating = db.session.scalars(select(Treatment.clinician_id).where(held)).all()
+    if clinician_id not in treating:
+        raise NotTreating
+    if len(treating) < 2:
         raise NobodyLeft
     db.session.execute(
         delete(Treatment)

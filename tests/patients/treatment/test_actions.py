@@ -1,6 +1,7 @@
 """Who treats whom: begun with the first act, ended but never by the last, handed on when somebody leaves."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -74,6 +75,8 @@ def test_the_last_one_stays(patient: Patient, lang: Clinician, weber: Clinician)
     with pytest.raises(actions.NobodyLeft):
         actions.give_up(patient, lang.id, by=lang, now=NOON)
     actions.take_on(patient, weber, by=lang, now=NOON)
+    with pytest.raises(actions.NotTreating):  # and the record says nothing of it
+        actions.give_up(patient, uuid4(), by=lang, now=NOON)
     actions.give_up(patient, lang.id, by=lang, now=NOON)
     assert relation(patient, lang) is Relation.NONE
     assert events() == ["treatment.begun", "treatment.ended"]
