@@ -78,7 +78,7 @@ TRIPLES: Final[Mapping[str, tuple[str, str, str]]] = {
     "hip": ("flexion", "abduction", "rotation"),
 }
 ROOT: Final = ("pitch", "roll", "yaw")
-RELAXED: Final[Mapping[str, float]] = {"curl": 22.0}  # a hand at rest is half open
+RELAXED: Final[Mapping[str, float]] = {"curl": 24.0, "spread": -4.0, "thumb": -12.0}  # half open, closed up
 
 Joints = Mapping[str, float]
 
