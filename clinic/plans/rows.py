@@ -12,6 +12,7 @@ from clinic.library.catalogue import Library
 from clinic.library.exercise import Exercise
 from clinic.plans import balance, fit, fit_words
 from clinic.plans.doses import course_fields, course_words, dosing, words, writing
+from clinic.plans.doses.amount_words import SPACE
 from clinic.plans.doses.courses import Course, at, in_hand
 from clinic.plans.doses.doubt_words import doubt_in_words
 from clinic.plans.doses.doubts import doubts
@@ -133,7 +134,7 @@ def row(
 def _days(dose: Dose, when: str, language: str) -> str:
     """On which days and in which weeks, as short as a narrow row is: days that are proposed stand opened."""
     days = words.days(dose, language, proposed=False)
-    return _unbroken(words.SEPARATOR.join(filter(None, (days, when.replace(" ", words.SPACE)))))
+    return _unbroken(words.SEPARATOR.join(filter(None, (days, when.replace(" ", SPACE)))))
 
 
 def _unbroken(text: str) -> str:
