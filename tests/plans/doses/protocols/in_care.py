@@ -42,6 +42,62 @@ PROTOCOLS: tuple[Protocol, ...] = (
         ),
     ),
     Protocol(
+        name="Ylinen 2010, neck exercises against cervicogenic headache for a year",
+        doi="10.2340/16501977-0527",
+        seen="abstract: strength, endurance or stretching for 12 months",
+        from_memory="15 repetitions at 80 % of greatest strength; stretches of 30 seconds, thrice weekly",
+        exercises=(
+            Prescribed(
+                exercise="neck-band-lean-hold",
+                typed="1 set of 15 repetitions at 80% of maximal isometric strength, 3x/week for 12 months",
+                weeks={
+                    1: {"sets": 1, "reps": 15, "load": (Share(80, "mvc"),), "per_week": 3},
+                    3: {"days": THREE_A_WEEK},
+                    52: {"reps": 15},
+                    54: None,
+                },
+            ),
+            Prescribed(
+                exercise="upper-trapezius-stretch",
+                typed="3 x 30 Sek. je Seite, 3-mal pro Woche, 12 Monate",
+                weeks={
+                    1: {"reps": 3, "hold_s": 30, "turn": "each", "per_week": 3},
+                    3: {"hold_s": 30},
+                    52: {},
+                    54: None,
+                },
+            ),
+        ),
+    ),
+    Protocol(
+        name="Chiu 2005, deep neck muscles and dynamic strength for chronic neck pain",
+        doi="10.1097/01.brs.0000149082.68262.b1",
+        seen="abstract: two sessions a week for six weeks",
+        from_memory="ten holds of ten seconds, 15 of rest; three sets of 8 to 12 at 70 %, 5 % more each time",
+        exercises=(
+            Prescribed(
+                exercise="chin-nod-hold-supine",
+                typed="10 s hold x 10, 15 s rest between contractions, twice a week for 6 weeks",
+                weeks={
+                    1: {"reps": 10, "hold_s": 10, "rest_between_reps_s": 15, "per_week": 2},
+                    3: {"days": ("mon", "thu")},
+                    6: {"rest_s": None},
+                    7: None,
+                },
+            ),
+            Prescribed(
+                exercise="neck-band-extension",
+                typed="3 sets of 8-12 reps at 70% of maximum, +5% if reached 3x12, 2x/week for 6 weeks",
+                weeks={
+                    1: {"sets": 3, "reps": Span(8, 12), "load": (Share(70, "mvc"),)},
+                    3: {"load": (Share(70, "mvc"),)},
+                    6: {"per_week": 2},
+                    7: None,
+                },
+            ),
+        ),
+    ),
+    Protocol(
         name="Häkkinen 2008, strength and stretching or stretching alone",
         doi="10.1177/0269215507087486",
         seen="abstract: 12 months at home, three sessions a week meant, ten group sessions at the start",
