@@ -295,7 +295,8 @@ class Several(Field[list[Any]]):
                 "At most %(num)d entry fits here.", "At most %(num)d entries fit here.", self.most
             )
             raise ValidationError(message)
-        kept = [self.inner.deserialize(one, attr, data) for one in values if one != ""]
+        read = (self.inner.deserialize(one, attr, data) for one in values if one != "")
+        kept = [one for one in read if one is not None]  # what reads as blank is as good as not sent
         if self.required and not kept:
             raise self.make_error("required")
         return list(dict.fromkeys(kept))

@@ -202,6 +202,7 @@ def test_a_wrong_query_is_refused(toy: Flask, address: str) -> None:
         ),
         (fields.Password(), " two blanks  ", " two blanks  "),
         (fields.Several(fields.Choice(("a", "b"))), ["b", "a", "b"], ["b", "a"]),
+        (fields.Several(fields.Choice(("a", "b"))), ["\u2028", "a", " "], ["a"]),
     ],
 )
 def test_each_kind_reads_its_values(toy: Flask, field: fields.Field[Any], typed: Any, value: Any) -> None:
@@ -235,6 +236,7 @@ def test_each_kind_reads_its_values(toy: Flask, field: fields.Field[Any], typed:
         (fields.Name(), "a" * 121),
         (fields.Upload(), "not a file"),
         (fields.Several(fields.Choice(("a",)), required=True), []),
+        (fields.Several(fields.Choice(("a",)), required=True), ["\u2028"]),
     ],
 )
 def test_each_kind_refuses_the_rest(toy: Flask, field: fields.Field[Any], typed: Any) -> None:
