@@ -5,12 +5,25 @@ from babel.numbers import format_decimal
 from clinic.screening.logic import NO, UNKNOWN, YES, Answer
 from clinic.wording import LOCALES, words
 
+# The questionnaire's units stand in the plural.
+OF_ONE = {
+    "years": "year",
+    "weeks": "week",
+    "days": "day",
+    "hours": "hour",
+    "Jahre": "Jahr",
+    "Wochen": "Woche",
+    "Tage": "Tag",
+    "Stunden": "Stunde",
+}
+
 
 def said(answer: Answer | None, *, unit: str = "", measured: bool = False, language: str) -> str:
     """As it is read; nothing where there is no answer. `measured`: an instrument gives it."""
     if answer is None:
         return ""
     if isinstance(answer, int | float):
+        unit = OF_ONE.get(unit, unit) if answer == 1 else unit
         # A no-break space: a value and its unit are one thing.
         return f"{number(answer, language=language)}\u00a0{unit}".strip()
     t = words(language)

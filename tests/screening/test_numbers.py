@@ -86,6 +86,19 @@ def test_a_measurement_is_said_with_its_unit(answer: Answer | None, language: st
 
 
 @pytest.mark.parametrize(
+    ("answer", "unit", "language", "text"),
+    [
+        (1, "weeks", "en", "1 week"),
+        (1, "Wochen", "de", "1 Woche"),
+        (2, "Wochen", "de", "2 Wochen"),
+        (1, "°C", "de", "1 °C"),
+    ],
+)
+def test_one_of_a_unit_is_not_several(answer: int, unit: str, language: str, text: str) -> None:
+    assert said(answer, unit=unit, language=language).replace("\u00a0", " ") == text
+
+
+@pytest.mark.parametrize(
     ("value", "language", "text"), [(1.5, "de", "1,5"), (12000, "de", "12000"), (0.25, "en", "0.25")]
 )
 def test_a_number_goes_back_into_its_field_as_people_here_type_it(
