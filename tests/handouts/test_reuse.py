@@ -1,10 +1,13 @@
 """A card laid out for one sheet stands on the next as if it had been set anew."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import clinic
 from clinic.handouts import render
 from clinic.handouts.layouts import Design, Layout
 from clinic.handouts.pool import Renderer
@@ -15,6 +18,7 @@ pytestmark = pytest.mark.once
 
 Write = Callable[..., render.Page]
 CARDS = 3
+PAPER = Path(clinic.__file__).parent / "static" / "css" / "paper"
 
 
 def own(item: Item, words: str) -> Item:
@@ -47,6 +51,12 @@ def test_a_sheet_of_known_cards_is_the_sheet_set_anew_to_the_last_byte(
     )  # letterhead, pain rule and the like
     assert elsewhere.pdf != first.pdf
     assert again.pdf == first.pdf
+
+
+def test_no_rule_tells_a_neighbour_by_a_table() -> None:
+    """A known table stands in the document as an empty block: what is beside it may not look otherwise."""
+    rules = "".join(sheet.read_text("utf-8") for sheet in sorted(PAPER.glob("*.css")))
+    assert re.findall(r"\btable[\w.-]*\s*[~+][^{]*", rules) == []
 
 
 def test_only_what_was_edited_is_laid_out_again(renderer: Renderer, page: Write) -> None:
