@@ -4,12 +4,12 @@ import { ticks } from "./days.js";
 import { gone, groups, picked } from "./groups.js";
 import { say } from "./kit.js";
 
-// The names of the exercises to go through; `show` brings up the screen where something is to be chosen.
-export default async function choosing(screen, all, known, day, check, show) {
+// The names of the exercises to go through; `show` brings up the screen where something is to be chosen. The choice is
+// remembered under a name; without one, as where nothing is to be noted, it is not.
+export default async function choosing(screen, all, known, day, kept, show) {
   const from = groups(known, day, all);
   const begun = all.map((one) => one.key).filter((key) => ticks(known, day, key).length);
-  const kept = `plan-chosen-${check}`;
-  const before = JSON.parse(localStorage.getItem(kept)) ?? [];
+  const before = (kept && JSON.parse(localStorage.getItem(kept))) || [];
   const told = screen.querySelector("[role=status]");
   const words = screen.dataset;
 
@@ -47,7 +47,7 @@ export default async function choosing(screen, all, known, day, check, show) {
     return new Promise((resolve) => {
       screen.querySelector("[data-act=chosen]").onclick = () => {
         const chosen = [...screen.querySelectorAll(":checked")].map((box) => box.value);
-        localStorage.setItem(kept, JSON.stringify(chosen));
+        if (kept) localStorage.setItem(kept, JSON.stringify(chosen));
         resolve(chosen);
       };
     });

@@ -56,7 +56,7 @@ export default async function player(begin) {
     const due = planned();
     if (!due.some((one) => facts(one).group)) return due;
     const { default: choosing } = await import("./choosing.js");
-    const keys = await choosing(dialog.querySelector("[data-screen=choose]"), due.map(facts), known, day(), page.check, () => show("choose"));
+    const keys = await choosing(dialog.querySelector("[data-screen=choose]"), due.map(facts), known, day(), keeps && `plan-chosen-${page.check}`, () => show("choose"));
     return due.filter((one) => keys.includes(one.dataset.key));
   }
 
