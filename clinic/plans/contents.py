@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -69,7 +69,7 @@ def contents(
             if row.exercise in library
         ],
         safety={
-            language: safety(screening, practice, library, questionnaire, language)
+            language: safety(screening, plan.review_on, practice, library, questionnaire, language)
             for language in wording.LANGUAGES
         },
         screening=_screened(screening),
@@ -137,8 +137,14 @@ def _words(exercise: Exercise, dose: Dose, library: Library) -> dict[str, Wordin
     return {language: _wording(exercise, dose, library, language) for language in wording.LANGUAGES}
 
 
+def next_check(screening: date | None, plan: date | None) -> date | None:
+    """The day a patient is told to come: where screening and plan each name one, the earlier."""
+    return min(filter(None, (screening, plan)), default=None)
+
+
 def safety(
     screening: Screening | None,
+    review_on: date | None,
     practice: Practice,
     library: Library,
     questionnaire: Questionnaire,
@@ -153,7 +159,7 @@ def safety(
             screening.outcome,
             phone=practice.phone,
             emergency_number=practice.emergency_number,
-            day=screening.assess_by or screening.review_on,
+            day=screening.assess_by or next_check(screening.review_on, review_on),
             language=language,
         )
     # A precaution holds as it was acknowledged, in its words, whatever today's questions have become.
