@@ -2,13 +2,14 @@
 
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 from flask import Flask
 from flask_migrate import upgrade
-from psycopg import Connection, Cursor
+from psycopg import Cursor
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import make_url
 
@@ -109,19 +110,21 @@ class Server(Blank):
         self.server = make_url(server)
         self.url = self._address(name)
         self.rows: dict[str, dict[str, bytes]] = {}
-        self.own: Connection[tuple[str]] | None = None
         self.shape: list[str] = []
-        self._create(name)
+        self._create(name, template="template1")
 
     def copy(self, state: str = "blank") -> None:
-        self._end_others()
         if state not in self.rows:
-            self._create(self.name, template=f"{self.name}_{state}")
+            self._anew(state)
             return
-        if self._shape() != self.shape:
-            self._create(self.name, template=f"{self.name}_blank")
-            self.shape = self._shape()
-        with self._connected().transaction(), self._connected().cursor() as cursor:
+        with self._connected() as cursor:
+            _end_others(cursor)
+            changed = _shape(cursor) != self.shape
+        if changed:
+            self._anew("blank")
+            with self._connected() as cursor:
+                self.shape = _shape(cursor)
+        with self._connected() as cursor, cursor.connection.transaction():
             # In any order, and rows that never change too: neither references nor triggers are asked.
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute(EMPTY)
@@ -135,61 +138,67 @@ class Server(Blank):
     def end(self) -> None:
         with self.app.app_context():
             db.engine.dispose()
-        if self.own is not None:
-            self.own.close()
-            self.own = None
 
     def _store(self, state: str) -> None:
-        another = self._shape() != self.shape
-        if another:
+        with self._connected() as cursor:
+            shape = _shape(cursor)
+        if shape != self.shape:
+            self.end()
             self._create(f"{self.name}_{state}", template=self.name)
-        if another and state != "blank":
-            return
-        self.shape = self._shape()
-        with self._connected().cursor() as cursor:
-            kept = {}
-            for table in _tables(cursor):
-                with cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
-                    kept[table] = b"".join(bytes(block) for block in copy)
+            if state != "blank":
+                return
+            self.shape = shape
+        with self._connected() as cursor:
+            kept = {table: _lines(cursor, table) for table in _tables(cursor)}
         self.rows[state] = {table: lines for table, lines in kept.items() if lines}
 
-    def _create(self, name: str, template: str = "template1") -> None:
+    def _anew(self, state: str) -> None:
+        self.end()
+        self._create(self.name, template=f"{self.name}_{state}")
+
+    def _create(self, name: str, *, template: str) -> None:
         """A template has no visitors, and neither has what is dropped."""
-        if self.own is not None:
-            self.end()
-        with psycopg.connect(self._address("postgres", plain=True), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        with self._connected("postgres") as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
 
-    def _shape(self) -> list[str]:
-        """By what the catalogues were last written: any change of a table, trigger or function shows."""
-        asked = SQL(" UNION ALL ").join(
-            SQL("SELECT {0}::regclass || ' ' || count(*) || ' ' || max(xmin::text::bigint) FROM {1}").format(
-                name, Identifier(name)
-            )
-            for name in ("pg_class", "pg_attribute", "pg_constraint", "pg_trigger", "pg_proc", "pg_type")
-        )
-        with self._connected().cursor() as cursor:
-            cursor.execute(asked)
-            return [part for (part,) in cursor.fetchall()]
-
-    def _end_others(self) -> None:
-        """Whoever a test left in the middle of something would be waited for."""
-        self._connected().execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
-        )
-
-    def _connected(self) -> Connection[tuple[str]]:
-        if self.own is None:
-            self.own = psycopg.connect(self._address(self.name, plain=True), autocommit=True)
-        return self.own
+    @contextmanager
+    def _connected(self, name: str = "") -> Iterator[Cursor[tuple[str]]]:
+        """A visit that is over before the test begins: a restore, for one, wants the database for itself."""
+        address = self._address(name or self.name, plain=True)
+        with psycopg.connect(address, autocommit=True) as connection, connection.cursor() as cursor:
+            yield cursor
 
     def _address(self, name: str, *, plain: bool = False) -> str:
         driver = "postgresql" if plain else "postgresql+psycopg"
         return self.server.set(database=name, drivername=driver).render_as_string(hide_password=False)
 
 
+def _shape(cursor: Cursor[tuple[str]]) -> list[str]:
+    """By what the catalogues were last written: any change of a table, trigger or function shows."""
+    asked = SQL(" UNION ALL ").join(
+        SQL("SELECT {0}::regclass || ' ' || count(*) || ' ' || max(xmin::text::bigint) FROM {1}").format(
+            name, Identifier(name)
+        )
+        for name in ("pg_class", "pg_attribute", "pg_constraint", "pg_trigger", "pg_proc", "pg_type")
+    )
+    cursor.execute(asked)
+    return [part for (part,) in cursor.fetchall()]
+
+
+def _end_others(cursor: Cursor[tuple[str]]) -> None:
+    """Whoever a test left in the middle of something would be waited for."""
+    cursor.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+
+
 def _tables(cursor: Cursor[tuple[str]]) -> list[str]:
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
     return [name for (name,) in cursor.fetchall()]
+
+
+def _lines(cursor: Cursor[tuple[str]], table: str) -> bytes:
+    with cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
+        return b"".join(bytes(block) for block in copy)
