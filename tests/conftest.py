@@ -11,7 +11,9 @@ import pytest
 from flask import Flask
 
 from clinic import create_app
+from clinic.audit import anchors
 from clinic.config import Config
+from clinic.privacy import daily
 from clinic.sharing.guesses import Guesses
 from tests.databases import Blank, File, Server
 from tests.pages import Visitor, watch_rendering
@@ -103,6 +105,9 @@ def app(service: Flask, blank: Blank, clock: Clock) -> Iterator[Flask]:
     blank.copy()
     # Kept in the memory of the process, where the guesses of one test would slow the next.
     service.extensions["link_guesses"] = Guesses()
+    # Kept beside the database, where they would speak of another test's record.
+    for name in (anchors.FILE, daily.FILE):
+        (Path(service.instance_path) / name).unlink(missing_ok=True)
     with service.app_context():
         yield service
         blank.leave()

@@ -1,6 +1,5 @@
 """Every change to the record is reported by number; a cut or rewritten chain by its anchors."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,12 +30,6 @@ def practice(app: Flask) -> Practice:
     return practice
 
 
-@pytest.fixture(autouse=True)
-def no_anchors(app: Flask) -> Iterator[None]:
-    yield
-    (Path(app.instance_path) / "audit-anchors").unlink(missing_ok=True)
-
-
 def verify(app: Flask) -> Result:
     db.session.remove()
     return app.test_cli_runner().invoke(args=["audit", "verify"])
@@ -47,7 +40,7 @@ def tamper(*statements: str) -> None:
     db.session.remove()
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SET session_replication_role = replica"))
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
         else:
             names = connection.execute(
                 text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'")

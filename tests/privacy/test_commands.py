@@ -32,8 +32,6 @@ def world(app: Flask) -> World:
 @pytest.fixture(autouse=True)
 def as_it_was(app: Flask) -> Iterator[None]:
     yield
-    for name in (daily.FILE, anchors.FILE):
-        (Path(app.instance_path) / name).unlink(missing_ok=True)
     read_only.mark(Path(app.instance_path), None, at=NOON)
 
 

@@ -66,7 +66,7 @@ def load(connection: Connection, revision: str) -> dict[str, int]:
     Rows come in whole, decided screenings with their answers: nothing may check or refuse them on the way.
     """
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET session_replication_role = replica")
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
     counts: dict[str, int] = {}
     table, kinds = sa.table(""), {}
     with (HERE / f"{revision}.jsonl").open(encoding="utf-8") as lines:
