@@ -13,7 +13,7 @@ from clinic.library.exercise import Exercise
 from clinic.patients import rules as people
 from clinic.plans import running
 from clinic.plans.doses import reckoning
-from clinic.plans.doses.courses import Course, changes, course, day_before, week_of
+from clinic.plans.doses.courses import Course, at, changes, course, day_before, week_of
 from clinic.plans.doses.dosing import course_of
 from clinic.plans.doses.turns import beside_others
 from clinic.plans.doses.words import side
@@ -105,7 +105,7 @@ def item(
         note=note,
         row=row,
         heading=heading,
-        seconds_from=() if whole.is_plain else _seconds_from(whole, library),
+        seconds_from=() if whole.is_plain else seconds_from(whole, library),
         siblings={
             block.dose.exercise: Sibling(
                 laterality=library[block.dose.exercise].sides,
@@ -118,13 +118,14 @@ def item(
     )
 
 
-def _seconds_from(whole: Course, library: Library) -> tuple[tuple[int, int], ...]:
+def seconds_from(whole: Course, library: Library) -> tuple[tuple[int, int], ...]:
     """How long it takes, from each week on in which that changes."""
     found: list[tuple[int, int]] = []
     for stretch in changes(whole):
         week = week_of(day_before(stretch.first - 1, stretch.unit) + 1)
         dose = stretch.dose
-        if dose.exercise in library:
+        # What still waits to be opened takes nobody's time, and does not change what the week takes.
+        if dose.exercise in library and at(whole, week) == dose:
             found.append((week, reckoning.seconds(dose, library[dose.exercise])))
     return tuple(found)
 
