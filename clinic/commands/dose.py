@@ -16,7 +16,7 @@ from clinic.plans.doses.dosing import starting_dose
 from clinic.plans.doses.doubt_words import doubt_in_words
 from clinic.plans.doses.doubts import doubts
 from clinic.plans.doses.reading import NotReadable, blank, read
-from clinic.plans.doses.words import refusal
+from clinic.plans.doses.refusal_words import refusal
 from clinic.plans.doses.writing import written
 from clinic.web.releasing import keeps_plans
 

@@ -38,7 +38,7 @@ from clinic.plans.doses import words as doses
 from clinic.plans.doses.amount_words import figure
 from clinic.plans.doses.course_words import CourseWords
 from clinic.plans.doses.schedules import week_number
-from clinic.plans.rules import Dose, at
+from clinic.plans.rules import Dose, at, in_directions
 from clinic.wording import LOCALES, words
 
 WEEKS_A_PAGE = 4
@@ -384,7 +384,11 @@ def _tally(item: Item, dose: Dose, language: str) -> str:
         parts.append(t.gettext("each side"))
     elif said.left or said.right:
         parts.append(said.side)
-    if dose.a_day > 1:
+    if in_directions(dose, item.laterality) > 1:
+        parts.append(doses.every_direction(dose, language))
+    if moments := doses.at_moments(dose, language):
+        parts.append(moments)
+    elif dose.a_day > 1:
         parts.append(
             t.gettext("%(times)s × a day") % {"times": figure(dose.times_per_day or dose.a_day, language)}
         )

@@ -16,7 +16,7 @@ from clinic.library.catalogue import library, searchable
 from clinic.library.pages import FACETS
 from clinic.plans import actions, builder, habits, history, overlap_words, queries, running, saving
 from clinic.plans.beside import Habits
-from clinic.plans.doses import words
+from clinic.plans.doses import refusal_words
 from clinic.plans.fit import Situation
 from clinic.plans.merging import Overlap
 from clinic.plans.models import Plan, PlanDose
@@ -158,7 +158,7 @@ def changed(
         is_typed = bool(typed) and typed != form.values.get("before", "")
         for refusal in fault.refusals:
             field = "typed" if is_typed else refusal.field
-            form = form.refused(field, words.refusal(refusal, language()))
+            form = form.refused(field, refusal_words.refusal(refusal, language()))
         return refused(plan_id, form, opened=opened)
     except actions.ReasonMissing:
         form = form.refused("reason", _("A precaution sets this exercise aside. Say why it is added."))

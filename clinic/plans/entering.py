@@ -33,6 +33,14 @@ def not_read(fault: reading.NotReadable, language: str) -> str:
             "“%(part)s” contradicts what stands before it. Other weeks begin with “then” or “w3+”."
         ),
         "unclear": t.gettext("“%(part)s”: minutes or metres? Write 10 min or 10 metres."),
+        "choice": t.gettext("“%(part)s” leaves a choice. Write the one you mean, or a range: 8-12."),
+        "side": t.gettext("“%(part)s”: which side is it? Write left or right."),
+        "sides": t.gettext("“%(part)s”: left and right differ. Give each side a row of its own."),
+        "volume": t.gettext("“%(part)s”: in how many sessions? Write for instance 20 min 3/w."),
+        "breaths": t.gettext("“%(part)s”: breaths differ in length. Write repetitions, or seconds to hold."),
+        "heaviest": t.gettext("“%(part)s” needs its repetitions beside it: 3x8, or write 8rm."),
+        "percent": t.gettext("“%(part)s”: per cent of what? Write +5% weight every 2w."),
+        "often": t.gettext("“%(part)s”: times a day, or repetitions? Write 2/d or 2 reps."),
     }[fault.why]
     return said % {"part": fault.part}
 

@@ -16,9 +16,9 @@ from clinic.plans.doses.course_fields import CONDITIONS, MOST_STEPS, of_step
 from clinic.plans.doses.courses import Period, Purpose, Stepped, Then
 from clinic.plans.doses.dose import Arc, Pace, Section, Stop, Turn, Until
 from clinic.plans.doses.loads import COLOURS, GRADES, Own, Scale, Unit, Whole
-from clinic.plans.doses.reading_parts import amount
-from clinic.plans.doses.reading_parts import whole_amount as count_of
-from clinic.plans.doses.schedules import Place
+from clinic.plans.doses.reading_amounts import amount
+from clinic.plans.doses.reading_amounts import whole_amount as count_of
+from clinic.plans.doses.schedules import MOMENTS, Place
 from clinic.plans.merging import MINE, THEIRS
 from clinic.plans.programmes.catalogue import programmes
 from clinic.plans.rules import BOUNDS, WEEKDAYS
@@ -190,6 +190,8 @@ class DoseSchema(ChangeSchema, StepsSchema):  # type: ignore[misc, valid-type]
     until = fields.Choice(get_args(Until))
     turn = fields.Choice(get_args(Turn))
     in_total = fields.Tick()
+    each_direction = fields.Tick()
+    directions = fields.Number(least=2, most=12)
     tempo = Tempo(most=20)
     series = Series(most=40)
     pace = fields.Choice(get_args(Pace))
@@ -205,6 +207,8 @@ class DoseSchema(ChangeSchema, StepsSchema):  # type: ignore[misc, valid-type]
     weekly = Count(BOUNDS["per_week"])
     every_days = fields.Number(least=2, most=28)
     as_needed = fields.Tick()
+    moments = fields.Several(fields.Choice(MOMENTS))
+    in_all = Count(BOUNDS["in_all"])
     break_every = Count((1, 720))
     break_from = fields.Number(least=0, most=23)
     break_to = fields.Number(least=1, most=24)

@@ -9,7 +9,7 @@ from clinic.library.exercise import Exercise
 from clinic.plans.doses.amounts import most
 from clinic.plans.doses.reckoning import seconds
 from clinic.plans.doses.schedules import week_number
-from clinic.plans.rules import Dose, at, counts_each_side, is_due, takes_turns
+from clinic.plans.rules import Dose, at, counts_each_side, in_directions, is_due, takes_turns
 
 AHEAD = 15  # days a copy on the device may have to speak for, the day it was made included
 DUE, FREE, OUT = "1", "0", "-"
@@ -18,9 +18,10 @@ DUE, FREE, OUT = "1", "0", "-"
 def facts(dose: Dose, exercise: Exercise) -> dict[str, Any]:
     """The dose as a timer reads it; what is not stated is left out. Without `once` nothing can be timed."""
     both = counts_each_side(dose, exercise.sides)
+    ways = in_directions(dose, exercise.sides)
     known = {
         "sets": most(dose.sets, 1),
-        "reps": 1 if dose.mode in ("time", "distance") else dose.a_set,
+        "reps": (1 if dose.mode in ("time", "distance") else dose.a_set) * (dose.directions or 1),
         "hold": most(dose.hold_s) if dose.mode != "time" else 0,
         "rest": most(dose.rest_s),
         "between": most(dose.rest_between_reps_s),
@@ -31,7 +32,8 @@ def facts(dose: Dose, exercise: Exercise) -> dict[str, Any]:
         "group": dose.group or "",
         "choose": dose.choose or 0,
     }
-    if dose.mode != "distance" and dose.until is None:
+    # Into how many directions has to be known before they can be timed.
+    if dose.mode != "distance" and dose.until is None and (ways == 1 or dose.directions):
         known["once"] = _once(dose, exercise)
     return {name: value for name, value in known.items() if value}
 

@@ -43,7 +43,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 NAMES: Final = tuple(dict.fromkeys(name for names in GROUPS.values() for name in names))
 TICKED: Final = frozenset(
     {
-        *("in_total", "each_hand", "as_needed", "stops", "conditions"),
+        *("in_total", "each_direction", "each_hand", "as_needed", "moments", "stops", "conditions"),
         *(of_step(place, "conditions") for place in range(MOST_STEPS)),
     }
 )

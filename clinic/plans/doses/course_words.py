@@ -263,7 +263,7 @@ def sentences(wanted: Course, laterality: Laterality, language: str) -> tuple[st
 def sentence(dose: Dose, laterality: Laterality, language: str) -> str:
     """One dose with everything it states, in one line."""
     said = doses.in_words(dose, laterality, language)
-    count = doses.count(dose, language)
+    count = doses.counted(dose, laterality, language)
     parts = [f"{count.figure}: {count.words}" if count.words and count.figure else count.figure]
     parts += [f"{cell.figure} {cell.words}".strip() for cell in (*said.holds, *said.extras)]
     side = words(language).gettext("each side") if said.left and said.right else said.side

@@ -57,6 +57,7 @@ AMOUNTS: Final = frozenset(
         "degrees",
         "times_per_day",
         "per_week",
+        "in_all",
     }
 )
 

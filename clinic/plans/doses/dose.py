@@ -14,13 +14,13 @@ from clinic.plans.doses.loads import (
     effort_fault,
     load_faults,
 )
-from clinic.plans.doses.schedules import WEEKDAYS, Breaks, Sessions, Weekday, breaks_a_day
+from clinic.plans.doses.schedules import WEEKDAYS, Breaks, Moment, Sessions, Weekday, breaks_a_day
 
 Mode = Literal["reps", "hold", "time", "distance"]
 Side = Literal["both", "left", "right"]
 Turn = Literal["each", "alternating", "together"]
 Laterality = Literal["bilateral", "each-side", "alternating", "one-side-as-directed"]
-Until = Literal["fatigue", "near-failure", "failure", "as-many"]
+Until = Literal["fatigue", "near-failure", "failure", "as-many", "as-long", "tolerated"]
 Pace = Literal["slow", "controlled", "fast"]
 Arc = Literal["pain-free", "full", "mid", "inner", "end"]
 Stop = Literal["pain", "form", "dizzy", "arm", "headache", "shaking", "breath"]
@@ -43,6 +43,8 @@ BOUNDS: Final = {
     "pain_at_most": (0, 10),
     "settles_h": (1, 96),
     "degrees": (1, 360),
+    "directions": (2, 12),
+    "in_all": (1, 400),
     "choose": (1, 9),
 }
 NEEDED: Final = {
@@ -69,8 +71,10 @@ class Dose:
     A number that is None was not stated; a `Span` is a range. `series` holds the repetitions of each set
     where the sets differ: 12/10/8. Repetitions count per side wherever one side is
     trained at a time, unless `in_total` says that both sides share them. `turn` is stated where a plan
-    departs from how the library does the exercise. `days` are planned; where only `per_week` was stated
-    they are a proposal. Of a `group` the patient does as many exercises a day as `choose` says.
+    departs from how the library does the exercise. `each_direction` says that the count is for every
+    direction of the movement, of which there are `directions` where that was stated. `days` are planned;
+    where only `per_week` or the sessions `in_all` were stated they are a proposal. `moments` name the time
+    of day, one for each time. Of a `group` the patient does as many exercises a day as `choose` says.
 
     What follows from the plan's other rows is stated by nobody: `in_turn`, the place of its session and the
     number of those that share its days, and `out_of`, how many exercises its group holds.
@@ -87,6 +91,8 @@ class Dose:
     side: Side = "both"
     turn: Turn | None = None
     in_total: bool = False
+    each_direction: bool = False
+    directions: int | None = None
     series: tuple[int, ...] = ()
     load: tuple[Load, ...] = BODYWEIGHT
     effort: Effort | None = None
@@ -103,7 +109,9 @@ class Dose:
     stops: tuple[Stop, ...] = ()
     times_per_day: Count | None = 1
     days: tuple[Weekday, ...] = WEEKDAYS
+    moments: tuple[Moment, ...] = ()
     per_week: Count | None = None
+    in_all: Count | None = None
     every_days: int | None = None
     as_needed: bool = False
     breaks: Breaks | None = None
@@ -220,11 +228,21 @@ def _against(dose: Dose) -> Iterator[Refusal]:
 
 def counts_each_side(dose: Dose, laterality: Laterality) -> bool:
     """Whether left and right are each trained with the full count, one after the other or in turn."""
-    if dose.side != "both" or dose.in_total or dose.turn == "together":
+    if dose.side != "both" or dose.in_total or dose.turn == "together" or dose.directions:
         return False
     if dose.turn is not None:
         return dose.turn == "each" or dose.mode in ("reps", "hold")
     return laterality == "each-side" or (laterality == "alternating" and dose.mode in ("reps", "hold"))
+
+
+def in_directions(dose: Dose, laterality: Laterality) -> int:
+    """How many directions are each trained with the full count; two where their number was not stated.
+
+    Of an exercise that goes to the left and to the right its sides are its directions.
+    """
+    if not dose.each_direction or counts_each_side(dose, laterality):
+        return 1
+    return dose.directions or 2
 
 
 def takes_turns(dose: Dose, laterality: Laterality) -> bool:

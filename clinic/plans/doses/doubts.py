@@ -61,7 +61,7 @@ def _amounts(dose: Dose) -> Iterator[Doubt]:
         yield "long-rest"
     stated = (dose.reps, dose.hold_s, dose.duration_s, dose.distance_m)
     maxima = [load.reps for load in dose.load if isinstance(load, RepetitionMaximum)]
-    if all(amount is None for amount in stated) and not dose.until and not maxima:
+    if all(amount is None for amount in stated) and dose.until in (None, "tolerated") and not maxima:
         yield "amount-unstated"
     if dose.reps is not None and maxima and most(dose.reps) > most(maxima[0]) + 5:
         yield "reps-unlike-maximum"

@@ -61,6 +61,7 @@ def choices(language: str) -> dict[str, Choices]:
             ("shaking", t.gettext("shaking")),
             ("breath", t.gettext("held breath")),
         ),
+        "moments": words.moments(language).items(),
         "place": (
             ("home", t.gettext("at home")),
             ("supervised", t.gettext("guided by somebody")),
@@ -109,5 +110,5 @@ def choices(language: str) -> dict[str, Choices]:
             ("pause", t.gettext("pause and call")),
         ),
     }
-    without = ("stops", "conditions", "unit")
+    without = ("stops", "moments", "conditions", "unit")
     return {name: tuple(given) if name in without else (("", "–"), *given) for name, given in found.items()}

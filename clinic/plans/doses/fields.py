@@ -21,7 +21,7 @@ from clinic.plans.doses.loads import (
     Share,
     band_grades,
 )
-from clinic.plans.doses.schedules import WEEKDAYS, Breaks, Sessions, proposed, spread
+from clinic.plans.doses.schedules import MOMENTS, WEEKDAYS, Breaks, Sessions, proposed, spread
 from clinic.plans.doses.writing import as_number
 
 
@@ -162,6 +162,14 @@ def _series(dose: Dose, text: Any) -> Dose:
     )
 
 
+def _each_direction(dose: Dose, ticked: Any) -> Dose:
+    return replace(dose, each_direction=bool(ticked), directions=dose.directions if ticked else None)
+
+
+def _directions(dose: Dose, number: Any) -> Dose:
+    return replace(dose, each_direction=dose.each_direction or number is not None, directions=number)
+
+
 DOING: Final[Mapping[str, Field]] = {
     "series": Field(lambda dose: "/".join(map(str, dose.series)), _series),
     "effort": Field(lambda dose: dose.effort and dose.effort.level, _with_effort),
@@ -169,6 +177,8 @@ DOING: Final[Mapping[str, Field]] = {
     "until": _plain("until"),
     "turn": _plain("turn"),
     "in_total": _tick("in_total"),
+    "each_direction": Field(lambda dose: dose.each_direction, _each_direction),
+    "directions": Field(lambda dose: dose.directions, _directions),
     "tempo": Field(lambda dose: "-".join(map(str, dose.tempo)), _tempo),
     "pace": _plain("pace"),
     "arc": _plain("arc"),
@@ -195,6 +205,11 @@ def _every_days(dose: Dose, number: Any) -> Dose:
 def _as_needed(dose: Dose, ticked: Any) -> Dose:
     days = () if ticked else dose.days or WEEKDAYS
     return replace(dose, as_needed=bool(ticked), days=days, per_week=None, every_days=None)
+
+
+def _moments(dose: Dose, chosen: Any) -> Dose:
+    moments = tuple(each for each in MOMENTS if each in (chosen or ()))
+    return replace(dose, moments=moments, times_per_day=len(moments) or dose.times_per_day)
 
 
 def _breaks(name: str) -> Callable[[Dose, Any], Dose]:
@@ -253,6 +268,8 @@ DAYS: Final[Mapping[str, Field]] = {
     "weekly": Field(lambda dose: dose.per_week, _per_week),
     "every_days": Field(lambda dose: dose.every_days, _every_days),
     "as_needed": Field(lambda dose: dose.as_needed, _as_needed),
+    "moments": Field(lambda dose: dose.moments, _moments),
+    "in_all": _plain("in_all"),
     "break_every": Field(lambda dose: dose.breaks and dose.breaks.every_min, _breaks("every_min")),
     "break_from": Field(lambda dose: dose.breaks and dose.breaks.from_hour, _breaks("from_hour")),
     "break_to": Field(lambda dose: dose.breaks and dose.breaks.to_hour, _breaks("to_hour")),
@@ -317,6 +334,8 @@ def with_parts(dose: Dose, parts: Mapping[str, Any]) -> Dose:
     """The dose with what its own fields say."""
     if dose.series and parts.get("sets", dose.sets) != dose.sets:
         parts = {**parts, "series": ()}
+    if dose.moments and parts.get("times_per_day", dose.times_per_day) != dose.times_per_day:
+        parts = {**parts, "moments": ()}
     return replace(dose, **parts)
 
 

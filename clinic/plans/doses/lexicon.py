@@ -42,6 +42,9 @@ UNTIL: Final = _terms(
     "bis zur muskulären Erschöpfung, bis zur muskulären Ausbelastung, bis zur Ausbelastung",
     as_many="as many as possible, as many as fit, max reps, amrap "
     "| so viele wie möglich, so viele hineinpassen, maximal viele",
+    as_long="as long as possible | so lange wie möglich, so lang wie möglich, möglichst lange",
+    tolerated="as tolerated, as far as tolerated, if tolerated, within tolerance, to tolerance, as able "
+    "| nach Verträglichkeit, je nach Verträglichkeit, soweit verträglich, soweit toleriert, wie toleriert",
 )
 TURNS: Final = _terms(
     each="each side, per side, on each side, each arm, each leg, per arm, per leg, "
@@ -50,8 +53,10 @@ TURNS: Final = _terms(
     "| je Seite, pro Seite, jede Seite, je Arm, pro Arm, je Bein, pro Bein, "
     "auf jeder Seite, zu jeder Seite, /seite, links und rechts, "
     "rechts und links, li/re, re/li, li+re, re+li, li. und re., li und re, re und li",
-    alternating="alternating, alternating sides, alternate sides, in turn "
-    "| im Wechsel, abwechselnd, wechselseitig",
+    alternating="alternating, alternating sides, alternate sides, in turn, each side alternating, "
+    "per side alternating, alternating each side, alternating per side "
+    "| im Wechsel, abwechselnd, wechselseitig, je Seite im Wechsel, pro Seite im Wechsel, "
+    "abwechselnd je Seite, abwechselnd pro Seite",
     together="both together, both sides together | beide zusammen, beidseitig zugleich",
 )
 SIDES: Final = _terms(
@@ -59,7 +64,25 @@ SIDES: Final = _terms(
     right="right, right side, right only | rechts, nur rechts, rechte Seite, re",
     both="both, both sides, bilateral, bilaterally | beide, beide Seiten, beidseits, beidseitig, bds",
 )
-TOTAL: Final = _terms(total="in total, altogether, total | insgesamt, zusammengezählt")
+TOTAL: Final = _terms(total="in total, altogether, total | insgesamt, zusammengezählt, gesamt")
+DIRECTIONS: Final = _terms(
+    each="in each direction, each direction, per direction, in every direction, in both directions, "
+    "each way, to each direction "
+    "| in jede Richtung, je Richtung, pro Richtung, in beide Richtungen, in alle Richtungen, jede Richtung",
+)
+MOMENTS: Final = _terms(
+    waking="after getting up, after waking, on waking, on rising, when getting up, "
+    "in the morning after getting up, in the morning on waking "
+    "| nach dem Aufstehen, nach dem Aufwachen, beim Aufstehen, morgens nach dem Aufstehen",
+    morning="in the morning, mornings | morgens, am Morgen, in der Früh",
+    noon="at noon, at midday | mittags, am Mittag",
+    afternoon="in the afternoon, afternoons | nachmittags, am Nachmittag",
+    evening="in the evening, evenings | abends, am Abend",
+    bedtime="before bed, at bedtime, before going to bed, before sleep, before sleeping, "
+    "in the evening before bed, in the evening before going to bed, at night before bed "
+    "| vor dem Schlafengehen, vor dem Zubettgehen, vor dem Schlafen, vor dem Einschlafen, "
+    "abends vor dem Schlafengehen, abends vor dem Zubettgehen, abends vor dem Schlafen",
+)
 ARCS: Final = _terms(
     pain_free="pain-free range, pain free range, pain-free, pain free, painfree, pain-free rom, "
     "pain free rom "
@@ -93,7 +116,9 @@ SECTIONS: Final = _terms(
 )
 OWN: Final = _terms(
     none="no load, unloaded, no resistance | ohne Last, ohne Gewicht, ohne Widerstand",
-    bodyweight="bodyweight, body weight | Körpergewicht, eigenes Körpergewicht",
+    bodyweight="bodyweight, body weight, bodyweight only, body weight only, own body weight "
+    "| Körpergewicht, eigenes Körpergewicht, eigenem Körpergewicht, dem eigenen Körpergewicht, "
+    "nur Körpergewicht",
     head="head weight, own head weight, weight of the head | Kopfgewicht, Gewicht des Kopfes",
     arm="arm weight, weight of the arm | Armgewicht, Gewicht des Arms",
     leg="leg weight, weight of the leg | Beingewicht, Gewicht des Beins",
@@ -128,7 +153,10 @@ UNITS: Final = MappingProxyType(
 )
 WHOLES: Final = MappingProxyType(
     {
-        "1rm": (("1rm", "1 rm", "1-rm", "rm", "one repetition maximum"), ("1rm", "1 rm", "1-rm", "rm")),
+        "1rm": (
+            ("1rm", "1 rm", "1-rm", "rm", "one repetition maximum"),
+            ("1rm", "1 rm", "1-rm", "rm", "einwiederholungsmaximum", "einwiederholungsmaximums"),
+        ),
         "mvc": (
             (
                 "mvc",
@@ -219,7 +247,23 @@ PERIODS: Final = MappingProxyType(
 )
 # Words between two parts that change neither. Never a word that denies, limits or compares.
 FILLERS: Final = (
-    *("at", "with", "and", "of", "for", "per session", "each session", "each time", "in", "within", "using"),
+    *(
+        "at",
+        "with",
+        "and",
+        "of",
+        "for",
+        "on",
+        "repeat",
+        "repeated",
+        "wiederhole",
+        "per session",
+        "each session",
+        "each time",
+        "in",
+        "within",
+        "using",
+    ),
     *("the", "load", "intensity", "frequency", "weight", "resistance", "dumbbell", "dumbbells", "kettlebell"),
     *("about", "approx", "approximately", "ca", "circa", "etwa", "mit", "bei", "und", "je", "jeweils", "von"),
     *("zu", "à", "a", "im", "den", "pro einheit", "für", "häufigkeit", "frequenz", "intensität", "last"),
@@ -257,10 +301,34 @@ JOINTS: Final = MappingProxyType(
         "for": (("for",), ("für", "über")),
         "then": (("then",), ("dann",)),
         "hold": (
-            ("hold", "hold for", "hold of", "holding", "holding for"),
-            ("halten", "halte", "gehalten", "halten für"),
+            (
+                "hold",
+                "hold for",
+                "hold of",
+                "holding",
+                "holding for",
+                "contraction",
+                "isometric contraction",
+                "stretch",
+                "stretch for",
+            ),
+            (
+                "halten",
+                "halte",
+                "gehalten",
+                "halten für",
+                "halten sie",
+                "lang halten",
+                "dehnen",
+                "dehnung",
+                "anspannen",
+                "anspannung",
+            ),
         ),
-        "holds": (("holds of", "holds"), ("mal halten", "Halten je", "Haltephasen von")),
+        "holds": (
+            ("holds of", "holds", "contractions of", "isometric contractions of"),
+            ("mal halten", "Halten je", "Haltephasen von"),
+        ),
         "lasting": (("for", "lasting", "within", "duration"), ("über", "dauer", "innerhalb von", "für")),
         "sets": (
             ("sets", "set", "series", "rounds", "round"),
@@ -289,7 +357,10 @@ JOINTS: Final = MappingProxyType(
         "settles": (("settles", "settles within", "settled within"), ("klingt ab", "beruhigt in")),
         "stop": (("stop if", "stop when", "stop on"), ("stopp bei", "aufhören bei")),
         "daily": (("daily", "every day", "each day"), ("täglich", "jeden tag", "tgl", "tägl")),
-        "weekdays": (("weekdays", "on weekdays"), ("werktags", "wochentags")),
+        "weekdays": (
+            ("weekdays", "on weekdays", "weekdays only"),
+            ("werktags", "wochentags", "nur werktags"),
+        ),
         "needed": (("when needed", "as needed", "if needed", "prn"), ("bei Bedarf", "b.b", "b. b")),
         "hand": (("per hand", "each hand", "in each hand"), ("pro Hand", "je Hand", "in jeder Hand")),
         "band": (
@@ -322,6 +393,28 @@ JOINTS: Final = MappingProxyType(
         "choose": (("choose", "any"), ("wähle",)),
         "group": (("of group", "group"), ("aus Gruppe", "Gruppe")),
         "in_all": (("sessions", "sessions in all"), ("Einheiten", "Einheiten insgesamt")),
+        "all_sessions": (
+            ("sessions in all", "sessions in total", "sessions altogether", "sessions total"),
+            ("Einheiten insgesamt", "Einheiten gesamt", "Trainingseinheiten insgesamt"),
+        ),
+        "heaviest": (
+            (
+                "highest load possible",
+                "highest possible load",
+                "heaviest load possible",
+                "heaviest possible load",
+                "the highest load possible",
+                "the highest possible load",
+                "as heavy as possible",
+            ),
+            (
+                "höchstmögliche Last",
+                "höchstmöglicher Last",
+                "der höchstmöglichen Last",
+                "möglichst viel Gewicht",
+                "so schwer wie möglich",
+            ),
+        ),
         "metres": (("metres", "meters"), ("Meter",)),
         "hours": (("h", "o'clock"), ("Uhr", "h")),
         "hourly": (("hourly", "every hour"), ("stündlich", "jede stunde")),

@@ -172,6 +172,8 @@ def limits(dose: Dose, language: str) -> tuple[str, ...]:
             )
         else:
             found.append(t.gettext("movement of %(degrees)s°") % {"degrees": figure(span, language)})
+    if dose.until == "tolerated":
+        found.append(t.gettext("only as far as you tolerate it well"))
     if dose.pain_at_most is not None:
         found.append(t.gettext("pain at most %(level)s out of 10") % {"level": dose.pain_at_most})
     if dose.settles_h is not None:

@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from clinic.plans.doses import reading_rules
 from clinic.plans.doses.amounts import least, most
 from clinic.plans.doses.courses import Block, Course, Criterion, Step, StepBack, course, with_block
 from clinic.plans.doses.dose import BOUNDS, Dose
-from clinic.plans.doses.reading_parts import Reader, Unclear
-from clinic.plans.doses.schedules import WEEKDAYS, proposed, spread
+from clinic.plans.doses.loads import RepetitionMaximum
+from clinic.plans.doses.reading_parts import Reader, Unclear, Why
+from clinic.plans.doses.schedules import MOMENTS, WEEKDAYS, proposed, spread
 from clinic.plans.doses.signs import plain
 
 BLANK: Final = Dose(exercise="", mode="reps", sets=None, load=(), times_per_day=None, days=())
@@ -27,13 +28,11 @@ AFTER: Final[dict[str, Any]] = {}
 SEPARATORS: Final = " ,;:()\t\n\r"
 
 
-Why = Literal["unknown", "contrary", "unclear"]
-
-
 class NotReadable(ValueError):
     """A part of the typed dose that means nothing here; `part` is what was typed, `at` where it begins.
 
-    `why` tells what is understood, but says otherwise than what was typed before it, or one of two things.
+    `why` tells what is understood, but says otherwise than what was typed before it, means one of two things,
+    or leaves open what a plan has to say.
     """
 
     def __init__(self, part: str, at: int = 0, *, why: Why = "unknown") -> None:
@@ -101,7 +100,7 @@ def _part(small: str, at: int, text: str) -> tuple[str, Any, int]:
         try:
             kind, value = reader(found)
         except ValueError as fault:
-            why: Why = "unclear" if isinstance(fault, Unclear) else "unknown"
+            why: Why = fault.why if isinstance(fault, Unclear) else "unknown"
             raise NotReadable(text[at : found.end()].strip(), at, why=why) from fault
         return kind, value, found.end()
     raise NotReadable(_word(text, at), at)
@@ -199,6 +198,8 @@ class _Draft:
         self.is_anew = False
         self.rests_alone = False
         self.length: Any = None
+        self.spread: Any = None
+        self.heaviest: Place | None = None
         self.after_step = False
 
     @property
@@ -218,6 +219,10 @@ class _Draft:
 
     def take(self, kind: str, value: Any, place: Place) -> None:
         """One part that was read. What says otherwise than one before it does not win: it is named."""
+        if kind == "several":
+            for each_kind, each in value:
+                self.take(each_kind, each, place)
+            return
         self.taken.append((kind, value, place))
         if kind == "criterion" and self.after_step:
             last = self.steps[-1]
@@ -238,7 +243,12 @@ class _Draft:
         elif kind == "length":
             self._agree("length", self.length, value, place)
             self.length = value
-        elif kind in ("load", "stops", "places", "days"):
+        elif kind == "spread":
+            self.spread = value
+        elif kind == "heaviest":
+            self.heaviest = place
+            self.said.setdefault("load", place)
+        elif kind in ("load", "stops", "places", "days", "moments"):
             if kind == "days" and WEEKDAYS in (tuple(value), tuple(self.lists.get("days", value))):
                 self._agree("days", tuple(self.lists.get("days", value)), tuple(value), place)
             self.lists.setdefault(kind, []).extend(value)
@@ -247,7 +257,10 @@ class _Draft:
             self.is_glued = self.is_glued or kind == "glued"
             self.rests_alone = self.rests_alone or kind == "rest"
             for name, stated in value.items():
-                if stated is not None:
+                if name == "turn" and {stated, self.fields.get("turn")} == {"each", "alternating"}:
+                    # Ten each side, alternating: the full count for either, in turn.
+                    self.fields["turn"] = "alternating"
+                elif stated is not None:
                     self._agree(name, self.fields.get(name), stated, place)
                     self.fields[name] = stated
                 else:
@@ -295,6 +308,9 @@ class _Draft:
         for name in ("load", "stops", "places"):
             if name in self.lists:
                 values[name] = tuple(dict.fromkeys(self.lists[name]))
+        if self.heaviest:
+            values["load"] = (*values.get("load", ()), self._heaviest(values, base, self.heaviest))
+        values |= self._moments(values)
         if values.keys() & {"sets", "reps"} and "series" not in values:
             values["series"] = ()
         values |= self._mode(values, base, is_blank)
@@ -336,6 +352,24 @@ class _Draft:
             raise NotReadable(last.text, last.at, why="contrary" if len(places) > 1 else "unknown")
         return found | dict.fromkeys(unused)
 
+    def _heaviest(self, values: dict[str, Any], base: Dose, place: Place) -> RepetitionMaximum:
+        """The highest load possible is a maximum of as many repetitions as are done with it."""
+        reps = values.get("reps", base.reps)
+        if reps is None or "series" in values:
+            raise NotReadable(place.text, place.at, why="heaviest")
+        return RepetitionMaximum(reps)
+
+    def _moments(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The times of day, one for each time; another number of times no longer has them."""
+        if "moments" not in self.lists:
+            return {"moments": ()} if "times_per_day" in values else {}
+        moments = tuple(each for each in MOMENTS if each in self.lists["moments"])
+        place = self.said["moments"]
+        if {"waking", "morning"} <= set(moments) or {"evening", "bedtime"} <= set(moments):
+            raise NotReadable(place.text, place.at, why="contrary")
+        self._agree("times_per_day", values.get("times_per_day"), len(moments), place)
+        return {"moments": moments, "times_per_day": len(moments)}
+
     def _schedule(self, values: dict[str, Any]) -> dict[str, Any]:
         """Days, given or left open: whatever was typed last about them takes the place of the others."""
         free = {"per_week": None, "every_days": None, "as_needed": False}
@@ -353,7 +387,7 @@ class _Draft:
             if name in values:
                 stated = values.pop(name)
                 return free | {name: stated} | {"days": spread(stated) if name == "per_week" else ()}
-        if days := proposed(None, values.get("places", ())):
+        if days := proposed(None, values.get("places", ())) or spread(self.spread):
             return free | {"days": days}
         return {}
 

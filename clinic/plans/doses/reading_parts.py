@@ -2,34 +2,45 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+from math import ceil
+from typing import Any, Literal
 
 from clinic.plans.doses import lexicon as words
-from clinic.plans.doses.amounts import Amount, Number, Span, ends, most, span, tidy
+from clinic.plans.doses.amounts import Span, ends, most, span
 from clinic.plans.doses.courses import Criterion, Step, StepBack
 from clinic.plans.doses.loads import Band, Effort, Measured, OwnWeight, RepetitionMaximum, Share
+from clinic.plans.doses.reading_amounts import (
+    AMOUNT,
+    HOURS,
+    MINUTES,
+    SECONDS,
+    amount,
+    number,
+    seconds,
+    whole_amount,
+)
 from clinic.plans.doses.schedules import WEEKDAYS, Breaks, Sessions
 
+# Why a part of a typed dose is not taken: it means nothing, or something a plan cannot say like this.
+Why = Literal[
+    "unknown",
+    "contrary",
+    "unclear",
+    "choice",
+    "side",
+    "sides",
+    "volume",
+    "breaths",
+    "heaviest",
+    "often",
+    "percent",
+]
 Found = re.Match[str]
 Part = tuple[str, Any]
 Reader = Callable[[Found], Part]
 
+SHORT_HOLD_S = 5
 END = r"\.?(?=[\s,;:()]|/\s*(?:side|seite)|$)"
-TO = r"\s*(?:-|to|bis)\s*"
-NUMBER = r"\d+(?:[.,]\d+)?"
-UNDER = r"(?:<(?!=)|less\s+than|below|under|unter|weniger\s+als)"
-OVER = r"(?:>(?!=)|more\s+than|above|mehr\s+als)"
-UP_TO = (
-    rf"(?:<=|≤|{UNDER}|up\s+to|at\s+most|no\s+more\s+than|max(?:imum|imal)?\.?"
-    r"|bis\s+zu|bis|höchstens|nicht\s+mehr\s+als)"
-)
-FROM = rf"(?:>=|≥|{OVER}|at\s+least|mindestens|min\.|ab)"
-AMOUNT = rf"(?:{UP_TO}\s*{NUMBER}|{FROM}\s*{NUMBER}|{NUMBER}{TO}{NUMBER}|{NUMBER}\+|{NUMBER})"
-# No "m" for minutes: "500 m" is a distance, and "10 m" may be either.
-SECONDS = r"(?:seconds?|secs?\.?|sekunden?|sek\.?|s|''|\")"
-MINUTES = r"(?:minutes?|mins?\.?|minuten?|')"
-HOURS = r"(?:hours?|hrs?|stunden?|std\.?|h)"
-TIME_UNITS = rf"(?:{SECONDS}|{MINUTES}|{HOURS})"
 MORE = (
     r"(?:increase(?:\s+(?:the\s+)?(?:hold(?:ing)?(?:\s+time)?|load|weight|sets|repetitions|reps))?(?:\s+by)?|progress\s+by|add|plus"
     r"|steigern\s+um|erhöhen\s+um|steigerung(?:\s*:|\s+um)?(?:\s*\+)?)"
@@ -39,52 +50,11 @@ TIME = rf"(?P<t>{AMOUNT})\s*(?P<u>{SECONDS}|{MINUTES}|{HOURS})"
 
 
 class Unclear(ValueError):
-    """A part that means one of two things."""
+    """A part that means one of two things, or leaves open what is meant; `why` says which."""
 
-
-def amount(text: str, *, whole: bool = False) -> Amount:
-    """A number or range as typed: 8, 8-12, up to 8, 8+. `whole` where nothing lies between 7 and 8."""
-    text = text.strip()
-    if re.fullmatch(AMOUNT, text) is None:
-        raise ValueError(text)
-    stated = [_number(each) for each in re.findall(NUMBER, text)]
-    if len(stated) == 2:
-        if stated[0] > stated[1]:
-            raise ValueError(text)
-        return span(stated[0], stated[1])
-    if re.match(UP_TO, text):
-        return Span(None, stated[0] - _beyond(UNDER, text, whole=whole))
-    if text.endswith("+") or re.match(FROM, text):
-        return Span(stated[0] + _beyond(OVER, text, whole=whole), None)
-    return stated[0]
-
-
-def _beyond(sign: str, text: str, *, whole: bool) -> int:
-    """Of whole numbers, "fewer than 4" are up to 3; what has fractions ends where it was said to."""
-    return 1 if whole and re.match(sign, text) else 0
-
-
-def whole_amount(text: str) -> Any:
-    """The same in whole numbers; anything else is a ValueError."""
-    found = amount(text, whole=True)
-    stated = (found.least, found.most) if isinstance(found, Span) else (found,)
-    if any(isinstance(end, float) for end in stated):
-        raise ValueError(text)
-    return found
-
-
-def _number(text: str) -> Number:
-    return tidy(float(text.replace(",", ".")))
-
-
-def seconds(text: str, unit: str) -> Any:
-    """A length in seconds."""
-    factor = 1 if re.fullmatch(SECONDS, unit) else 60 if re.fullmatch(MINUTES, unit) else 3600
-    found = amount(text)
-    if not isinstance(found, Span):
-        return round(found * factor)
-    ends = (None if end is None else round(end * factor) for end in (found.least, found.most))
-    return span(*ends)
+    def __init__(self, part: str, why: Why = "unclear") -> None:
+        super().__init__(part)
+        self.why: Why = why
 
 
 def _time(found: Found) -> Any:
@@ -123,21 +93,25 @@ def criterion(found: Found) -> Part:
 
 def step(found: Found) -> Part:
     what: Any = words.meant(words.STEPS, found["what"])
+    if what == "share" and re.fullmatch("mehr|more|steigern|erhöhen", found["sign"]):
+        raise Unclear(found[0], "percent")
+    if what == "share" and re.search("load|weight", found["sign"]):
+        what = "weight_percent"  # a part of the weight, not so many points of a maximum
     by = amount(found["by"]) if found["by"] else None
     if re.fullmatch(LESS, found["sign"].strip()):
         stated = sorted(-end for end in ends(by if by is not None else 1))
         by = span(stated[0], stated[-1])
     every = int(found["every"] or 1) if found["weeks"] else None
-    return "step", Step(what, by, every, _number(found["limit"]) if found["limit"] else None)
+    return "step", Step(what, by, every, number(found["limit"]) if found["limit"] else None)
 
 
 def step_of_hold(found: Found) -> Part:
     """Seconds that a step adds, where it says itself that they are held."""
     if "hold" not in found["sign"]:
         raise ValueError(found[0])
-    by = -_number(found["by"]) if re.fullmatch(LESS, found["sign"].strip()) else _number(found["by"])
+    by = -number(found["by"]) if re.fullmatch(LESS, found["sign"].strip()) else number(found["by"])
     every = int(found["every"] or 1) if found["weeks"] else None
-    return "step", Step("hold_s", by, every, _number(found["limit"]) if found["limit"] else None)
+    return "step", Step("hold_s", by, every, number(found["limit"]) if found["limit"] else None)
 
 
 def flare(found: Found) -> Part:
@@ -149,6 +123,84 @@ def flare(found: Found) -> Part:
 def rest(found: Found) -> Part:
     # Between what, only the rest of the dose says where nobody typed it.
     return ("fields" if found["between"] else "rest"), {_resting(found): _time(found)}
+
+
+def open_to(why: Why) -> Reader:
+    """What is understood, and cannot be carried as it stands."""
+
+    def reader(found: Found) -> Part:
+        raise Unclear(found[0], why)
+
+    return reader
+
+
+def sessions(found: Found) -> Part:
+    """So many sessions in all; in so many weeks where that was said too, and then on days to propose."""
+    many = whole_amount(found["n"])
+    parts: list[Part] = [("fields", {"in_all": many})]
+    if found["many"]:
+        length, unit = int(found["many"]), _period(found)
+        if length < 1:
+            raise ValueError(found[0])
+        weeks = length * {"week": 1.0, "day": 1 / 7, "month": 365 / 84}[unit]
+        parts += [("lasting", (length, unit)), ("spread", ceil(most(many) / weeks))]
+    return "several", parts
+
+
+def session_lengths(found: Found) -> Part:
+    """Three 20-minute sessions a week."""
+    held = {"duration_s": _time(found)}
+    return "fields", held | ({"per_week": whole_amount(found["n"])} if found["n"] else {})
+
+
+def moment(found: Found) -> Part:
+    named = words.meant(words.MOMENTS, found["term"])
+    return "moments", [named]
+
+
+def each_day_at(found: Found) -> Part:
+    """Every morning: each day, in the morning."""
+    names = {"morning": "morning", "morgen": "morning", "noon": "noon", "mittag": "noon"}
+    names |= {"afternoon": "afternoon", "nachmittag": "afternoon", "evening": "evening", "abend": "evening"}
+    named = words.meant(words.MOMENTS, found["then"]) if found["then"] else names[found["part"]]
+    return "several", [("moments", [named]), ("days", WEEKDAYS)]
+
+
+def directions(found: Found) -> Part:
+    """The count is for each direction; how many there are only where it was said."""
+    many = int(found["n"]) if found["n"] else None
+    return "fields", {"each_direction": True} | ({"directions": many} if many else {})
+
+
+def equal_sides(found: Found) -> Part:
+    """Ten on the left, ten on the right: ten each side. Unequal numbers are two rows of a plan."""
+    if found["one"] != found["other"]:
+        raise Unclear(found[0], "sides")
+    return "several", [("fields", {"reps": whole_amount(found["one"])}), ("fields", {"turn": "each"})]
+
+
+def heaviest(found: Found) -> Part:
+    if found["n"] is None:
+        return "heaviest", None
+    reps = whole_amount(found["n"])
+    return "several", [("fields", {"reps": reps}), ("heaviest", None)]
+
+
+def stop_above(found: Found) -> Part:
+    """Stop when the pain is more than so much: a limit, and a reason to stop."""
+    return "several", [("fields", {"pain_at_most": int(found["n"])}), ("stops", ["pain"])]
+
+
+def phases(found: Found) -> Part:
+    """Seconds of the way out and of the way back."""
+    return "fields", {"tempo": (int(found["one"]), 0, int(found["other"]))}
+
+
+def two_weeks(found: Found) -> Part:
+    first, last = int(found["first"]), int(found["last"])
+    if last != first + 1:
+        raise ValueError(found[0])
+    return "head", {"first": first, "last": last, "unit": _period(found)}
 
 
 def no_rest(found: Found) -> Part:
@@ -268,6 +320,13 @@ def glued(found: Found) -> Part:
     return "glued", held | ({"sets": whole_amount(found["sets"])} if found["sets"] else {})
 
 
+def timed(found: Found) -> Part:
+    """Thirty seconds, three times. A few "s" may be sets as well as seconds."""
+    if found["u"] == "s" and most(_time(found)) < SHORT_HOLD_S:
+        raise ValueError(found[0])
+    return glued(found)
+
+
 def counted(found: Found) -> Part:
     return "fields", {"sets": whole_amount(found["sets"]), "reps": whole_amount(found["reps"])}
 
@@ -347,6 +406,14 @@ def pain(found: Found) -> Part:
     limit = whole_amount(found["n"])
     level = limit.most if isinstance(limit, Span) else limit
     if not isinstance(level, int):
+        raise ValueError(found[0])
+    return "fields", {"pain_at_most": level}
+
+
+def not_over(found: Found) -> Part:
+    """Pain that may reach a number and not pass it; less than a number ends one before it."""
+    level = int(found["n"]) - (1 if re.search(r"less\s+than", found[0]) else 0)
+    if level < 0:
         raise ValueError(found[0])
     return "fields", {"pain_at_most": level}
 

@@ -4,17 +4,8 @@ from typing import Final
 
 from clinic.plans.doses import lexicon as words
 from clinic.plans.doses import reading_parts as parts
-from clinic.plans.doses.reading_parts import (
-    AMOUNT,
-    END,
-    HOURS,
-    NUMBER,
-    TIME,
-    TO,
-    UP_TO,
-    Reader,
-    joint,
-)
+from clinic.plans.doses.reading_amounts import AMOUNT, HOURS, NUMBER, SECONDS, TIME_UNITS, TO, UP_TO
+from clinic.plans.doses.reading_parts import END, TIME, Reader, joint
 from clinic.plans.doses.schedules import WEEKDAYS
 
 
@@ -29,12 +20,12 @@ def _terms(terms: words.Words, before: str = "") -> str:
 EVERY = joint("every")
 DAY = words.pattern(words.DAYS)
 A_DAY = (
-    r"(?:/\s*(?:day|d|tag|t)|(?:sessions?\s+|einheiten\s+)?(?:a|per|each|every|pro|am|je|jeden)\s+(?:day|tag)"
-    r"|daily|täglich|tgl|tägl)"
+    r"(?:/\s*(?:day|d|tag|t)|x\s*(?:day|tag)|(?:sessions?\s+|einheiten\s+)?(?:a|per|each|every|pro|am|je|jeden)\s+(?:day|tag)"
+    r"|(?:sessions?\s+|einheiten\s+)?(?:daily|täglich|tgl|tägl))"
 )
 A_WEEK = (
     r"(?:(?:(?:days?|d|sessions?|tagen?|einheiten|mal)\s*)?(?:/\s*(?:week|wk|w|woche|wo)"
-    r"|(?:a|per|each|every|pro|in\s+der|die|je)\s+(?:week|wk|woche))|weekly|wöchentlich)"
+    r"|(?:a|per|each|every|pro|in\s+der|die|je)\s+(?:week|wk|woche))|(?:sessions?\s+|einheiten\s+)?(?:weekly|wöchentlich|wöchentl))"
 )
 TIMES = r"\s*(?:x|times|mal)?\s*"
 GRADE = f"(?:{words.pattern(words.GRADES)}|{words.pattern(words.COLOURS)})"
@@ -55,22 +46,48 @@ SIGN = rf"(?P<sign>\+|-|{parts.MORE}|{parts.LESS})"
 STEP = rf"{SIGN}\s*(?P<by>{NUMBER}(?:{TO}{NUMBER})?)?\s*(?P<what>{words.pattern(words.STEPS)})"
 UNTIL = rf"(?:\s+{joint('until')}\s+(?P<limit>{NUMBER})(?:\s*(?:s|kg|mmhg|%|rm|x))?)?"
 EVERY_WEEKS = (
-    rf"(?:{EVERY}\s+(?P<every>\d+)?\s*{WEEKS}"
+    rf"(?:(?:{EVERY}|each)\s+(?P<every>\d+)?\s*{WEEKS}"
     r"|(?:/\s*|per\s+|a\s+|pro\s+)(?:week|wk|woche)|weekly|wöchentlich)"
 )
 # What grows by the session or every so many days has no weeks to be written down by.
 ONCE_ONLY = r"(?!\.?\s*(?:per|a|each|every|pro|je|jede[sn]?|alle)\b)"
 JUST_COUNTED = r"(?!\s*(?:-|x|%|°|/|rm\b|to\b|bis\b|[a-z]{1,4}/))"
 UNIT = (
-    rf"(?:{parts.TIME_UNITS}|{words.pattern(words.UNITS)}|{joint('metres')}|km|m"
+    rf"(?:{TIME_UNITS}|{words.pattern(words.UNITS)}|{joint('metres')}|km|m"
     rf"|{LONG.replace('?P<period>', '?:')})"
 )
 OF = r"(?:\s*(?:of|à|a|zu|mit|with|je|jeweils|x|zu\s+je|mit\s+je|mit\s+jeweils|of\s+about)\s*|\s+)"
 SCALE_NAME = r"(?:[\s-]*(?:scale|skala|wert|rating))?(?:\s+(?:of|von))?"
+SESSIONS = (
+    r"(?:(?:training\s+|exercise\s+|treatment\s+)?sessions?|einheiten|trainingseinheiten|termine"
+    r"|behandlungen)"
+)
+HEAVIEST = (
+    rf"{joint('heaviest')}"
+    rf"(?:\s+(?:to\s+perform|to\s+do|for|with\s+which|für)\s+(?P<n>{AMOUNT})\s*{joint('reps')})?"
+)
+MORE_THAN = (
+    r"(?:>|above|over|exceeds|is\s+(?:more\s+than|above|over)|more\s+than|über|mehr\s+als|größer\s+als)"
+)
+NOT_OVER = (
+    r"(?:not\s+exceeding|(?:should|must|may|does)\s+not\s+exceed|not\s+(?:above|over|more\s+than)|less\s+than"
+    r"|nicht\s+(?:über|mehr\s+als))"
+)
+SOME_DAYS = (
+    r"(?:(?:every|on\s+alternate|alternate|on\s+every)\s+(?:other\s+|second\s+|2nd\s+|third\s+|3rd\s+|\d+\s+)?days?"
+    r"|jeden\s+(?:zweiten|2\.|dritten|3\.)\s+tag|alle\s+\d+\s+tage)"
+)
+OUTWARD = r"(?:concentric(?:ally)?|lifting|raising|konzentrisch|heben)"
+INWARD = r"(?:eccentric(?:ally)?|lowering|exzentrisch|senken|ablassen|absenken)"
+OFTEN_BEHIND = rf"(?!\s*(?:{A_DAY}|{A_WEEK}|times\s+{A_DAY}|times\s+{A_WEEK}|mal\s+{A_DAY}|mal\s+{A_WEEK}))"
 FILLER = rf"(?:{words.anyof(words.FILLERS)}\s*:?)"
 
 RULES: Final[tuple[tuple[str, Reader], ...]] = (
     # When it holds, and what takes over.
+    (
+        rf"(?:in\s+)?(?P<period>{words.pattern(words.PERIODS)})\s*(?P<first>\d+)\s*(?:and|und|\+|&)\s*(?P<last>\d+)\s*(?::|{END})",
+        parts.two_weeks,
+    ),
     (
         rf"(?P<from>(?:from|ab)\s+)?(?:(?P<period>{words.pattern(words.PERIODS)}|[wdtm](?=\d))\s*)"
         rf"(?P<first>\d+)(?:{TO}(?:{words.pattern(words.PERIODS)}\s*)?(?P<last>\d+)"
@@ -83,8 +100,13 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         parts.head,
     ),
     _rule(
-        rf"(?:(?:for|in|during|für|in)\s+)?(?:the\s+first|die\s+ersten|den\s+ersten)\s+(?P<many>\d+)\s+{LONG}:?",
+        rf"(?:(?:for|in|during|für|in)\s+)?(?:(?:the\s+)?first|die\s+ersten|den\s+ersten)\s+(?P<many>\d+)\s+{LONG}:?",
         parts.first_weeks,
+    ),
+    _rule(
+        r"(?P<from>from\s+(?:the\s+)?|ab\s+(?:der\s+)?)(?P<on>)(?P<first>\d+)(?:\.|st|nd|rd|th)(?P<last>)"
+        r"\s+(?P<period>week|woche|month|monat)(?:\s+on(?:wards)?|\s+an)?:?",
+        parts.head,
     ),
     _rule(
         r"(?:then|thereafter|after\s+that|afterwards|dann|danach|anschließend):?", parts.always("then", None)
@@ -103,11 +125,26 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     ),
     _rule(rf"{STEP}(?:\.?(?P<weeks>\s*{EVERY_WEEKS})|{ONCE_ONLY}){UNTIL}", parts.step),
     _rule(
-        rf"(?P<sign>{parts.MORE}|{parts.LESS})\s*(?P<by>{NUMBER})\s*{parts.SECONDS}(?P<what>)"
+        rf"(?P<sign>{parts.MORE}|{parts.LESS})\s*(?P<by>{NUMBER})\s*{SECONDS}(?P<what>)"
         rf"(?:\.?(?P<weeks>\s*{EVERY_WEEKS})|{ONCE_ONLY}){UNTIL}",
         parts.step_of_hold,
     ),
     _rule(rf"(?P<weeks>{EVERY_WEEKS})\s*:?\s*{STEP}{UNTIL}", parts.step),
+    _rule(
+        rf"(?P<weeks>{EVERY_WEEKS})\s+(?:um\s+)?(?P<by>{NUMBER}(?:{TO}{NUMBER})?)\s*"
+        rf"(?P<what>{words.pattern(words.STEPS)})\.?\s+(?P<sign>mehr|steigern|erhöhen|more){UNTIL}",
+        parts.step,
+    ),
+    _rule(
+        rf"(?:{joint('stop')}|discontinue\s+if|abbrechen\s+bei|stoppen\s+bei)\s+(?:the\s+)?{joint('pain')}\s+"
+        rf"{MORE_THAN}\s*(?P<n>\d+)(?:\s*/\s*10)?",
+        parts.stop_above,
+    ),
+    _rule(
+        rf"bei\s+{joint('pain')}(?:en)?\s*{MORE_THAN}\s*(?P<n>\d+)(?:\s*/\s*10)?\s*(?:abbrechen|stoppen|aufhören|beenden)",
+        parts.stop_above,
+    ),
+    _rule(rf"(?P<term>{words.pattern(words.UNTIL, 'tolerated')})", parts.term(words.UNTIL, "until")),
     _rule(_terms(words.STOPS, rf"{joint('stop')}\s+"), parts.term(words.STOPS, "stops", many=True)),
     _rule(
         rf"{joint('if')}\s+(?:(?P<condition>{words.pattern(words.CONDITIONS)})|"
@@ -115,10 +152,38 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         parts.criterion,
     ),
     _rule(
+        rf"{joint('if')}\s+(?P<condition>)(?P<level>)(?P<held>)(?:(?P<sets>\d+)\s*x\s*)?(?P<reps>\d+)"
+        rf"(?:\s*{joint('reps')})?(?:\s*x\s*(?P<hold_s>\d+)\s*s)?\s+(?:is\s+|are\s+|sind\s+|ist\s+)?"
+        rf"(?:reached|achieved|completed|managed|done|erreicht|geschafft)(?:\s+(?:ist|sind|wird|werden))?"
+        rf"(?:\s+(?P<sessions>\d+)\s+{joint('running')})?",
+        parts.criterion,
+    ),
+    _rule(
+        rf"(?P<n>{AMOUNT})\s*{SESSIONS}\s+(?:in|over|within|during|for|innerhalb\s+von|über|für)\s+(?P<many>\d+)\s*{LONG}",
+        parts.sessions,
+    ),
+    _rule(rf"(?P<many>)(?P<period>)(?P<n>{AMOUNT})\s*{joint('all_sessions')}", parts.sessions),
+    _rule(
+        rf"(?:a\s+)?(?:total\s+of|insgesamt)\s+(?P<many>)(?P<period>)(?P<n>{AMOUNT})\s*{SESSIONS}",
+        parts.sessions,
+    ),
+    _rule(rf"(?P<n>{AMOUNT})\s+{TIME}\s+{SESSIONS}\s*{A_WEEK}", parts.session_lengths),
+    _rule(
+        rf"(?P<n>{AMOUNT})\s+{SESSIONS}\s+(?:of|à|a|zu|von|mit)(?:\s+je)?\s+{TIME}\s*{A_WEEK}",
+        parts.session_lengths,
+    ),
+    _rule(rf"(?P<n>){TIME}\s+{SESSIONS}", parts.session_lengths),
+    _rule(rf"{TIME}\s*{A_WEEK}", parts.open_to("volume")),
+    _rule(
         rf"(?:(?:for|über|für|during|während)\s+)?(?P<many>\d+)\s*{LONG}(?!\s*{A_WEEK})(?:\s+(?:long|lang))?",
         parts.lasting,
     ),
     # How much.
+    _rule(
+        r"(?P<t>)(?P<from>)(?P<till>)(?:1\s*(?:x|mal)?|once)\s*(?:an|a|per|each|every|pro|je|jede)\s+(?:hour|stunde)",
+        parts.breaks,
+    ),
+    _rule(rf"(?P<n>{AMOUNT})\s*(?:repetitions?\s+maximum|wiederholungsmaximum)(?:\s+load)?", parts.maximum),
     _rule(
         rf"(?:(?P<sets>{AMOUNT})\s*x\s*)?(?P<reps>{AMOUNT})\s*x\s*{TIME}(?:\s*{joint('hold')}s?)?",
         parts.glued,
@@ -128,6 +193,32 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     ),
     _rule(rf"(?P<sets>)(?P<reps>{AMOUNT})\s+{TIME}\s*{joint('hold')}s?", parts.glued),
     _rule(rf"(?P<sets>){TIME}\s*{joint('hold')}s?\s*x\s*(?P<reps>{AMOUNT})", parts.glued),
+    _rule(
+        rf"(?P<sets>){joint('hold')}\s*{TIME}\s*x\s*(?P<reps>{AMOUNT})(?:\s*{joint('reps')})?", parts.glued
+    ),
+    (
+        rf"(?P<sets>){TIME}\s*x\s*(?P<reps>{AMOUNT})(?:\s*{joint('reps')})?{END}{OFTEN_BEHIND}",
+        parts.timed,
+    ),
+    _rule(
+        rf"(?P<one>{AMOUNT})\s*(?:x|{joint('reps')})?\s*(?:left|links|li|l)\s*[,;/+&]?\s*(?:and\s+|und\s+)?"
+        rf"(?P<other>{AMOUNT})\s*(?:x|{joint('reps')})?\s*(?:right|rechts|re|r)",
+        parts.equal_sides,
+    ),
+    _rule(
+        rf"(?:left|links|li)\s*:?\s*(?P<one>{AMOUNT})\s*(?:x|{joint('reps')})?\s*[,;/+&]?\s*(?:and\s+|und\s+)?"
+        rf"(?:right|rechts|re)\s*:?\s*(?P<other>{AMOUNT})\s*(?:x|{joint('reps')})?",
+        parts.equal_sides,
+    ),
+    _rule(rf"x\s*(?P<reps>{AMOUNT})\s*{joint('reps')}", parts.one("reps", "reps")),
+    _rule(rf"x\s*(?P<sets>{AMOUNT})\s*{joint('sets')}", parts.one("sets", "sets")),
+    _rule(rf"x\s*(?P<n>{AMOUNT}){TIMES}{A_DAY}", parts.one("times_per_day", "n")),
+    _rule(rf"x\s*(?P<n>{AMOUNT}){TIMES}{A_WEEK}", parts.weekly),
+    _rule(
+        rf"(?P<n>{AMOUNT})\s*x?\s*(?:slow\s+|deep\s+|tiefe\s+|langsame\s+)?(?:breaths?|atemzüge[n]?)",
+        parts.open_to("breaths"),
+    ),
+    _rule(HEAVIEST, parts.heaviest),
     _rule(rf"(?P<series>\d{{1,3}}(?:/\d{{1,3}}){{1,9}})(?:\s*{joint('reps')})?", parts.series),
     _rule(
         rf"(?P<reps>{AMOUNT})\s*(?:x|{joint('reps')}\s*x)\s*(?P<sets>{AMOUNT})\s*{joint('sets')}",
@@ -137,6 +228,8 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     _rule(rf"(?P<reps>{AMOUNT})\s*{joint('reps')}\s*x\s*(?P<sets>{AMOUNT})", parts.counted),
     (rf"(?P<n>{AMOUNT})\s*x(?=\s*{AMOUNT}\s*rm\b)", parts.one("sets", "n")),
     _rule(rf"(?P<n>{AMOUNT})\s*x\s*(?:week|woche)", parts.weekly),
+    (rf"1\s*x(?=\s*{SOME_DAYS})", parts.always("fields", {"times_per_day": 1})),
+    (rf"[2-4]\s*(?:x|times|mal)(?=\s*{SOME_DAYS})", parts.open_to("often")),
     _rule(rf"(?P<sets>{AMOUNT})\s*x\s*(?P<reps>{AMOUNT})(?:\s*{joint('reps')})?", parts.counted),
     _rule(
         rf"(?:(?P<n>{AMOUNT}){TIMES}{A_DAY}|(?P<spelt>{SPELT})\s+{A_DAY}|(?P<parts>{MORNING_AND}|[bt]\.?i\.?d))",
@@ -175,11 +268,21 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     _rule(rf"{AMOUNT}\s*m", parts.minutes_or_metres),
     _rule(_terms(words.UNTIL), parts.term(words.UNTIL, "until")),
     # Which side.
+    _rule(_terms(words.DIRECTIONS, "(?P<n>)"), parts.directions),
+    _rule(
+        r"(?:in\s+)?(?:(?:each|all|every|jede|alle)\s+(?:of\s+(?:the\s+)?|der\s+)?)?(?P<n>\d+)\s+(?:directions|richtungen)(?:\s+each)?",
+        parts.directions,
+    ),
     _rule(_terms(words.TURNS), parts.term(words.TURNS, "turn")),
+    _rule(
+        r"(?:the\s+)?(?:un)?(?:affected|painful|involved|symptomatic)\s+(?:side|arm|shoulder)(?:\s+only)?"
+        r"|(?:nur\s+)?(?:nicht\s+)?(?:betroffene|schmerzhafte|kranke)\s+(?:seite|schulter)",
+        parts.open_to("side"),
+    ),
     _rule(_terms(words.TOTAL), parts.always("fields", {"in_total": True})),
     _rule(_terms(words.SIDES), parts.side),
     # Against what, how hard, how fast, how far.
-    _rule(rf"(?P<n>{AMOUNT})\s*rm", parts.maximum),
+    _rule(rf"(?P<n>{AMOUNT})\s*rm(?:\s+load)?", parts.maximum),
     _rule(
         rf"(?P<n>{AMOUNT})\s*%\s*(?:of\s+|vom\s+|von\s+|der\s+|des\s+)?(?:the\s+)?(?P<of>{words.pattern(words.WHOLES)})",
         parts.share,
@@ -201,11 +304,20 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     ),
     _rule(rf"{joint('tempo')}\s*:?\s*(?P<n>\d+(?:-\d+){{1,3}}|\d+(?:/\d+){{1,3}}|\d{{3,4}})", parts.tempo),
     _rule(rf"(?P<n>\d+(?:-\d+){{1,3}})\s+{joint('tempo')}", parts.tempo),
+    _rule(
+        rf"(?P<one>\d+)\s*{SECONDS}\s+{OUTWARD}(?:\s+phase)?\s*[,/]?\s*(?:and\s+|und\s+)?"
+        rf"(?P<other>\d+)\s*{SECONDS}\s+{INWARD}(?:\s+phase)?",
+        parts.phases,
+    ),
     _rule(_terms(words.PACES), parts.term(words.PACES, "pace")),
     _rule(_terms(words.ARCS), parts.term(words.ARCS, "arc")),
     _rule(rf"(?P<n>{AMOUNT})\s*{joint('degrees')}", parts.one("degrees", "n")),
     _rule(rf"(?:{joint('pain')}|nrs|vas)\s*:?\s*(?P<n>{AMOUNT})(?:\s*/\s*10)?", parts.pain),
     _rule(rf"(?P<n>{AMOUNT})\s*/\s*10\s+{joint('pain')}", parts.pain),
+    _rule(
+        rf"{joint('pain')}\s+{NOT_OVER}\s*(?P<n>\d+)(?:\s*/\s*10)?(?:\s+during\s+exercise)?", parts.not_over
+    ),
+    _rule(rf"{joint('pain')}\s+darf\s+(?P<n>\d+)(?:\s*/\s*10)?\s+nicht\s+überschreiten", parts.not_over),
     _rule(
         r"(?:no|without|ohne|keine?)\s+(?:pain|schmerz(?:en)?)", parts.always("fields", {"pain_at_most": 0})
     ),
@@ -215,6 +327,17 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         r"(?:every\s+(?:other|second|2nd)\s+day|(?:on\s+)?alternate\s+days|jeden\s+(?:zweiten|2\.)\s+tag)",
         parts.always("fields", {"every_days": 2}),
     ),
+    _rule(
+        r"(?:every\s+(?:third|3rd)\s+day|jeden\s+(?:dritten|3\.)\s+tag)",
+        parts.always("fields", {"every_days": 3}),
+    ),
+    _rule(
+        r"(?:every|each|jeden)\s+(?P<part>morning|afternoon|noon|evening|morgen|mittag|nachmittag|abend)"
+        rf"(?:\s+(?P<then>{words.pattern(words.MOMENTS, 'waking')}"
+        rf"|{words.pattern(words.MOMENTS, 'bedtime')}))?",
+        parts.each_day_at,
+    ),
+    _rule(_terms(words.MOMENTS), parts.moment),
     _rule(rf"{EVERY}\s+(?P<n>\d+)\s*(?:days|tage)", parts.one("every_days", "n")),
     _rule(rf"(?:{EVERY}\s+{TIME}|(?P<hourly>{joint('hourly')})){CLOCK}", parts.breaks),
     _rule(rf"(?P<a>{DAY}){TO}(?P<b>{DAY})", parts.day_range),
@@ -233,6 +356,7 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     _rule(rf"{joint('session')}\s+(?P<n>[a-f])", lambda m: ("fields", {"session": m["n"].upper()})),
     _rule(_terms(words.PURPOSES), lambda m: ("about", {"purpose": words.meant(words.PURPOSES, m["term"])})),
     _rule(TIME, parts.length),
+    _rule(r"(?:or|oder)", parts.open_to("choice")),
     # What only joins.
     (rf"{FILLER}\.?(?=[\s,;()]|$)|[@&~]|/(?=\s)", parts.always("filler", None)),
 )

@@ -4,7 +4,7 @@ from typing import Final
 
 from clinic.library.exercise import Exercise
 from clinic.plans.doses.amounts import most
-from clinic.plans.doses.dose import Dose, counts_each_side, takes_turns
+from clinic.plans.doses.dose import Dose, counts_each_side, in_directions, takes_turns
 
 METRES_A_SECOND: Final = 1.2  # an easy walk, to reckon with where only a distance was stated
 
@@ -14,6 +14,7 @@ def seconds(dose: Dose, exercise: Exercise) -> int:
     sets, reps = most(dose.sets, 1), 1 if dose.mode in ("time", "distance") else dose.a_set
     sides = 2 if counts_each_side(dose, exercise.sides) else 1
     counted = sum(dose.series) or sets * reps
+    counted *= in_directions(dose, exercise.sides)
     total = counted * sides * _once(dose, exercise)
     total += sides * (counted - sets) * most(dose.rest_between_reps_s)
     total += (sets - 1) * most(dose.rest_s) + most(dose.rest_after_s)

@@ -10,8 +10,10 @@ from clinic.plans.doses.amounts import Count, most
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Place = Literal["home", "supervised", "group", "work"]
+Moment = Literal["waking", "morning", "noon", "afternoon", "evening", "bedtime"]
 
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+MOMENTS: tuple[Moment, ...] = get_args(Moment)
 SPREAD: Final[Mapping[int, tuple[Weekday, ...]]] = MappingProxyType(
     {
         1: ("wed",),

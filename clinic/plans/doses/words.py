@@ -12,9 +12,16 @@ from clinic.plans.doses import load_words
 from clinic.plans.doses.amount_words import SPACE, length, spelt, spelt_length, times
 from clinic.plans.doses.amount_words import figure as in_figures
 from clinic.plans.doses.amounts import Span, most
-from clinic.plans.doses.dose import Dose, Laterality, Refusal, counts_each_side, lacks_side, takes_turns
+from clinic.plans.doses.dose import (
+    Dose,
+    Laterality,
+    counts_each_side,
+    in_directions,
+    lacks_side,
+    takes_turns,
+)
 from clinic.plans.doses.loads import RepetitionMaximum
-from clinic.plans.doses.schedules import WEEKDAYS, Breaks, Weekday
+from clinic.plans.doses.schedules import WEEKDAYS, Breaks, Moment, Weekday
 from clinic.wording import words
 
 SEPARATOR = " · "
@@ -47,17 +54,17 @@ class DoseWords:
 def in_words(dose: Dose, laterality: Laterality, language: str) -> DoseWords:
     """The whole dose, ready for paper or page."""
     t = words(language)
-    counted = count(dose, language)
+    total = counted(dose, laterality, language)
     left = right = None
     if lacks_side(dose, laterality):
-        counted = Cell(counted.figure, t.gettext("on the agreed side: %(dose)s") % {"dose": counted.words})
+        total = Cell(total.figure, t.gettext("on the agreed side: %(dose)s") % {"dose": total.words})
     elif counts_each_side(dose, laterality) or dose.side != "both":
         if dose.side != "right":
-            left = Cell(counted.figure, t.gettext("left: %(dose)s") % {"dose": counted.words})
+            left = Cell(total.figure, t.gettext("left: %(dose)s") % {"dose": total.words})
         if dose.side != "left":
-            right = Cell(counted.figure, t.gettext("right: %(dose)s") % {"dose": counted.words})
+            right = Cell(total.figure, t.gettext("right: %(dose)s") % {"dose": total.words})
     return DoseWords(
-        count=None if left or right else counted,
+        count=None if left or right else total,
         left=left,
         right=right,
         holds=_holds(dose, language),
@@ -78,7 +85,11 @@ def short(dose: Dose, laterality: Laterality, language: str) -> str:
     if dose.until:
         parts.append(_until(dose, language))
     parts += [load_words.load(load, language) for load in dose.load if isinstance(load, RepetitionMaximum)]
-    if dose.times_per_day == 2:
+    if in_directions(dose, laterality) > 1:
+        parts.append(every_direction(dose, language))
+    if said := at_moments(dose, language):
+        parts.append(said)
+    elif dose.times_per_day == 2:
         parts.append(t.gettext("twice daily"))
     elif isinstance(dose.times_per_day, Span) or dose.a_day > 2:
         often = times(dose.times_per_day or dose.a_day, language)
@@ -179,70 +190,29 @@ def _days(dose: Dose, language: str, *, proposed: bool) -> str:
         return t.gettext("every day")
     names = day_names(language)
     given = SEPARATOR.join(names[day] for day in WEEKDAYS if day in dose.days)
-    if dose.per_week is None:
+    if dose.per_week is None and dose.in_all is None:
         return given
-    count = in_figures(dose.per_week, language)
-    if not proposed:
-        return t.ngettext("%(count)s day a week", "%(count)s days a week", most(dose.per_week)) % {
-            "count": count
-        }
-    return t.gettext("%(count)s days a week, for instance %(days)s") % {"count": count, "days": given}
+    if dose.per_week is None:
+        said = _in_all(dose, language)
+    else:
+        count = in_figures(dose.per_week, language)
+        said = t.ngettext("%(count)s day a week", "%(count)s days a week", most(dose.per_week))
+        said %= {"count": count}
+    if not (proposed and given):
+        return said
+    return t.gettext("%(often)s, for instance %(days)s") % {"often": said, "days": given}
+
+
+def _in_all(dose: Dose, language: str) -> str:
+    t = words(language)
+    said = t.ngettext("%(count)s session in all", "%(count)s sessions in all", most(dose.in_all))
+    return said % {"count": in_figures(dose.in_all or 0, language)}
 
 
 def day_names(language: str) -> dict[Weekday, str]:
     """The short names of the days, Monday first."""
     names = get_day_names("abbreviated", context="stand-alone", locale=language)
     return {day: names[position] for position, day in enumerate(WEEKDAYS)}
-
-
-def refusal(refused: Refusal, language: str) -> str:
-    """What is wrong with one field, for the message beside it."""
-    t = words(language)
-    field = {
-        "mode": t.gettext("Kind of dose"),
-        "sets": t.gettext("Sets"),
-        "reps": t.gettext("Repetitions"),
-        "hold_s": t.gettext("Hold in seconds"),
-        "duration_s": t.gettext("Duration in seconds"),
-        "distance_m": t.gettext("Distance in metres"),
-        "rest_s": t.gettext("Rest in seconds"),
-        "rest_between_reps_s": t.gettext("Rest between repetitions in seconds"),
-        "rest_between_sides_s": t.gettext("Seconds to change sides"),
-        "rest_after_s": t.gettext("Rest before the next exercise in seconds"),
-        "tempo": t.gettext("Tempo"),
-        "degrees": t.gettext("Degrees"),
-        "pain_at_most": t.gettext("Limit of pain"),
-        "settles_h": t.gettext("Hours to settle"),
-        "times_per_day": t.gettext("Times a day"),
-        "per_week": t.gettext("Days a week"),
-        "every_days": t.gettext("Every so many days"),
-        "choose": t.gettext("So many of a group"),
-        "breaks": t.gettext("Minutes between breaks"),
-        "days": t.gettext("Days"),
-        "side": t.gettext("Side"),
-        "effort": t.gettext("Effort"),
-        "load": t.gettext("Load"),
-        "weeks": t.gettext("Weeks"),
-    }[refused.field]
-    if refused.key in ("ends-before-it-begins", "follows-an-endless-block", "overlaps"):
-        return {
-            "ends-before-it-begins": t.gettext("A stretch of weeks ends before it begins."),
-            "follows-an-endless-block": t.gettext("Weeks follow a stretch that has no end."),
-            "overlaps": t.gettext("Two stretches of weeks overlap."),
-        }[refused.key]
-    if refused.field == "days" and refused.key == "missing":
-        return t.gettext("Choose at least one day, or “when needed”.")
-    if refused.least is not None:
-        return t.gettext("%(field)s: a number from %(least)s to %(most)s.") % {
-            "field": field,
-            "least": refused.least,
-            "most": refused.most,
-        }
-    if refused.key == "missing":
-        return t.gettext("%(field)s: an entry is missing.") % {"field": field}
-    if refused.key == "not-used":
-        return t.gettext("%(field)s: does not belong to this kind of dose.") % {"field": field}
-    return t.gettext("%(field)s: this value is not known.") % {"field": field}
 
 
 def count(dose: Dose, language: str) -> Cell:
@@ -269,9 +239,47 @@ def count(dose: Dose, language: str) -> Cell:
             figure = (t.gettext("%(count)s ×") % {"count": figure}).replace(" ", SPACE)
     if dose.in_total:
         said = _shared(dose, language)
-    if dose.until:
+    if dose.until not in (None, "tolerated"):
         said = SEPARATOR.join(filter(None, (said, _until(dose, language))))
     return _in_sets(dose, figure, said, language)
+
+
+def counted(dose: Dose, laterality: Laterality, language: str) -> Cell:
+    """How much, for each direction where the sides do not say that already."""
+    once = count(dose, language)
+    if in_directions(dose, laterality) == 1:
+        return once
+    said = every_direction(dose, language)
+    return Cell(once.figure, SEPARATOR.join(filter(None, (once.words, said))))
+
+
+def every_direction(dose: Dose, language: str) -> str:
+    """Of how many directions the count is for each."""
+    t = words(language)
+    if dose.directions is None:
+        return t.gettext("in each direction")
+    return t.gettext("in each of %(count)s directions") % {"count": dose.directions}
+
+
+def moments(language: str) -> dict[Moment, str]:
+    """The times of day, in their order."""
+    t = words(language)
+    return {
+        "waking": t.gettext("after getting up"),
+        "morning": t.gettext("in the morning"),
+        "noon": t.gettext("at noon"),
+        "afternoon": t.gettext("in the afternoon"),
+        "evening": t.gettext("in the evening"),
+        "bedtime": t.gettext("before going to bed"),
+    }
+
+
+def at_moments(dose: Dose, language: str) -> str:
+    """At which times of day; nothing where they are not as many as the times a day."""
+    if len(dose.moments) != dose.times_per_day:
+        return ""
+    names = moments(language)
+    return ", ".join(names[each] for each in dose.moments)
 
 
 def _in_series(dose: Dose, language: str) -> Cell:
@@ -282,7 +290,7 @@ def _in_series(dose: Dose, language: str) -> Cell:
         "sets": sets % {"count": spelt(len(dose.series), language)},
         "series": format_list(list(map(str, dose.series)), locale=language),
     }
-    if dose.until:
+    if dose.until not in (None, "tolerated"):
         said = SEPARATOR.join((said, _until(dose, language)))
     return Cell("/".join(map(str, dose.series)), said)
 
@@ -327,6 +335,8 @@ def ends(language: str) -> dict[str, str]:
         "near-failure": t.gettext("until one or two more would just be possible"),
         "failure": t.gettext("until no more is possible"),
         "as-many": t.gettext("as many as you can"),
+        "as-long": t.gettext("as long as you can"),
+        "tolerated": t.gettext("only as far as you tolerate it well"),
     }
 
 
@@ -339,7 +349,10 @@ def _holds(dose: Dose, language: str) -> tuple[Cell, ...]:
     cells = []
     if dose.hold_s and (dose.mode in ("reps", "time") or (dose.mode == "hold" and (dose.reps or 1) != 1)):
         cells.append(Cell(length(dose.hold_s, language), t.gettext("hold each time")))
-    if isinstance(dose.times_per_day, Span) or dose.a_day > 1:
+    if said := at_moments(dose, language):
+        figure = f"{in_figures(len(dose.moments), language)}{SPACE}×"
+        cells.append(Cell(figure, t.gettext("a day: %(moments)s") % {"moments": said}))
+    elif isinstance(dose.times_per_day, Span) or dose.a_day > 1:
         spread: dict[int | Span | None, str] = {
             2: t.gettext("a day: morning and evening"),
             3: t.gettext("a day: morning, noon, evening"),
@@ -377,6 +390,8 @@ def _where(dose: Dose, language: str) -> tuple[str, ...]:
     """Where, and in which part of the session."""
     t = words(language)
     found = []
+    if dose.in_all is not None and (dose.per_week is not None or dose.every_days or dose.as_needed):
+        found.append(_in_all(dose, language))
     for each in dose.places:
         place = {
             "home": t.gettext("at home"),

@@ -91,6 +91,8 @@ def _parts(dose: Dose, language: str, *, is_known: bool = False) -> Iterator[tup
         yield "turn", words.written(words.TURNS, dose.turn, language)
     if dose.in_total:
         yield "total", words.written(words.TOTAL, "total", language)
+    if dose.each_direction:
+        yield "directions", _directions(dose, language)
     if dose.load:
         yield "load", " ".join(filter(None, (_load(load, language) for load in dose.load)))
     if dose.effort:
@@ -157,7 +159,9 @@ def _amount(dose: Dose, language: str, *, is_known: bool) -> Iterator[tuple[str,
 
 
 def _schedule(dose: Dose, language: str) -> Iterator[tuple[str, str]]:
-    if dose.times_per_day is not None:
+    if dose.moments and dose.times_per_day == len(dose.moments):
+        yield "often", ", ".join(words.written(words.MOMENTS, each, language) for each in dose.moments)
+    elif dose.times_per_day is not None:
         yield "often", f"{_number(dose.times_per_day)}{words.written(words.STEPS, 'times_per_day', language)}"
     if dose.as_needed:
         yield "days", _joint("needed", language)
@@ -171,6 +175,8 @@ def _schedule(dose: Dose, language: str) -> Iterator[tuple[str, str]]:
         yield "days", _joint("daily", language)
     elif dose.days:
         yield "days", " ".join(words.written(words.DAYS, day, language) for day in dose.days)
+    if dose.in_all is not None:
+        yield "in_all", f"{_number(dose.in_all)} {_joint('all_sessions', language)}"
     if dose.breaks:
         hours = ""
         if dose.breaks.from_hour is not None:
@@ -195,6 +201,14 @@ def _schedule(dose: Dose, language: str) -> Iterator[tuple[str, str]]:
         yield "choice", f"{_joint('choose', language)} {dose.choose} {of_group}"
     if dose.session:
         yield "session", f"{_joint('session', language)} {dose.session}"
+
+
+def _directions(dose: Dose, language: str) -> str:
+    if dose.directions is None:
+        return words.written(words.DIRECTIONS, "each", language)
+    if language == "de":
+        return f"in jede der {dose.directions} Richtungen"
+    return f"in each of {dose.directions} directions"
 
 
 def _has_one_set(dose: Dose) -> bool:

@@ -249,6 +249,7 @@ SAID: dict[str, tuple[str, ...]] = {
     ),
     "30% mvc": ("30% max",),
     "12rm": (
+        "12 repetition maximum",
         "12RM",
         "12 RM",
         "12-RM",
@@ -336,6 +337,8 @@ SAID: dict[str, tuple[str, ...]] = {
         "beidseitig",
     ),
     "10 reps each side": (
+        "10 left, 10 right",
+        "links 10x, rechts 10x",
         "je Seite 10x",
         "10x each side",
         "10 each side",
@@ -396,6 +399,8 @@ SAID: dict[str, tuple[str, ...]] = {
     ),
     "w1: 2x10; w2: 2x12; w3: 3x12": ("W1: 2x10, W2: 2x12, W3: 3x12",),
     "w3+: 3x12": (
+        "from the 3rd week on 3x12",
+        "ab der 3. Woche 3x12",
         "from week 3: 3x12",
         "ab Woche 3: 3x12",
     ),
@@ -435,7 +440,11 @@ SAID: dict[str, tuple[str, ...]] = {
         "10 min/day",
         "10 min/d",
     ),
-    "for 20min 3/w": ("20 min 3x/wk",),
+    "for 20min 3/w": (
+        "three 20-minute sessions per week",
+        "3 Einheiten à 20 Minuten pro Woche",
+        "20 min 3x/wk",
+    ),
     "for 30min 1/d": (
         "30 min a day",
         "30 Min. am Tag",
@@ -446,6 +455,8 @@ SAID: dict[str, tuple[str, ...]] = {
     "12/10/8": ("12/10/8",),
     "1000 metres": ("1 km",),
     "+2 rep every 1w": (
+        "jede Woche 2 Wdh. mehr",
+        "wöchentlich um 2 Wdh. steigern",
         "increase by 2 reps every week",
         "+2 reps/week",
         "+2 reps per week",
@@ -542,6 +553,8 @@ SAID: dict[str, tuple[str, ...]] = {
     "for 20min 50-70% vo2max": ("20 min 50-70% VO2max",),
     "120bpm": ("120 bpm",),
     "10 reps every 60min": (
+        "once an hour 10 reps",
+        "1x pro Stunde 10 Wdh.",
         "10 times every hour",
         "stündlich 10 Wdh.",
     ),
@@ -641,5 +654,83 @@ SAID: dict[str, tuple[str, ...]] = {
     "3x10 hold 5s pain-free range daily": ("tgl. 3x 10 Wdh., je 5 Sek. halten, schmerzfrei",),
     "w1-4: 3x15 60% 1rm; w5-8: 3x10 75% 1rm rest 90s": (
         "Woche 1-4: 3x15 bei 60 % 1RM; Woche 5-8: 3x10 bei 75 % 1RM; 90 Sek. Pause",
+    ),
+    "10 reps in each direction": (
+        "10 reps each direction",
+        "10 times in each direction",
+        "10 Wdh. in jede Richtung",
+        "je Richtung 10x",
+    ),
+    "1x15 in each direction 80% mvc": ("1x15 at 80% MVC in each direction",),
+    "10 reps in each of 6 directions": (
+        "10 reps in all 6 directions",
+        "10 Wdh. in jede der 6 Richtungen",
+    ),
+    "3x10 as tolerated": (
+        "3x10, as tolerated",
+        "3x10 within tolerance",
+        "3x10 je nach Verträglichkeit",
+    ),
+    "as long as possible": ("so lange wie möglich",),
+    "10 reps in the morning": (
+        "morgens 10x",
+        "10 reps in the morning",
+    ),
+    "in the morning daily": (
+        "every morning",
+        "jeden Morgen",
+    ),
+    "10 reps before bed daily": ("jeden Abend vor dem Schlafengehen 10x",),
+    "10 reps after getting up, in the evening": ("nach dem Aufstehen und abends je 10 Wdh.",),
+    "3x15 15rm": (
+        "3x15 with the highest load possible",
+        "3x15 mit der höchstmöglichen Last",
+    ),
+    "1x15 15rm": ("1 set with the highest load possible to perform 15 repetitions",),
+    "w1-11: for 30min mon thu 22 sessions in all": (
+        "22 sessions in 11 weeks, 30 minutes",
+        "22 Einheiten in 11 Wochen, 30 Min.",
+    ),
+    "3/w 18 sessions in all": (
+        "a total of 18 sessions, 3 per week",
+        "insgesamt 18 Einheiten, 3x pro Woche",
+    ),
+    "2-4 reps hold 15-30s each side": ("Hold for 15 to 30 seconds. Repeat 2 to 4 times to each side.",),
+    "10 reps hold 5s 3/d": ("hold 5 seconds, repeat 10 times, 3 times a day",),
+    "10x10s rest 3-5s between reps": ("10 × 10-s holds with 3- to 5-s rest",),
+    "3x30s each side": (
+        "30 sec x 3 each side",
+        "stretch 30 s x 3 each side",
+    ),
+    "for 10min 3/d": (
+        "10 min x 3 daily",
+        "10 min, x3/day",
+    ),
+    "pain <=3 stop if pain": (
+        "Discontinue if pain exceeds 3/10",
+        "bei Schmerz > 3 abbrechen",
+    ),
+    "pain <=4": (
+        "pain should not exceed 4/10",
+        "Schmerz darf 4/10 nicht überschreiten",
+    ),
+    "1/d every 2 days": ("once every other day",),
+    "every 3 days": (
+        "every third day",
+        "jeden 3. Tag",
+    ),
+    "3x10 tempo 3-0-2": (
+        "3x10, 3 s concentric and 2 s eccentric",
+        "3x10, 3 s heben, 2 s senken",
+    ),
+    "3x10 5kg +5% weight every 2w": ("3x10 5 kg, increase load by 5% every 2 weeks",),
+    "+2.5 kg if reached 3x12": ("increase load by 2.5 kg when 3x12 achieved",),
+    "10 reps alternating": (
+        "10 pro Seite im Wechsel",
+        "10 per side, alternating",
+    ),
+    "w1-2: 2x10; w3-4: 3x10": (
+        "week 1 and 2 2x10, week 3 and 4 3x10",
+        "Woche 1+2: 2x10; Woche 3+4: 3x10",
     ),
 }

@@ -103,6 +103,7 @@ def some_doses(draw: Any, exercise: str = "") -> Dose:
         side=draw(one_of(doses.Side)),
         turn=maybe(one_of(doses.Turn)),
         in_total=draw(st.booleans()),
+        **draw(st.sampled_from([{}, {"each_direction": True}, {"each_direction": True, "directions": 4}])),
         load=tuple(dict.fromkeys(draw(st.lists(LOADS, max_size=2)))),
         effort=maybe(EFFORTS),
         rest_s=maybe(counts(0, 300)),
@@ -116,7 +117,19 @@ def some_doses(draw: Any, exercise: str = "") -> Dose:
         pain_at_most=maybe(st.integers(0, 10)),
         settles_h=maybe(st.integers(1, 72)),
         stops=tuple(draw(st.lists(one_of(doses.Stop), unique=True, max_size=3))),
-        times_per_day=maybe(counts(1, 12)),
+        **draw(
+            st.one_of(
+                counts(1, 12).map(lambda often: {"times_per_day": often}),
+                st.sampled_from(
+                    [
+                        {"times_per_day": None},
+                        {"times_per_day": 1, "moments": ("bedtime",)},
+                        {"times_per_day": 2, "moments": ("waking", "evening")},
+                    ]
+                ),
+            )
+        ),
+        in_all=maybe(counts(4, 90)),
         days=tuple(day for day in WEEKDAYS if day in days),
         per_week=free if kind == "free" else None,
         every_days=draw(st.integers(2, 9)) if kind == "every" else None,

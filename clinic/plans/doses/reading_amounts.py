@@ -1,0 +1,67 @@
+"""Numbers, ranges and times as they are typed: what they look like, and what they mean."""
+
+import re
+from typing import Any
+
+from clinic.plans.doses.amounts import Amount, Number, Span, span, tidy
+
+TO = r"\s*(?:-(?:\s*(?:to|bis))?|to|bis)\s*"
+NUMBER = r"\d+(?:[.,]\d+)?"
+UNDER = r"(?:<(?!=)|less\s+than|below|under|unter|weniger\s+als)"
+OVER = r"(?:>(?!=)|more\s+than|above|mehr\s+als)"
+UP_TO = (
+    rf"(?:<=|≤|{UNDER}|up\s+to|at\s+most|no\s+more\s+than|max(?:imum|imal)?\.?"
+    r"|bis\s+zu|bis|höchstens|nicht\s+mehr\s+als)"
+)
+FROM = rf"(?:>=|≥|{OVER}|at\s+least|mindestens|min\.|ab)"
+AMOUNT = rf"(?:{UP_TO}\s*{NUMBER}|{FROM}\s*{NUMBER}|{NUMBER}{TO}{NUMBER}|{NUMBER}\+|{NUMBER})"
+# No "m" for minutes: "500 m" is a distance, and "10 m" may be either.
+SECONDS = r"(?:seconds?|secs?\.?|sekunden?|sek\.?|s|''|\")"
+MINUTES = r"(?:minutes?|mins?\.?|minuten?|')"
+HOURS = r"(?:hours?|hrs?|stunden?|std\.?|h)"
+TIME_UNITS = rf"(?:{SECONDS}|{MINUTES}|{HOURS})"
+
+
+def amount(text: str, *, whole: bool = False) -> Amount:
+    """A number or range as typed: 8, 8-12, up to 8, 8+. `whole` where nothing lies between 7 and 8."""
+    text = text.strip()
+    if re.fullmatch(AMOUNT, text) is None:
+        raise ValueError(text)
+    stated = [number(each) for each in re.findall(NUMBER, text)]
+    if len(stated) == 2:
+        if stated[0] > stated[1]:
+            raise ValueError(text)
+        return span(stated[0], stated[1])
+    if re.match(UP_TO, text):
+        return Span(None, stated[0] - _beyond(UNDER, text, whole=whole))
+    if text.endswith("+") or re.match(FROM, text):
+        return Span(stated[0] + _beyond(OVER, text, whole=whole), None)
+    return stated[0]
+
+
+def _beyond(sign: str, text: str, *, whole: bool) -> int:
+    """Of whole numbers, "fewer than 4" are up to 3; what has fractions ends where it was said to."""
+    return 1 if whole and re.match(sign, text) else 0
+
+
+def whole_amount(text: str) -> Any:
+    """The same in whole numbers; anything else is a ValueError."""
+    found = amount(text, whole=True)
+    stated = (found.least, found.most) if isinstance(found, Span) else (found,)
+    if any(isinstance(end, float) for end in stated):
+        raise ValueError(text)
+    return found
+
+
+def number(text: str) -> Number:
+    return tidy(float(text.replace(",", ".")))
+
+
+def seconds(text: str, unit: str) -> Any:
+    """A length in seconds."""
+    factor = 1 if re.fullmatch(SECONDS, unit) else 60 if re.fullmatch(MINUTES, unit) else 3600
+    found = amount(text)
+    if not isinstance(found, Span):
+        return round(found * factor)
+    ends = (None if end is None else round(end * factor) for end in (found.least, found.most))
+    return span(*ends)
