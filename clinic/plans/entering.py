@@ -40,6 +40,7 @@ def not_read(fault: reading.NotReadable, language: str) -> str:
         "breaths": t.gettext("“%(part)s”: breaths differ in length. Write repetitions, or seconds to hold."),
         "heaviest": t.gettext("“%(part)s” needs its repetitions beside it: 3x8, or write 8rm."),
         "percent": t.gettext("“%(part)s”: per cent of what? Write +5% weight every 2w."),
+        "rest": t.gettext("“%(part)s”: after each repetition, or between the sets? Add “between reps”."),
         "often": t.gettext("“%(part)s”: times a day, or repetitions? Write 2/d or 2 reps."),
     }[fault.why]
     return said % {"part": fault.part}

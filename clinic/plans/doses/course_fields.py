@@ -176,7 +176,7 @@ def _criteria(before: tuple[Criterion, ...], values: Mapping[str, Any]) -> tuple
     if values.get("pain_below") is not None:
         stated.append(Criterion("pain", level=values["pain_below"]))
     counts = {name: values.get(f"reached_{name}") for name in ("sets", "reps", "sessions")}
-    if counts["reps"] is not None or values.get("reached_hold") is not None:
+    if any(each is not None for each in (counts["reps"], counts["sessions"], values.get("reached_hold"))):
         stated.append(Criterion("reached", hold_s=values.get("reached_hold"), **counts))
     return tuple(stated)
 

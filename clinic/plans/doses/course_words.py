@@ -169,6 +169,9 @@ def criterion(one: Criterion, language: str) -> str:
         return programmes().word("criterion", one.kind, language)
     counts = [str(each) for each in (one.sets, one.reps) if each is not None]
     held = [length(one.hold_s, language)] if one.hold_s is not None else []
+    if one.sessions and not (one.reps or held):
+        done = t.ngettext("%(num)s session has been done.", "%(num)s sessions have been done.", one.sessions)
+        return done % {"num": one.sessions}
     amount = f"{SPACE}×{SPACE}".join([*counts, *held])
     if one.sessions:
         return t.gettext("You manage %(amount)s in %(number)s sessions in a row.") % {

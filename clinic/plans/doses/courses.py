@@ -49,7 +49,10 @@ AHEAD: Final = 11  # weeks to look ahead where neither block nor plan has an end
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """What must hold before somebody moves on: a condition of the content, an amount reached, little pain."""
+    """What must hold before somebody moves on: a condition of the content, an amount reached, little pain.
+
+    Of an amount "reached", sessions are sessions running; sessions alone say how many have been done.
+    """
 
     kind: Condition
     sets: int | None = None

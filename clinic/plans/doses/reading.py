@@ -302,6 +302,10 @@ class _Draft:
             # Nobody holds for a quarter of an hour: two times fifteen minutes.
             values |= {"sets": values.pop("reps"), "duration_s": values.pop("hold_s")}
             self.is_glued = False
+        if self.rests_alone and self._rests_before_sets(values):
+            # Ten holds with ten seconds of rest, three sets: after each of them, or between the sets?
+            place = self.said["rest_s"]
+            raise NotReadable(place.text, place.at, why="rest")
         if self.said.get("rest_s") and self.rests_alone and self._has_one_set(values, base):
             # One set of holds has its rest between them.
             values["rest_between_reps_s"] = values.pop("rest_s")
@@ -320,6 +324,11 @@ class _Draft:
     def _has_one_set(self, values: dict[str, Any], base: Dose) -> bool:
         counted = values.get("reps") is not None and values.get("hold_s") is not None
         return counted and values.get("sets", base.sets) in (None, 1) and "rest_between_reps_s" not in values
+
+    def _rests_before_sets(self, values: dict[str, Any]) -> bool:
+        held = values.get("reps") is not None and values.get("hold_s") is not None
+        stated = held and most(values.get("sets")) > 1 and "rest_s" in self.said
+        return stated and self.said["sets"].at > self.said["rest_s"].at
 
     def _mode(self, values: dict[str, Any], base: Dose, is_blank: bool) -> dict[str, Any]:
         """The kind of dose that follows from what was typed, and what it has no use for."""

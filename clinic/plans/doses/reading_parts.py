@@ -34,6 +34,7 @@ Why = Literal[
     "heaviest",
     "often",
     "percent",
+    "rest",
 ]
 Found = re.Match[str]
 Part = tuple[str, Any]
@@ -91,6 +92,14 @@ def criterion(found: Found) -> Part:
     return "criterion", Criterion("reached", **whole)
 
 
+def after_sessions(found: Found) -> Part:
+    """Once so many sessions are done; from the third session on is once two are."""
+    done = int(found["n"]) if found["n"] else int(found["nth"]) - 1
+    if done < 1:
+        raise ValueError(found[0])
+    return "criterion", Criterion("reached", sessions=done)
+
+
 def step(found: Found) -> Part:
     what: Any = words.meant(words.STEPS, found["what"])
     if what == "share" and re.fullmatch("mehr|more|steigern|erhöhen", found["sign"]):
@@ -143,7 +152,11 @@ def sessions(found: Found) -> Part:
         if length < 1:
             raise ValueError(found[0])
         weeks = length * {"week": 1.0, "day": 1 / 7, "month": 365 / 84}[unit]
-        parts += [("lasting", (length, unit)), ("spread", ceil(most(many) / weeks))]
+        # Fewer than one a week have no day to propose.
+        parts += [
+            ("lasting", (length, unit)),
+            ("spread", ceil(most(many) / weeks) if most(many) >= weeks else None),
+        ]
     return "several", parts
 
 

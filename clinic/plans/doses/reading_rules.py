@@ -20,7 +20,7 @@ def _terms(terms: words.Words, before: str = "") -> str:
 EVERY = joint("every")
 DAY = words.pattern(words.DAYS)
 A_DAY = (
-    r"(?:/\s*(?:day|d|tag|t)|x\s*(?:day|tag)|(?:sessions?\s+|einheiten\s+)?(?:a|per|each|every|pro|am|je|jeden)\s+(?:day|tag)"
+    r"(?:(?:sessions?\s*|einheiten\s*)?/\s*(?:day|d|tag|t)|x\s*(?:day|tag)|(?:sessions?\s+|einheiten\s+)?(?:a|per|each|every|pro|am|je|jeden)\s+(?:day|tag)"
     r"|(?:sessions?\s+|einheiten\s+)?(?:daily|täglich|tgl|tägl))"
 )
 A_WEEK = (
@@ -159,6 +159,14 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         parts.criterion,
     ),
     _rule(
+        rf"(?P<nth>)(?:after|nach|{joint('if')})\s+(?P<n>\d+)\s+{SESSIONS}(?:\s+{joint('done')}(?:\s+(?:sind|ist))?)?",
+        parts.after_sessions,
+    ),
+    _rule(
+        r"(?P<n>)(?:from|ab)\s+(?:session|einheit)\s+(?P<nth>\d+)(?:\s+on(?:wards)?|\s+an)?:?",
+        parts.after_sessions,
+    ),
+    _rule(
         rf"(?P<n>{AMOUNT})\s*{SESSIONS}\s+(?:in|over|within|during|for|innerhalb\s+von|über|für)\s+(?P<many>\d+)\s*{LONG}",
         parts.sessions,
     ),
@@ -260,6 +268,10 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     _rule(rf"{TIME}\s*{joint('rest')}{BETWEEN}", parts.rest),
     _rule(rf"{TIME}\s+(?P<between>{words.pattern(words.BETWEEN)})", parts.rest),
     _rule(rf"{joint('hold')}\s*:?\s*(?:je\s+)?{TIME}", parts.held),
+    _rule(
+        r"(?:no\s+hold|without\s+(?:a\s+)?hold(?:ing)?|ohne\s+(?:zu\s+)?halten)",
+        parts.always("fields", {"hold_s": 0}),
+    ),
     _rule(rf"(?:{joint('holds')}\s*{TIME})", parts.held),
     _rule(rf"{TIME}\s*{joint('hold')}s?", parts.held),
     _rule(rf"{joint('lasting')}\s*:?\s*{TIME}", parts.lasts),

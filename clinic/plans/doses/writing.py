@@ -251,6 +251,8 @@ def _criterion(criterion: Criterion, language: str) -> str:
         return f"{_joint('pain', language)} <={criterion.level}"
     if criterion.kind != "reached":
         return words.written(words.CONDITIONS, criterion.kind, language)
+    if criterion.reps is None and criterion.hold_s is None and criterion.sessions:
+        return f"{criterion.sessions} {_joint('done', language)}"
     counts = [str(each) for each in (criterion.sets, criterion.reps) if each is not None]
     held = [f"{criterion.hold_s}s"] if criterion.hold_s is not None else []
     text = f"{_joint('reached', language)} {'x'.join([*counts, *held])}"

@@ -733,4 +733,10 @@ SAID: dict[str, tuple[str, ...]] = {
         "week 1 and 2 2x10, week 3 and 4 3x10",
         "Woche 1+2: 2x10; Woche 3+4: 3x10",
     ),
+    "w1+: if 2 sessions done 3x10": (
+        "3x10 after 2 sessions",
+        "3x10 from session 3 on",
+        "3x10 ab Einheit 3",
+        "wenn 2 Einheiten gemacht sind 3x10",
+    ),
 }

@@ -148,6 +148,7 @@ def some_doses(draw: Any, exercise: str = "") -> Dose:
 
 
 CRITERIA = st.one_of(
+    st.builds(Criterion, st.just("reached"), sessions=st.integers(1, 12)),
     st.sampled_from(["settle-24h", "form-ok", "rpe-low", "clinic-check"]).map(Criterion),
     st.builds(Criterion, st.just("pain"), level=st.integers(0, 10)),
     st.builds(

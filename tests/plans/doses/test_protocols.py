@@ -85,6 +85,9 @@ def test_every_number_of_every_week_is_printed(prescribed: Prescribed, language:
 def test_the_whole_course_is_readable_on_paper(prescribed: Prescribed, language: str) -> None:
     course = typed(prescribed)
     told = course_words.in_words(course, library()[prescribed.exercise].sides, language)
+    if course.is_plain:
+        assert not told  # nothing changes, so there is nothing to tell
+        return
     assert len(told.lines) == len(changes(course))
     for line, stretch in zip(told.lines, changes(course), strict=True):
         assert str(stretch.first) in line.when

@@ -85,6 +85,7 @@ NOT_SAID = (
     ("30 s x 3 times a day", "day", 17, "unknown"),
     ("jede Woche 1 kg weniger", "jede", 0, "unknown"),
     ("2 sessions of 10 reps", "2", 0, "unknown"),
+    ("10x10s, rest 10 s, 3 sets", "rest 10 s", 8, "rest"),
     ("10 reps or 30 s, 3-5x/day", "or", 8, "choice"),
 )
 

@@ -5,9 +5,9 @@ empty holds facts of the full text that nobody here has read again; it names the
 out, or we do not know, is not stated: no number stands here to fill a gap.
 """
 
-from tests.plans.doses.protocols import at_work, in_care
+from tests.plans.doses.protocols import at_work, in_care, in_tables
 from tests.plans.doses.protocols.prescribed import Prescribed, Protocol
 
 __all__ = ("PROTOCOLS", "Prescribed", "Protocol")
 
-PROTOCOLS: tuple[Protocol, ...] = (*at_work.PROTOCOLS, *in_care.PROTOCOLS)
+PROTOCOLS: tuple[Protocol, ...] = (*at_work.PROTOCOLS, *in_care.PROTOCOLS, *in_tables.PROTOCOLS)
