@@ -5,7 +5,8 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help run demo test browser bench load faults sbom check format lint types content fix figures lock
 
-JOBS ?= 2
+# One more than there are processors: whoever waits for a browser or a database leaves theirs to another.
+JOBS ?= $(shell expr `nproc` + 1)
 FLASK := .venv/bin/flask --app wsgi
 # Without compiled files every process of a run, some hundred in all, would compile the whole program again.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m pytest

@@ -1,5 +1,6 @@
 """What every test stands on: one app a worker, and for each test its own copy of a blank database."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -22,7 +23,16 @@ pytest_plugins = ["tests.browser.counting"]  # prints the journeys' counts at th
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - not guessed by others: each run has a folder of its own in it
 ROOM = 200_000_000  # bytes
+SELDOM = (20_000, 20, 50)
+
+gc.disable()  # what is imported and collected is no garbage: looking for some is a tenth of a run
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
