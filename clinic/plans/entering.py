@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from clinic.plans.doses import course_fields, reading
+from clinic.library.catalogue import library
+from clinic.plans.doses import course_fields, dosing, reading
 from clinic.plans.doses import fields as dose_fields
 from clinic.plans.doses.courses import Course, begun_with, with_dose
 from clinic.plans.doses.opening import keeping
@@ -19,6 +20,10 @@ def course(form: Form, before: Course, *, number: int) -> Course:
         wanted = begun_with(wanted, reason=values["reason"] or None)
     wanted = keeping(wanted, before)
     # What comes next and what falls away are pressed, not typed.
+    if values["then"] == "bare":
+        dose = wanted.blocks[number].dose
+        start = dosing.starting_dose(library()[dose.exercise])
+        return with_dose(wanted, number, dosing.without_brought(dose, start))
     if values["then"] == "add":
         return course_fields.followed(wanted, number)
     return course_fields.taken_out(wanted, number) if values["then"] == "drop" else wanted

@@ -57,6 +57,7 @@ class Row:
     note: str
     typed: str
     meaning: str
+    brought: str
     doubts: tuple[str, ...]
     parts: Mapping[str, str]
     more: Mapping[str, object]
@@ -117,6 +118,7 @@ def row(
         note=kept.note,
         typed=dosing.shown_block(wanted, shown, language),
         meaning="\n".join(course_words.sentences(wanted, exercise.sides, language)),
+        brought=_brought(block.dose, exercise, language),
         doubts=tuple(doubt_in_words(key, language) for key in doubts(wanted, last_week=last_week)),
         more=course_fields.shown(wanted, shown),
         used=course_fields.used(wanted, shown, dosing.starting_dose(exercise)),
@@ -129,6 +131,14 @@ def row(
         steps=_steps(exercise, instead, library, language),
         is_open=is_open,
     )
+
+
+def _brought(dose: Dose, exercise: Exercise, language: str) -> str:
+    """What a dose states only because the library begins with it."""
+    alone = dosing.without_brought(dose, dosing.starting_dose(exercise))
+    hold = words.holding(dose.hold_s, language) if dose.hold_s and alone.hold_s is None else ""
+    often = words.daily(dose, language) if alone.times_per_day is None else ""
+    return words.SEPARATOR.join(filter(None, (hold, often, words.rest_of(dose, language, besides=alone))))
 
 
 def _days(dose: Dose, when: str, language: str) -> str:

@@ -117,6 +117,7 @@ def _said(row: rows.Row) -> dict[str, str]:
         f"dose-{row.id}-days": row.days,
         f"dose-{row.id}-time": row.time,
         f"dose-{row.id}-meaning": row.meaning,
+        f"dose-{row.id}-brought": row.brought,
     }
 
 

@@ -171,7 +171,7 @@ class DoseSchema(ChangeSchema, StepsSchema):  # type: ignore[misc, valid-type]
     reason = fields.Note(most=WHY)
     distance_m = Count(BOUNDS["distance_m"])
     stretch = fields.Number(least=0, most=99)
-    then = fields.Choice(("add", "drop"))
+    then = fields.Choice(("add", "drop", "bare"))
     takes_over = OfTheLibrary()
     more_shown = fields.Tick()
     # Load, effort, how, limits and rests.

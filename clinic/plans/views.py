@@ -112,7 +112,7 @@ def change(plan_id: UUID, dose_id: UUID) -> ResponseReturnValue:
 
     if form.values["then"]:
         # What comes next is to be dosed; of what was taken out, the stretch before it is left.
-        number = _stretch(form, plan, before) + (1 if form.values["then"] == "add" else -1)
+        number = _stretch(form, plan, before) + {"add": 1, "drop": -1, "bare": 0}[form.values["then"]]
         return answering.changed(plan_id, act, form, opened=dose_id, stretch=max(number, 0))
     # Done with this dose, the next thing is the next exercise.
     return answering.changed(plan_id, act, form, opened=dose_id, then=answering.SEARCH)

@@ -11,9 +11,10 @@ from flask import Flask
 from clinic.accounts.models import Clinician
 from clinic.database import db
 from clinic.handouts import joining
+from clinic.library.catalogue import library
 from clinic.patients.models import Episode
 from clinic.plans import queries, sources
-from clinic.plans.doses.dosing import dose_of
+from clinic.plans.doses.dosing import dose_of, starting_dose
 from clinic.plans.models import Plan
 from tests.conftest import NOON
 from tests.factories import a_clear_screening, a_clinician, a_dose, a_patient, a_plan, an_episode, signed_in
@@ -233,3 +234,28 @@ def test_what_comes_next_stands_open_to_be_dosed(desk: Visitor, address: str, la
     page = desk.get(str(answer.location)).text
     assert 'name="stretch" value="1"' in page
     assert "stretch=0" in str(desk.send(where, version=2, stretch=1, then="drop").location)
+
+
+def test_what_the_exercise_brings_is_named_and_left_out_at_a_word(
+    desk: Visitor, address: str, lang: Clinician
+) -> None:
+    row = stored(address, lang).doses[0]
+    where = f"{address}/doses/{row.id}"
+    start = starting_dose(library()[row.exercise])
+    assert start.effort is not None
+    desk.send(where, version=1, typed="3x8", before="")
+    assert "Comes with the exercise:" in desk.get(f"{address}?open={row.id}").text
+
+    answer = desk.send(where, version=2, then="bare")
+
+    left = dose_of(stored(address, lang).doses[0])
+    assert (left.sets, left.reps, left.effort, left.rest_s) == (3, 8, None, None)
+    assert left.days == start.days
+    assert '-brought"></span>' in desk.get(str(answer.location)).text
+
+
+def test_what_is_set_aside_is_seen_where_nothing_else_matches(desk: Visitor, lang: Clinician) -> None:
+    acute = an_episode(of=a_patient(of=lang.practice, number=3), onset=(NOON - timedelta(days=5)).date())
+    plan = f"/plans/{a_plan(of=acute, by=lang).id}"
+    assert 'id="set-aside" open' in desk.get(f"{plan}?q=neck+hold+against+a+band").text
+    assert 'id="set-aside" open' not in desk.get(f"{plan}?q=neck").text

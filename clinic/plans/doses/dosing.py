@@ -58,6 +58,17 @@ def starting_dose(exercise: Exercise, *, reason: str | None = None) -> Dose:
     )
 
 
+def without_brought(dose: Dose, start: Dose) -> Dose:
+    """The dose without what the exercise brings along: hold, effort, load, rests, times a day."""
+    usual = {"effort": None, "load": (), "rest_s": None, "rest_between_sides_s": None}
+    if dose.mode == "reps" and dose.reps is not None:
+        usual["hold_s"] = None
+    if not dose.moments:
+        usual["times_per_day"] = None
+    brought = {name: none for name, none in usual.items() if getattr(dose, name) == getattr(start, name)}
+    return replace(dose, **dict[str, Any](brought))
+
+
 def typed(text: str, before: Course | Dose) -> Dose:
     """The dose before, with what was typed put in its place. What is not typed stays."""
     return read(text, before).start

@@ -11,7 +11,7 @@ from babel.lists import format_list
 from clinic.plans.doses import load_words
 from clinic.plans.doses.amount_words import SPACE, length, spelt, spelt_length, times
 from clinic.plans.doses.amount_words import figure as in_figures
-from clinic.plans.doses.amounts import Span, most
+from clinic.plans.doses.amounts import Count, Span, most
 from clinic.plans.doses.dose import (
     Dose,
     Laterality,
@@ -79,21 +79,13 @@ def short(dose: Dose, laterality: Laterality, language: str) -> str:
     t = words(language)
     parts = [_row_count(dose, language)]
     if dose.hold_s:
-        # A row breaks between its parts, never within one.
-        hold = t.gettext("hold %(time)s") % {"time": length(dose.hold_s, language)}
-        parts.append(hold.replace(" ", SPACE))
+        parts.append(holding(dose.hold_s, language))
     if dose.until:
         parts.append(_until(dose, language))
     parts += [load_words.load(load, language) for load in dose.load if isinstance(load, RepetitionMaximum)]
     if in_directions(dose, laterality) > 1:
         parts.append(every_direction(dose, language))
-    if said := at_moments(dose, language):
-        parts.append(said)
-    elif dose.times_per_day == 2:
-        parts.append(t.gettext("twice daily"))
-    elif isinstance(dose.times_per_day, Span) or dose.a_day > 2:
-        often = times(dose.times_per_day or dose.a_day, language)
-        parts.append(t.gettext("%(times)s daily") % {"times": often})
+    parts.append(daily(dose, language))
     if dose.side == "left":
         parts.append(t.gettext("left"))
     elif dose.side == "right":
@@ -105,6 +97,25 @@ def short(dose: Dose, laterality: Laterality, language: str) -> str:
     elif counts_each_side(dose, laterality):
         parts.append(t.gettext("each side"))
     return SEPARATOR.join(filter(None, parts))
+
+
+def daily(dose: Dose, language: str) -> str:
+    """How often a day, or at which times of it; nothing where it is once."""
+    t = words(language)
+    if said := at_moments(dose, language):
+        return said
+    if dose.times_per_day == 2:
+        return t.gettext("twice daily")
+    if isinstance(dose.times_per_day, Span) or dose.a_day > 2:
+        often = times(dose.times_per_day or dose.a_day, language)
+        return t.gettext("%(times)s daily") % {"times": often}
+    return ""
+
+
+def holding(hold_s: Count, language: str) -> str:
+    """How long each is held. A row breaks between its parts, never within one."""
+    said = words(language).gettext("hold %(time)s") % {"time": length(hold_s, language)}
+    return said.replace(" ", SPACE)
 
 
 def _row_count(dose: Dose, language: str) -> str:

@@ -34,7 +34,7 @@ export default async function find(element) {
   field.form.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopPropagation();
-    if (field.value.trim()) (one("[data-hits] [data-add]") ?? one("[data-hits] a"))?.click();
+    if (field.value.trim()) (one("[data-hits] [data-add]") ?? one("[data-hits] a") ?? one("[data-reason]"))?.click();
   });
   for (const link of all("[data-clears], [data-frees]")) {
     link.addEventListener("click", (event) => {
@@ -52,6 +52,7 @@ export default async function find(element) {
     for (const { checked, value, dataset } of boxes) if (checked) chosen.set(dataset.facet, (chosen.get(dataset.facet) ?? new Set()).add(value));
     asked.set(element.id, { query: field.value, chosen });
     const { hits, counts, freeing, freed, readAs } = search(known, field.value, chosen, order);
+    const here = document.activeElement;
     for (const list of lists) {
       const own = hits.filter(({ id }) => rows.get(id)?.list === list);
       const most = list.dataset.most ?? own.length;
@@ -59,11 +60,16 @@ export default async function find(element) {
       const fold = list.closest("details");
       if (fold) {
         fold.hidden = !own.length;
+        // What alone answers is seen, though it is set aside.
+        const isAlone = Boolean(field.value.trim() && own.length === hits.length);
+        if (isAlone !== (fold.isAlone ?? false)) fold.open = fold.isAlone = isAlone;
         fold.querySelector(".fold__count").textContent = own.length;
       }
       const more = "hits" in list.dataset && one("[data-more]");
       if (more) say(more, { num: own.length - most }, own.length > most);
     }
+    // A row put in its place anew loses the focus it held.
+    if (here !== document.activeElement) here.focus({ preventScroll: true });
     for (const box of boxes) {
       const chip = box.closest("label");
       const left = counts[box.dataset.facet]?.[box.value] ?? 0;
