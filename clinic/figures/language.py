@@ -220,6 +220,7 @@ class DrawingShape(Schema):
     camera = fields.Nested(CameraShape)
     muscles = fields.List(MuscleName())
     assisting = fields.List(MuscleName())
+    lens = fields.List(Number(validate=validate.Range(0, 1)), validate=validate.Length(equal=2))
     props = mapping(fields.Nested(PropShape, allow_none=True), load_default=dict)
     all = fields.Nested(OverlayShape)
     frames = mapping(fields.Nested(OverlayShape), load_default=dict)

@@ -11,6 +11,7 @@ import numpy as np
 
 from clinic.figures import paint, svg
 from clinic.figures.compose import Shape, markup
+from clinic.figures.lens import lens
 from clinic.figures.scene import Drawing, Scene
 from clinic.figures.stills import mirrored, setting
 
@@ -27,12 +28,13 @@ def motion(drawing: Drawing, between: Between, title: str, description: str) -> 
     shared = setting(drawing)
     scenes, keys = _steps(drawing, between)
     empty = paint.stage(shared.still, shared.view)
-    groups = [empty] + [
+    groups = [empty, lens(drawing, shared.view.height)] + [
         [_coarser(shape) for shape in paint.figure(scene, drawing.look, shared.view, shared.still).shapes]
         for scene in scenes
     ]
-    ground, *drawn = markup(groups)
-    inside = ground + "".join(f'<g class="s s{number}">{part}</g>' for number, part in enumerate(drawn))
+    ground, small, *drawn = markup(groups)
+    steps = "".join(f'<g class="s s{number}">{part}</g>' for number, part in enumerate(drawn))
+    inside = ground + steps + small
     return svg.document(
         [mirrored(inside) if drawing.look.mirrored else inside],
         height=shared.view.height,

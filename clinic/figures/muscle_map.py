@@ -30,7 +30,7 @@ def muscle_map() -> str:
 
     Deep muscles lie above the others and are painted only by a page that gives them a colour.
     """
-    scene = Scene(_at_rest(body(LOOK.body)))
+    scene = Scene(at_rest(body(LOOK.body)))
     groups: list[Sequence[Shape]] = []
     names: list[str] = []
     height = 0
@@ -65,7 +65,8 @@ def _half(person: PosedBody, yaw: float, middle: float) -> View:
     return View(camera, whole.scale, whole.shift + np.array([(middle - 0.5) * svg.WIDTH, 0.0]), whole.height)
 
 
-def _at_rest(person: Body) -> PosedBody:
+def at_rest(person: Body) -> PosedBody:
+    """The body as it stands before it is posed."""
     skeleton = Skeleton(
         dict.fromkeys(person.names, np.eye(3)), {name: person.head(name) for name in person.names}
     )

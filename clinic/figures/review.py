@@ -1,5 +1,6 @@
 """Review sheets: what a clinician holds a drawing against before putting their name to it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -31,6 +32,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "assisting": "Hilft mit",
     },
 }
+COLOUR: Final = re.compile(r"#([0-9a-f]{6})\b")
 _FINGERS: Final = ("curl", "spread", "thumb", "pointing")
 # Words of joints' names, and what they are called in full; the others are words already.
 _FULL: Final[Mapping[str, str]] = {
@@ -61,7 +63,17 @@ def sheets(held: Library, names: Sequence[str], *, fresh: bool) -> str:
         loader=PackageLoader("clinic.figures", "."), autoescape=True, undefined=StrictUndefined
     )
     pages = [_page(held, held[name], fresh=fresh) for name in names]
-    return environment.get_template("review.html").render(pages=pages)
+    return environment.get_template("review.html").render(pages=pages, grey=grey)
+
+
+def grey(picture: str) -> str:
+    """A drawing as grey paper shows it: every colour by its lightness alone."""
+
+    def light(colour: re.Match[str]) -> str:
+        red, green, blue = bytes.fromhex(colour[1])
+        return "#" + f"{round(0.299 * red + 0.587 * green + 0.114 * blue):02x}" * 3
+
+    return COLOUR.sub(light, picture)
 
 
 def rows(figure: Mapping[str, Any]) -> list[Row]:

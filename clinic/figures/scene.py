@@ -166,10 +166,15 @@ class Scene:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawing:
-    """All key frames of one exercise, in the order of its `figure.yaml`, seen by one camera."""
+    """All key frames of one exercise, in the order of its `figure.yaml`, seen by one camera.
+
+    `lens`: the middle of a small circle that shows the back once more, as shares of the picture's width and
+    height; none where the picture itself shows the muscles at work.
+    """
 
     exercise: str
     camera: Camera
     look: Look
     scenes: tuple[Scene, ...]
     names: tuple[str, ...]
+    lens: tuple[float, float] | None = None

@@ -167,6 +167,7 @@ def _staged(
             look=look,
             scenes=tuple(scenes),
             names=tuple(frame["frame"] for frame in frames),
+            lens=(told["lens"][0], told["lens"][1]) if "lens" in told else None,
         ),
         faults=tuple(wrong),
         bodies=tuple(bodies),

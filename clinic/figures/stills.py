@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from clinic.figures import paint, svg
 from clinic.figures.arrows import arrow
 from clinic.figures.compose import Shape, markup
+from clinic.figures.lens import lens
 from clinic.figures.room import extent, standing, with_body
 from clinic.figures.scene import Drawing, Prop
 from clinic.figures.view import View, fitted
@@ -32,18 +33,19 @@ def stills(drawing: Drawing, titles: Sequence[str], descriptions: Sequence[str])
     view = shared.view
     empty = paint.stage(shared.still, view)
     figures = [paint.figure(scene, drawing.look, view, shared.still) for scene in drawing.scenes]
-    groups: list[Sequence[Shape]] = [empty]
+    groups: list[Sequence[Shape]] = [empty, lens(drawing, view.height)]
     for number, (scene, painted) in enumerate(zip(drawing.scenes, figures, strict=True)):
         ghosted = number and scene.ghost
         groups.append(paint.ghost(figures[number - 1].silhouette, painted.silhouette) if ghosted else [])
         groups.append(painted.shapes)
-    ground, *parts = markup(groups)
+    ground, small, *parts = markup(groups)
     files: list[str] = []
     for number, scene in enumerate(drawing.scenes):
         body = [
             ground,
             parts[2 * number],
             parts[2 * number + 1],
+            small,
             *(arrow(told, view) for told in scene.arrows),
         ]
         files.append(

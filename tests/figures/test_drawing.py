@@ -108,6 +108,18 @@ def test_working_muscles_are_strong_and_assisting_ones_pale() -> None:
     assert f'fill="{palette.WORKING}"' not in drawn(yaw=180)[0]
 
 
+def test_a_lens_shows_the_back_where_the_picture_hides_the_muscle_at_work() -> None:
+    marked = replace(a_drawing().scenes[1], muscles=(Muscle("rhomboids"),), assisting=())
+    plain = replace(a_drawing(), scenes=(marked,))
+    seen = replace(plain, lens=(0.8, 0.2))
+    without, with_it = (stills(each, ["Egg"], [""])[0] for each in (plain, seen))
+    assert palette.WORKING not in without
+    assert with_it.count(palette.WORKING) == 1 and not list(lint.faults(with_it))
+    one, other = (np.asarray(pixels(each, 300), int) for each in (without, with_it))
+    down, across = np.nonzero((one != other).any(2))
+    assert np.hypot(across - 0.8 * 300, down - 0.2 * 300).max() < 45  # the circle, and nothing beside it
+
+
 def test_the_same_scene_gives_the_same_picture() -> None:
     once, again = (np.asarray(pixels(each()[1], 300)) for each in (drawn, redrawn))
     assert (once == again).all()

@@ -1,7 +1,9 @@
 """What a pose file says is understood, or refused by exercise, frame and joint."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from clinic.figures.language import FigureFileShape
 from clinic.figures.scene import LEFT, MIDDLE
 from clinic.figures.spec import Touch, laid
 from clinic.figures.staging import NotPosable, Staged, drawing, staged, stances
+from clinic.library.catalogue import library
 
 REVIEWED = """\
 frames:
@@ -99,6 +102,7 @@ drawing:
         ("drawing: {all: {solve: [{vary: root.pitch}]}}", "vary: needs either touch or straight."),
         ("drawing: {muscles: [rhomboids.middle]}", "rhomboids.middle is no known muscle."),
         ("drawing: {camera: {pitch: 80}}", "drawing.camera.pitch:"),
+        ("drawing: {lens: [0.2, 1.4]}", "drawing.lens"),
     ],
 )
 def test_a_word_nobody_knows_is_refused_with_file_line_and_field(
@@ -186,8 +190,25 @@ def test_what_is_told_for_both_is_mirrored_for_the_right() -> None:
     assert (right.touches, right.fingers, right.shift) == ("temple.R", "up+left", (-0.1, 0.2, 0.3))
 
 
-def test_every_reviewed_pose_has_its_stance_and_every_pose_file_is_read() -> None:
+@pytest.fixture(scope="module")
+def told() -> Mapping[str, Any]:
+    """What every exercise of the library tells about its drawing."""
+    folders = sorted((ROOT / "exercises").glob("*/figure.yaml"))
+    return {path.parent.name: read(path, FigureFileShape()) for path in folders}
+
+
+def test_every_reviewed_pose_has_its_stance_and_every_pose_file_is_read(told: Mapping[str, Any]) -> None:
     known = stances()
-    for path in sorted((ROOT / "exercises").glob("*/figure.yaml")):
-        figure = read(path, FigureFileShape())
-        assert {frame["pose"] for frame in figure["frames"]} <= set(known), path.parent.name
+    for name, figure in told.items():
+        assert {frame["pose"] for frame in figure["frames"]} <= set(known), name
+
+
+def test_what_is_drawn_strong_works_and_what_is_drawn_pale_assists(told: Mapping[str, Any]) -> None:
+    for name, figure in told.items():
+        works, assists = library()[name].muscles_primary, library()[name].muscles_secondary
+        strong, pale = (
+            {muscle.partition(".")[0] for muscle in figure["drawing"].get(kind, usual)}
+            for kind, usual in (("muscles", works), ("assisting", assists))
+        )
+        assert strong <= set(works) and pale <= set(assists), name
+        assert bool(strong) == bool(works), name

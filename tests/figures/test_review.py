@@ -13,7 +13,8 @@ from clinic.library.catalogue import library
 def test_a_sheet_holds_pictures_words_of_both_languages_and_room_to_sign() -> None:
     sheet = sheets(library(), ["chin-tuck-sitting"], fresh=False)
     exercise = library()["chin-tuck-sitting"]
-    assert sheet.count("<svg") == len(exercise.text("en").poses)
+    # Each picture large and as on grey paper, the last one as a thumbnail besides.
+    assert sheet.count("<svg") == 2 * len(exercise.text("en").poses) + 1
     for language in ("en", "de"):
         told = exercise.text(language)
         lines = (told.name, told.feel, *told.instructions, *told.poses)
