@@ -1,12 +1,15 @@
 """A handout against the naive way to set one, eight against sixty-four, and a kept one against a hello."""
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from contextvars import Context
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Flask, Response
 
@@ -18,6 +21,7 @@ from clinic.library import drawings
 from clinic.web.access import anyone, staff_only
 from clinic.web.releasing import keeps_plans
 from tests.bench import naive
+from tests.bench.peer import Peer
 from tests.bench.rounds import Line, race
 from tests.bench.service import a_service
 from tests.conftest import Clock
@@ -29,36 +33,38 @@ from tests.sharing.road import an_issued_plan
 TITLE = "A handout: eight exercises with their drawings, German, A4, with a diary"
 LIMITS = Limits(wall_s=300, cpu_s=300, start_s=300, patience_s=300)
 PLACE = Link(f"https://lindenhof.example/p/{sealing.OPEN}", LINK.ends_on)
-LATER = 25  # handouts between two looks at a renderer's memory
+EARLIER, LATER = 100, 500  # handouts before the two looks at a renderer's memory
+CARD = re.compile(r'<article class="exercise.*?</h2>', re.DOTALL)
 
 
 def measured() -> Iterator[Line]:
     with a_service() as app:
         eight, sixty_four = (written(app, number) for number in (8, 64))
-        edited = written(app, 8, note="Eine Karte ist neu.")
         folder = app.extensions["settings"].instance / "fonts"
         with (
             closing(Renderer(lambda: render.setup(str(folder)), limits=LIMITS)) as one,
             closing(Renderer(lambda: render.setup(str(folder)), limits=LIMITS, children=2)) as two,
         ):
-            yield from against_naive(one, eight, edited, folder)
+            yield from against_naive(one, eight, folder)
+            yield from against_typst(one, eight, folder)
             yield from by_number(one, two, eight, sixty_four)
             yield from by_memory(one, eight)
         yield from kept(app)
-    yield Line(what="Typst with the same handout", target=3.5, stretch=1.6, more="no template yet")
 
 
-def against_naive(one: Renderer, eight: Page, edited: Page, folder: Path) -> Iterator[Line]:
+def against_naive(one: Renderer, eight: Page, folder: Path) -> Iterator[Line]:
     """The same handout, set by a warm renderer and by the obvious few lines."""
     ours, theirs = one.print(eight), naive.pdf(eight, folder)
     counts = naive.pages(ours.pdf), naive.pages(theirs)
     assert len(set(counts)) == 1, f"the contestants set different things: {counts} pages"
     opening = sealing.Opening.read(ours.facts["open"])
+    editions = count(1)
     times = race(
         {
             "naive": lambda: naive.pdf(eight, folder),
             "warm": lambda: one.print(eight),
-            "edited": lambda: one.print(edited),
+            "new": lambda: one.print(recoloured(eight, next(editions))),
+            "edited": lambda: one.print(edited(eight, next(editions))),
             "sealed": lambda: sealing.sealed(ours.pdf, opening, LINK.address),
         },
         rounds=5,
@@ -66,7 +72,7 @@ def against_naive(one: Renderer, eight: Page, edited: Page, folder: Path) -> Ite
     noisy = "noisy" if times.is_noisy("naive") else f"naive {times.milliseconds('naive'):.0f} ms"
     for what, name, target, stretch in (
         ("a warm handout, cards known", "warm", 1 / 6.5, 1 / 13),
-        ("nothing known, warm", "warm", 1 / 2.1, 1 / 3),
+        ("nothing known, warm", "new", 1 / 2.1, 1 / 3),
         ("one card edited", "edited", 1 / 5, 1 / 9),
         ("sealing a link in", "sealed", 1 / 100, 1 / 500),
     ):
@@ -86,6 +92,35 @@ def against_naive(one: Renderer, eight: Page, edited: Page, folder: Path) -> Ite
         target=1,
         stretch=0.8,
         more=f"{other / 1000:.0f} kB of {len(ours.pdf) / 1000:.0f}",
+    )
+
+
+def edited(page: Page, number: int) -> Page:
+    """The handout with a first card that never was before."""
+    return replace(page, html=CARD.sub(lambda card: f"{card[0]}<p>{number}</p>", page.html, count=1))
+
+
+def recoloured(page: Page, number: int) -> Page:
+    """The handout in a colour that never was before: nothing in it is known."""
+    return replace(page, colour=f"#{0x305020 + number:06x}")
+
+
+def against_typst(one: Renderer, eight: Page, folder: Path) -> Iterator[Line]:
+    """The same words and drawings, tagged on both sides; every card is new to Typst, and known to us."""
+    with TemporaryDirectory() as own:
+        peer = Peer(eight, folder, Path(own))
+        ours, theirs = one.print(eight).pdf, peer.pdf()
+        counts = naive.pages(ours), naive.pages(theirs)
+        missing = {word for word in naive.words(ours) - naive.words(theirs) if word not in eight.address}
+        assert not missing, f"Typst leaves out {sorted(missing)[:10]}"
+        times = race({"typst": peer.pdf, "warm": lambda: one.print(eight)}, rounds=5)
+    yield Line(
+        what="a warm handout, cards known",
+        ratio=times.ratio("warm", "typst"),
+        against="Typst, cards new",
+        target=3.5,
+        stretch=1.6,
+        more=f"Typst {times.milliseconds('typst'):.0f} ms; pages {counts[0]} and {counts[1]}",
     )
 
 
@@ -112,17 +147,17 @@ def by_number(one: Renderer, two: Renderer, eight: Page, sixty_four: Page) -> It
 
 
 def by_memory(one: Renderer, eight: Page) -> Iterator[Line]:
-    """What a renderer holds after some handouts, and after many more."""
+    """What a renderer holds after some handouts with a new card each, and after many more."""
 
     def held() -> int:
         (child,) = one._children
         return int(Path(f"/proc/{child.process.pid}/statm").read_text().split()[1])
 
-    for _ in range(LATER):
-        one.print(eight)
+    for number in range(EARLIER):
+        one.print(edited(eight, -number))
     before = held()
-    for _ in range(LATER):
-        one.print(eight)
+    for number in range(LATER):
+        one.print(edited(eight, -EARLIER - number))
     yield Line(
         what=f"a renderer's memory, {LATER} handouts later",
         ratio=held() / before,

@@ -44,6 +44,13 @@ def pages(document: bytes) -> int:
         return len(opened)
 
 
+def words(document: bytes) -> set[str]:
+    """The words a document shows, wherever they stand."""
+    with pypdfium2.PdfDocument(document) as opened:
+        text = " ".join(page.get_textpage().get_text_range() for page in opened)
+    return set(re.findall(r"[^\W\d_]{4,}", text))
+
+
 def drawings(document: bytes) -> Iterator[bytes]:
     """The compiled drawings in one of our documents, as they are stored."""
     with pikepdf.open(io.BytesIO(document)) as opened:
