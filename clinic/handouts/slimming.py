@@ -21,8 +21,24 @@ OWN_GROUP: Final = re.compile(r"x\d+")  # as the engine names what only one plac
 SILENT: Final = ("/Span", "/Div", "/NonStruct")
 CELLS: Final = ("/TH", "/TD")
 # Tables of a font that no reader of a PDF looks into, where letters are called by their numbers.
+# Where the one-byte letters of PDF (PDFDocEncoding) are not those of Latin-1.
+PLAIN: Final = {0xA0: 0x20, 0xAD: None} | {
+    ord(letter): number for number, letter in enumerate("•†‡…—–ƒ⁄‹›−‰„“”‘’‚", 0x80)
+}  # fmt: skip
 UNREAD: Final = ("GDEF", "GPOS", "GSUB", "OS/2", "STAT", "cmap", "gasp", "name", "post")
 UNMOVED: Final = re.compile(rb">(?:0|0\.0)<")  # between two letters that stand as their font has them
+
+
+class Said(pydyf.String):  # type: ignore[misc]
+    """A text by the letters PDF has numbers of one byte for, where they are enough."""
+
+    @property
+    def data(self) -> bytes:
+        try:
+            plain = self.string.translate(PLAIN).encode("latin-1")
+        except UnicodeEncodeError:
+            return bytes(super().data)
+        return b"(" + re.sub(rb"([\\()])", rb"\\\1", plain) + b")"
 
 
 def slim(pdf: pydyf.PDF) -> None:
@@ -33,6 +49,7 @@ def slim(pdf: pydyf.PDF) -> None:
         stream = objects[objects[reference]["Contents"]]
         stream.stream = [_shorter(part) for item in stream.stream for part in _in_place(item, ornaments)]
     _take_up(objects, pdf)
+    _drop_unreached(objects, pdf)
     _cut_fonts(objects)
 
 
@@ -170,6 +187,22 @@ def _says_nothing(element: pydyf.Dictionary, page: Any) -> bool:
     )
 
 
+def _drop_unreached(objects: Mapping[bytes, Any], pdf: pydyf.PDF) -> None:
+    """Elements the tree no longer leads to: what stood around a page's foot, which is an artefact now."""
+    reached, waiting = set(), list(objects[pdf.catalog["StructTreeRoot"]]["K"])
+    while waiting:
+        element = waiting.pop()
+        if isinstance(element, bytes) and element not in reached:
+            reached.add(element)
+            waiting += objects[element].get("K", ())
+    for reference, element in objects.items():
+        if not isinstance(element, pydyf.Dictionary) or reference in reached:
+            continue
+        if element.get("Type") == "/StructElem" or set(element) == {"P"}:
+            element.clear()
+            _free(element, pdf)
+
+
 def tighten(pdf: pydyf.PDF) -> None:
     """Say of each element only what a reader cannot know: last, as all other steps read the long form."""
     for element in pdf.objects:
@@ -180,3 +213,5 @@ def tighten(pdf: pydyf.PDF) -> None:
                 element.pop("Pg", None)
             if len(kids) == 1:
                 element["K"] = kids[0]
+            if isinstance(element.get("Alt"), pydyf.String):
+                element["Alt"] = Said(element["Alt"].string)
