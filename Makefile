@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo test browser bench load faults sbom check format lint types content fix figures lock
+.PHONY: help run demo test browser bench load faults sbom check format lint types content fix figures miniatures lock
 
 # One more than there are processors: whoever waits for a browser or a database leaves theirs to another.
 JOBS ?= $(shell expr `nproc` + 1)
@@ -12,7 +12,7 @@ FLASK := .venv/bin/flask --app wsgi
 PYTEST := env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m pytest
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo 'Settings come from the environment: PORT=8080 make run. README.md lists them all.'
 
 run: ## start the service, on a first run with its environment and a demo practice
@@ -87,6 +87,9 @@ fix: development ## lay out and mend what ruff can mend
 figures: development ## redraw the exercises whose poses, words or drawing code changed
 	$(FLASK) figures draw
 	$(FLASK) figures check
+
+miniatures: development ## make the designer's layouts in little again, after a layout or a drawing has changed
+	.venv/bin/python -m tests.handouts.miniatures
 
 lock: ## refresh both lock files from pyproject.toml (UPGRADE=--upgrade takes the newest releases)
 	.ci/lock $(UPGRADE)
