@@ -16,7 +16,8 @@ THEMES = ("system", "light", "dark")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{1,29}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{2,6}", re.ASCII)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,189}")
+# What a header would read as more than one address, or as something else, is no address to invite or sign in.
+_EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"%]{1,64}@[^@\s<>()\[\],;:\\\"%/]{1,189}")
 
 
 class Phone(fields.Text):

@@ -155,6 +155,12 @@ def read_log(*, of: Practice, by: Clinician, form: str, now: datetime) -> None:
     record("practice.log-read", by=by, subject=of, at=now, form=form)
 
 
+@action
+def note_check(*, of: Practice, lines: int, by: Acting, now: datetime) -> None:
+    """Note that every line of the record so far was found as it was written."""
+    record("practice.record-checked", by=by, subject=of, at=now, lines=lines)
+
+
 def _keeping(patient: Patient) -> Keeping:
     keeping = db.session.get(Keeping, patient.id, with_for_update=True)
     if keeping is None:

@@ -13,12 +13,11 @@ from sqlalchemy import delete, select
 
 from clinic.accounts.models import Attempt, Practice, SignIn
 from clinic.audit import anchors
-from clinic.audit.anchors import Anchor
 from clinic.audit.models import Submission
 from clinic.config import Config
-from clinic.database import db, reading, writing
+from clinic.database import db, let_go, reading, writing
 from clinic.outbox.sending import Outbox
-from clinic.privacy import lasting, traces
+from clinic.privacy import checking, lasting, traces
 from clinic.web import logs, read_only
 
 FILE = "last-daily"
@@ -69,27 +68,19 @@ def purge(now: datetime) -> int:
 
 
 def look_over(now: datetime) -> Iterator[str]:
-    """Verify each chain and keep an anchor of a sound one; a broken one makes everything read-only."""
+    """Verify each chain; a sound one is told so and gets an anchor, a broken one stops all changes."""
     known = anchors.known()
+    db.session.rollback()
     with reading():
-        for practice in db.session.scalars(select(Practice.id)).all():
-            fault = next(anchors.faults(practice, known), None)
-            if fault is not None:
-                logs.log().error("audit-broken", practice=str(practice), fault=fault)
-                config: Config = current_app.extensions["settings"]
-                read_only.mark(config.instance, read_only.RECORD_BROKEN, at=now)
-                yield f"{practice}: {fault}"
-                continue
-            newest = anchors.of_head(practice, at=now)
-            if newest is not None and anchors.keep(newest):
-                tell(newest)
-            yield f"{practice}: {newest.number if newest else 0} entries, every one as it was written"
-        db.session.rollback()
-
-
-def tell(anchor: Anchor) -> None:
-    """Say in the log how far a chain has come: what collects logs keeps it where we cannot reach."""
-    logs.log().info("audit-anchor", practice=anchor.practice, number=anchor.number, digest=anchor.digest)
+        practices = db.session.scalars(select(Practice)).all()
+        let_go()
+    for practice in practices:
+        fault = checking.check(practice, known, by=practice, now=now)
+        with reading():
+            newest = anchors.of_head(practice.id, at=now)
+            db.session.rollback()
+        entries = f"{newest.number if newest else 0} entries, every one as it was written"
+        yield f"{practice.id}: {fault or entries}"
 
 
 def _is_time(now: datetime) -> bool:

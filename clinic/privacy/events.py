@@ -137,6 +137,7 @@ def sentences() -> dict[str, str]:
         "practice.erasures-applied": pgettext("log", "erasures were applied again after a restore"),
         "practice.links-revoked": pgettext("log", "withdrew all links of the practice"),
         "practice.exported": pgettext("log", "took a copy of everything the practice holds"),
+        "practice.record-checked": pgettext("log", "checked the log: every line as it was written"),
         "practice.log-read": pgettext("log", "read the practice’s log"),
         "patient.opened-in-emergency": pgettext(
             "log", "opened the record in an emergency, without treating the patient"

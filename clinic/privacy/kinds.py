@@ -16,9 +16,10 @@ class Kind(StrEnum):
     LEFT = "left"
     SIGNED_IN = "signed-in"
     TEAM = "team"
+    CHECKS = "checks"
 
 
-OF_NO_PATIENT = (Kind.SIGNED_IN,)
+OF_NO_PATIENT = (Kind.SIGNED_IN, Kind.CHECKS)
 READ = ("patient.opened", "patient.openings-missed", "patient.opened-in-emergency", "practice.log-read")
 LEFT = frozenset(
     {
@@ -46,6 +47,8 @@ ABOUT_PEOPLE = (
     "practice.security-changed",
 )
 
+CHECKS = ("practice.record-checked", "practice.restored", "practice.erasures-applied")
+
 
 def words() -> list[tuple[Kind, str]]:
     """The questions, as a list to choose from."""
@@ -55,6 +58,7 @@ def words() -> list[tuple[Kind, str]]:
         (Kind.LEFT, pgettext("log", "What left the practice")),
         (Kind.SIGNED_IN, pgettext("log", "Signing in")),
         (Kind.TEAM, pgettext("log", "People, roles, cover")),
+        (Kind.CHECKS, pgettext("log", "Checks and restores")),
     ]
 
 
@@ -72,6 +76,8 @@ def lines(kind: Kind) -> ColumnElement[bool]:
             return and_(_of(("clinician",)), event.not_in(ABOUT_PEOPLE))
         case Kind.TEAM:
             return or_(_of(TEAM), event.in_(ABOUT_PEOPLE))
+        case Kind.CHECKS:
+            return event.in_(CHECKS)
 
 
 def _of(features: tuple[str, ...]) -> ColumnElement[bool]:

@@ -36,6 +36,21 @@ PAGES = {
 }
 
 
+def checked(found: tuple[AuditEntry, str] | None, *, zone: str) -> str:
+    """When the record was last found whole, and up to which line."""
+    if found is None:
+        return str(
+            _("Nobody has checked yet whether every line is as it was written; the service does daily.")
+        )
+    entry, name = found
+    told = {
+        "when": format_datetime(entry.at.astimezone(ZoneInfo(zone)), "short", rebase=False),
+        "line": entry.facts.get("lines", entry.number - 1),
+        "who": name or _("the service"),
+    }
+    return str(_("Last checked on %(when)s by %(who)s: lines 1 to %(line)s, each as it was written.", **told))
+
+
 def columns(*, with_patients: bool) -> list[dict[str, Any]]:
     """The heads of the table."""
     found = [{"label": _("When")}, {"label": _("Who")}, {"label": _("What")}]
@@ -117,6 +132,7 @@ def more(entry: AuditEntry, people: Mapping[UUID, str]) -> str:
         "answers": pgettext("log", "answers"),
         "doses": pgettext("log", "exercises"),
         "entries": pgettext("log", "entries"),
+        "lines": pgettext("log", "lines"),
         "links": pgettext("log", "links"),
         "number": pgettext("log", "number"),
         "revision": pgettext("log", "revision"),

@@ -3,16 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, abort, g, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
 from clinic.accounts import queries as accounts
 from clinic.accounts.models import Clinician
+from clinic.audit import anchors
 from clinic.database import let_go
-from clinic.privacy import actions, keeping, kinds, lasting, log, log_page, notice, queries
+from clinic.privacy import actions, checking, keeping, kinds, lasting, log, log_page, notice, queries
 from clinic.privacy.log import Wanted
-from clinic.privacy.schemas import LogSchema
+from clinic.privacy.schemas import LogSchema, NothingSchema
 from clinic.web import forms, shell
 from clinic.web.access import administrators_only, clinicians_only
 from clinic.web.clock import now
@@ -56,6 +57,17 @@ def of_practice() -> ResponseReturnValue:
     return _page("privacy.of_practice", None)
 
 
+@bp.post("/practice/log/check")
+@administrators_only
+def check() -> ResponseReturnValue:
+    """Verify the record now; a page with a banner says so if it is not as it was written."""
+    forms.demand(NothingSchema, request)
+    by: Clinician = g.clinician
+    let_go()
+    checking.check(by.practice, anchors.known(), by=by, now=now())
+    return redirect(url_for("privacy.of_practice"), 303)
+
+
 @bp.get("/practice/log.csv")
 @administrators_only
 def of_practice_file() -> ResponseReturnValue:
@@ -86,6 +98,7 @@ def _page(endpoint: str, patient_id: UUID | None) -> str:
     return render_template(
         "privacy/log.html",
         patient=patient,
+        checked=None if patient else log_page.checked(checking.last(of=practice), zone=practice.time_zone),
         rows=rows,
         columns=log_page.columns(with_patients=patient is None),
         total=part.total,

@@ -27,6 +27,9 @@ def safe_next(value: str | None, *, default: str = "/") -> str:
         parts = urlsplit(value)
     except ValueError:
         return default
+    # Not another host to any browser, but to whoever joins paths carelessly: two slashes in a row, a climb.
+    if "//" in parts.path or "/./" in parts.path or "/../" in parts.path:
+        return default
     # A path that begins with an escaped slash or backslash is one careless unquoting away from another host.
     if parts.scheme or parts.netloc or _unescaped(parts.path).startswith((b"//", b"/\\")):
         return default

@@ -147,6 +147,16 @@ def test_the_log_answers_one_question_at_a_time_and_names_whom_it_is_about(
     assert "patient.opened" not in taken
 
 
+def test_the_log_itself_answers_whether_it_was_whole_and_on_which_day(visitor: Visitor, world: World) -> None:
+    visitor.get(f"/patients/{world.patient.id}")
+    assert "Nobody has checked yet" in visitor.get("/practice/log").text
+    assert visitor.send("/practice/log/check").location == "/practice/log"
+    assert re.search(r"Last checked on .* by K\. Lang: lines 1 to \d+,", visitor.get("/practice/log").text)
+    that_day = visitor.get("/practice/log?kind=checks&since=2026-11-24&until=2026-11-24").text
+    assert re.search(r"checked the log: every line as it was written.*lines: \d+", that_day, re.DOTALL)
+    assert "No line of the log fits." in visitor.get("/practice/log?kind=checks&since=2026-11-25").text
+
+
 @pytest.mark.parametrize(
     ("role", "address"),
     [

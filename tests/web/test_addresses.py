@@ -22,6 +22,8 @@ def test_a_path_of_ours_is_a_way_on(path: str) -> None:
         "patients",
         "//evil.example",
         "///evil.example",
+        "/..//evil.example",
+        "/.//evil.example",
         "/\\evil.example",
         "\\\\evil.example",
         "/\t/evil.example",
