@@ -10,11 +10,11 @@ from typing import Final
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "static" / "exercises"
 MAP: Final = FOLDER / "muscles.svg"
-MUSCLE = re.compile(r'(<g class="muscle" id="(?:front|back)-([a-z-]+)">)(.*?</g>)', re.DOTALL)
+MUSCLE = re.compile(r'<g class="muscle" id="(front|back)-([a-z-]+)">.*?</g>', re.DOTALL)
 # The page has a heading and a list of its own for what these say.
 HEAD = re.compile(r"<title>.*?</title><desc>.*?</desc>")
-WORKING: Final = "#cf3b27"  # as in the drawings
-ASSISTING: Final = "#f3aa97"
+WORKING: Final = ("#cf3b27", "#ffffff")  # surface and rim, as in the drawings
+ASSISTING: Final = ("#f3aa97", "#cf3b27")
 SIZE = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)"')
 
 
@@ -62,18 +62,38 @@ def by_name(name: str) -> Drawing:
 
 
 def muscle_map(working: Collection[str], assisting: Collection[str]) -> str:
-    """A person from the front and from behind with these muscles marked, as SVG; empty while not drawn."""
+    """A person from the front and from behind with these muscles marked, as SVG; empty while not drawn.
+
+    What works lies above what assists, and both above the others, which may cover them in the body.
+    """
     if not MAP.exists():
         return ""
 
-    def marked(group: re.Match[str]) -> str:
-        colour = WORKING if group[2] in working else ASSISTING if group[2] in assisting else ""
-        if not colour:
-            return group[0]
-        paths = re.sub(r'(fill|stroke)="[^"]*"', rf'\1="{colour}"', group[3])
-        return group[1] + re.sub(r'(fill|stroke)-opacity="[^"]*"', r'\1-opacity="1"', paths)
+    def rank(group: re.Match[str]) -> int:
+        return 2 if group[2] in working else int(group[2] in assisting)
 
-    return MUSCLE.sub(marked, HEAD.sub("", _map()))
+    ordered = {
+        side: iter(sorted((group for group in MUSCLE.finditer(_map()) if group[1] == side), key=rank))
+        for side in ("front", "back")
+    }
+
+    def next_of_side(place: re.Match[str]) -> str:
+        group = next(ordered[place[1]])
+        return _marked(group[0], (None, ASSISTING, WORKING)[rank(group)])
+
+    return MUSCLE.sub(next_of_side, HEAD.sub("", _map()))
+
+
+def _marked(group: str, colours: tuple[str, str] | None) -> str:
+    if colours is None:
+        return group
+    surface, rim = colours
+    painted = re.sub(r'fill="[^"]*"', f'fill="{surface}"', group)
+    painted = re.sub(r'stroke="[^"]*"', f'stroke="{rim}"', painted)
+    painted = re.sub(
+        r'stroke-width="[^"]*"', 'stroke-width="2"', painted
+    )  # a slender muscle keeps its colour
+    return re.sub(r'(fill|stroke)-opacity="[^"]*"', r'\1-opacity="1"', painted)
 
 
 @cache

@@ -33,12 +33,23 @@ def test_the_still_that_stands_for_an_exercise_is_its_end() -> None:
     assert drawings.telling("velociraptor") is None
 
 
+def of_map(shown: str, name: str) -> str:
+    return shown.split(f'id="{name}">')[1].split("</g>")[0]
+
+
 def test_the_map_marks_what_works_and_what_assists_and_nothing_else() -> None:
+    (strong, _), (pale, edge) = drawings.WORKING, drawings.ASSISTING
     plain = drawings.muscle_map((), ())
     marked = drawings.muscle_map(("rhomboids",), ("quadriceps",))
-    assert drawings.WORKING not in plain
-    assert marked.count(drawings.WORKING) == 2 * marked.split('id="back-rhomboids">')[1].split("</g>")[
-        0
-    ].count("<path")
-    assert drawings.ASSISTING in marked.split('id="front-quadriceps">')[1].split("</g>")[0]
-    assert drawings.ASSISTING not in marked.split('id="back-hamstrings">')[1].split("</g>")[0]
+    assert strong not in plain
+    assert marked.count(f'fill="{strong}"') == of_map(marked, "back-rhomboids").count("<path")
+    assert pale in of_map(marked, "front-quadriceps") and edge in of_map(marked, "front-quadriceps")
+    assert of_map(marked, "back-hamstrings") == of_map(plain, "back-hamstrings")
+
+
+def test_what_works_lies_above_what_assists_on_the_map() -> None:
+    deep, outer = "semispinalis-cervicis", "trapezius-upper"
+    for working, assisting in ((deep, outer), (outer, deep)):
+        shown = drawings.muscle_map((working,), (assisting,))
+        assert shown.index(f'id="back-{assisting}"') < shown.index(f'id="back-{working}"')
+        assert shown.count("<g ") == drawings.muscle_map((), ()).count("<g ")
