@@ -284,7 +284,8 @@ def _met(
             "code": MET,
             "key": "changed-meanwhile",
             "text": text,
-            "url": url_for("plans.edit", plan_id=overtaken.id),
+            # Both sides stand in the page already: a page read anew would no longer show them.
+            "url": "#plan-met" if both else url_for("plans.edit", plan_id=overtaken.id),
         }
         regions = {"plan-met": render_template("plans/_both.html", both=both)} if both else {}
         return jsonify({"error": error | {"regions": regions}}), MET

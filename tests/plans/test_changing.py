@@ -120,6 +120,7 @@ def test_a_script_gets_both_sides_to_show_and_a_merged_version_to_go_on_from(
     met = sent(first.id, -4, "1x1")
     assert met.status_code == 412  # type: ignore[attr-defined]
     assert 'class="conflict"' in met.get_json()["error"]["regions"]["plan-met"]  # type: ignore[attr-defined]
+    assert met.get_json()["error"]["url"] == "#plan-met"  # type: ignore[attr-defined]
 
 
 def test_what_is_sent_twice_is_done_once(desk: Visitor, address: str, lang: Clinician) -> None:

@@ -80,7 +80,9 @@ def short(dose: Dose, laterality: Laterality, language: str) -> str:
     parts = [_row_count(dose, language)]
     if dose.hold_s:
         parts.append(holding(dose.hold_s, language))
-    if dose.until:
+    if dose.until == "tolerated":
+        parts.append(t.gettext("as tolerated"))
+    elif dose.until:
         parts.append(_until(dose, language))
     parts += [load_words.load(load, language) for load in dose.load if isinstance(load, RepetitionMaximum)]
     if in_directions(dose, laterality) > 1:

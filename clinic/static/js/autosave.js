@@ -12,13 +12,14 @@ export default function autosave(form) {
   const status = shown?.querySelector("[role='status']");
   let timer;
   let changes = 0;
+  const touched = new Set();
   let tries = 0;
   let running;
   let stopped = false;
   const waited = new WeakSet();
 
-  form.addEventListener("input", () => changed(TYPING));
-  form.addEventListener("change", () => changed(CHOOSING));
+  form.addEventListener("input", ({ target }) => changed(TYPING, target));
+  form.addEventListener("change", ({ target }) => changed(CHOOSING, target));
   addEventListener("online", () => changes && form.isConnected && save());
   addEventListener("focus", () => changes && tries && form.isConnected && save());
   addEventListener("beforeunload", (event) => changes && tries && form.isConnected && event.preventDefault());
@@ -62,7 +63,9 @@ export default function autosave(form) {
   // What was typed before this script arrived counts too.
   if ([...form.elements].some(differs)) changed(TYPING);
 
-  function changed(delay) {
+  // However many keys it took, a field is one change.
+  function changed(delay, field) {
+    touched.add(field?.name);
     if (!changes && form.elements.key) form.elements.key.value = crypto.randomUUID();
     changes += 1;
     clearTimeout(timer);
@@ -85,6 +88,7 @@ export default function autosave(form) {
     const done = kind === "saved";
     if (done) {
       changes -= sent;
+      touched.clear();
       tries = 0;
       mark({});
       show("saved", { time: answer.saved ?? clock() });
@@ -98,7 +102,7 @@ export default function autosave(form) {
       show("refused");
     } else {
       form.dispatchEvent(new Event("unsent"));
-      show(kind === "offline" && changes === 1 ? "offline-one" : kind, { count: changes });
+      show(kind === "offline" && touched.size === 1 ? "offline-one" : kind, { count: touched.size });
       timer = setTimeout(save, RETRIES[Math.min(tries++, RETRIES.length - 1)]);
     }
     return done;
