@@ -15,6 +15,7 @@ from PIL.Image import Dither, Quantize
 from clinic.config import ROOT
 from clinic.handouts import render, words
 from clinic.handouts.layouts import Design, Layout
+from clinic.handouts.pool import Limits, Renderer
 from clinic.handouts.rules import Contents
 from clinic.library import drawings
 from tests.bench.service import a_service
@@ -25,14 +26,16 @@ FOLDER: Final = ROOT / "clinic" / "static" / "layouts"
 PAGES: Final = {Layout.FRIDGE: 1, Layout.CLINICIAN: 1, Layout.LARGE: 4, Layout.BOOKLET: 3}
 LYING: Final = frozenset({Layout.DIARY, Layout.BOOKLET})
 WIDE, TALL = 144, 204  # pixels
+PATIENT: Final = Limits(wall_s=300, cpu_s=300, start_s=300, patience_s=300)
 COLOURS: Final = 24  # keeps each below 8 kB
 
 
 def miniatures() -> Iterator[tuple[Layout, bytes]]:
     """Each layout's page as a PNG."""
     plan = _drawn(contents("en", 5, link=LINK, diary_from=date(2026, 11, 25)))
-    with a_service():
-        renderer = render.renderer()
+    with a_service() as app:
+        folder = str(app.extensions["settings"].instance / "fonts")
+        renderer = app.extensions["renderer"] = Renderer(lambda: render.setup(folder), limits=PATIENT)
         for layout in Layout:
             sheet = renderer.print(render.page(words.handout(plan), Design(layout=layout))).pdf
             width = 4 * (TALL if layout in LYING else WIDE)
