@@ -57,8 +57,8 @@ sbom: ## write sbom.json, the bill of materials as CycloneDX
 	$(FLASK) supply sbom -o sbom.json
 
 check: development ## all that CI runs: format, lint, types, content, guards and tests
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync format lint types content
-	@$(MAKE) --no-print-directory test
+	@# Side by side: the types are one processor's work, and the tests wait often enough.
+	@$(MAKE) --no-print-directory --jobs --output-sync=line format lint types content test
 
 format lint types content: | development
 

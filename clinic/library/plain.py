@@ -206,13 +206,14 @@ def reading(text: str, language: str, *, known: Collection[str]) -> Reading:
 
 def words_of(library: Library, language: str) -> frozenset[str]:
     """The words of the reviewed exercises in one language, folded."""
-    return frozenset(
-        fold(word)
+    words = {
+        word
         for exercise in library
         for text in [exercise.text(language)]
         for line in (text.name, *text.instructions, text.feel, *text.cues, *text.common_mistakes, *text.poses)
         for word in _WORD.findall(line)
-    )
+    }
+    return frozenset(map(fold, words))
 
 
 def _term(word: str, language: str) -> str:

@@ -18,7 +18,7 @@ from clinic.plans.models import Plan
 from tests.conftest import NOON, Clock
 from tests.factories import a_clinician, signed_in
 from tests.pages import Visitor
-from tests.sharing.road import address_in, an_issued_plan, give, visitor_of
+from tests.sharing.road import a_path, an_issued_plan, visitor_of
 
 VERDICTS = r"improv|better than|worsen|success|recover|verbesser|verschlechter|Erfolg|gebessert"
 
@@ -45,9 +45,9 @@ def page(plan: Plan) -> str:
 
 
 @pytest.fixture
-def patient(app: Flask, desk: Visitor, plan: Plan) -> Visitor:
+def patient(app: Flask, lang: Clinician, plan: Plan) -> Visitor:
     visitor = visitor_of(app)
-    visitor.get(address_in(give(desk, plan).text))
+    visitor.get(a_path(plan, lang))
     return visitor
 
 

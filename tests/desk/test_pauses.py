@@ -17,6 +17,7 @@ from tests.factories import a_clear_screening, a_clinician, signed_in
 from tests.pages import Visitor
 from tests.sharing.road import (
     a_decided_screening,
+    a_path,
     address_in,
     an_issued_plan,
     episode_of,
@@ -44,9 +45,9 @@ def plan(lang: Clinician, desk: Visitor) -> Plan:
 
 
 @pytest.fixture
-def patient(app: Flask, desk: Visitor, plan: Plan) -> Visitor:
+def patient(app: Flask, lang: Clinician, plan: Plan) -> Visitor:
     visitor = visitor_of(app)
-    visitor.get(address_in(give(desk, plan).text))
+    visitor.get(a_path(plan, lang))
     visitor.post("/plan/sign", data={"sign": "numbness-or-weakness"})
     return visitor
 

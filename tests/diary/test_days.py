@@ -27,7 +27,7 @@ from clinic.sharing.models import Link
 from tests.conftest import NOON, Clock
 from tests.factories import a_clinician, a_dose, signed_in
 from tests.pages import Visitor
-from tests.sharing.road import address_in, an_issued_plan, give, newest, now, visitor_of
+from tests.sharing.road import a_path, an_issued_plan, give, newest, now, visitor_of
 
 TODAY = date(2026, 11, 24)
 NOD, ROW = "chin-tuck-sitting", "band-row-standing"
@@ -52,10 +52,10 @@ def plan(lang: Clinician, desk: Visitor) -> Plan:
 
 
 @pytest.fixture
-def patient(app: Flask, desk: Visitor, plan: Plan) -> Visitor:
+def patient(app: Flask, lang: Clinician, plan: Plan) -> Visitor:
     """Somebody who followed the link and wants a diary."""
     visitor = visitor_of(app)
-    visitor.get(address_in(give(desk, plan).text))
+    visitor.get(a_path(plan, lang))
     visitor.post("/plan/diary/agree", data={})
     return visitor
 

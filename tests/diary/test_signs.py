@@ -23,7 +23,7 @@ from clinic.sharing.models import Link
 from tests.conftest import NOON, Clock
 from tests.factories import a_clinician, signed_in
 from tests.pages import Visitor
-from tests.sharing.road import NOTE, address_in, an_issued_plan, episode_of, give, visitor_of
+from tests.sharing.road import NOTE, a_path, address_in, an_issued_plan, episode_of, give, visitor_of
 
 PAUSED = "Üben Sie vorerst nicht"
 
@@ -45,10 +45,10 @@ def plan(lang: Clinician, desk: Visitor) -> Plan:
 
 
 @pytest.fixture
-def patient(app: Flask, desk: Visitor, plan: Plan) -> Visitor:
+def patient(app: Flask, lang: Clinician, plan: Plan) -> Visitor:
     """Somebody who followed a link."""
     visitor = visitor_of(app)
-    visitor.get(address_in(give(desk, plan).text))
+    visitor.get(a_path(plan, lang))
     return visitor
 
 

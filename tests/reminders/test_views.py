@@ -30,10 +30,10 @@ from tests.pages import Visitor
 from tests.sharing.road import (
     NOTE,
     SURNAME,
+    a_path,
     address_in,
     an_issued_plan,
     episode_of,
-    give,
     links,
     visitor_of,
 )
@@ -54,9 +54,9 @@ def plan(client: Visitor, lang: Clinician) -> Plan:
 
 
 @pytest.fixture
-def phone(app: Flask, client: Visitor, plan: Plan) -> Visitor:
+def phone(app: Flask, lang: Clinician, plan: Plan) -> Visitor:
     visitor = visitor_of(app)
-    visitor.get(address_in(give(client, plan).text))
+    visitor.get(a_path(plan, lang))
     return visitor
 
 

@@ -7,12 +7,7 @@ from clinic.accounts.models import Clinician
 from clinic.plans.models import Plan
 from tests.factories import a_clinician, signed_in
 from tests.pages import Visitor
-from tests.sharing.road import (
-    address_in,
-    an_issued_plan,
-    give,
-    visitor_of,
-)
+from tests.sharing.road import a_path, an_issued_plan, visitor_of
 
 
 @pytest.fixture
@@ -32,8 +27,8 @@ def plan(lang: Clinician, desk: Visitor) -> Plan:
 
 
 @pytest.fixture
-def path(desk: Visitor, plan: Plan) -> str:
-    return address_in(give(desk, plan).text)
+def path(plan: Plan, lang: Clinician) -> str:
+    return a_path(plan, lang)
 
 
 @pytest.fixture

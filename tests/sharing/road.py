@@ -2,7 +2,8 @@
 
 import html
 import re
-from datetime import date, datetime
+import secrets
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,7 +24,9 @@ from clinic.screening import closing, urgency
 from clinic.screening.catalogue import questionnaire
 from clinic.screening.models import Screening
 from clinic.screening.questionnaire import Outcome
-from clinic.sharing.models import Link
+from clinic.sharing import actions as minting
+from clinic.sharing import rules
+from clinic.sharing.models import Link, Way
 from tests.conftest import NOON
 from tests.factories import a_clear_screening, a_patient, a_plan, an_episode
 from tests.pages import Visitor
@@ -113,6 +116,23 @@ def a_decided_screening(outcome: str, *, of: Episode, by: Clinician, at: datetim
         now=at,
     )
     return started
+
+
+def a_path(plan: Plan, by: Clinician) -> str:
+    """The path of a link to copy, made as the page proposes it; for tests that begin with the patient."""
+    secret = rules.token(secrets.token_bytes(rules.LENGTH))
+    minting.mint(
+        plan,
+        revision=plan.revisions[-1],
+        way=Way.COPY,
+        label="Copied, 24 Nov",
+        secret=secret,
+        expires_at=NOON + timedelta(days=72),
+        gate=(),
+        by=by,
+        now=NOON,
+    )
+    return f"/p/{secret}"
 
 
 def give(desk: Visitor, plan: Plan, way: str = "copy", /, **fields: object) -> TestResponse:
