@@ -81,7 +81,12 @@ def row(
 
 def actor(line: Line) -> str:
     """Who acted: a person by name, a patient by their link, or the service itself."""
-    return line.name or kind(line.entry.actor_kind)
+    entry = line.entry
+    if entry.actor_kind == "practice" and entry.event == "practice.record-checked":
+        return str(pgettext("log", "the service"))
+    if entry.actor_kind == "practice" and entry.address is not None:
+        return str(pgettext("log", "whoever set the practice up"))
+    return line.name or kind(entry.actor_kind)
 
 
 def kind(actor: str) -> str:

@@ -3,14 +3,17 @@
 Proves security.md A-01.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
+from flask import Flask
 from sqlalchemy import select
 
 from clinic.accounts.models import Clinician, Mode, Practice, Role
 from clinic.accounts.people import setting_up
 from clinic.audit import verify
 from clinic.audit.models import AuditEntry
+from clinic.commands.serve import first_step
 from clinic.database import db
 from tests.conftest import NOON, Clock
 from tests.factories import PASSWORD
@@ -65,3 +68,11 @@ def test_it_ends_after_an_hour_and_with_the_next_one(client: Visitor, clock: Clo
 def test_without_an_address_no_practice_is_opened(client: Visitor) -> None:
     assert client.send("/setup/guess", **FORM).status_code == 404
     assert not db.session.scalars(select(Practice)).all()
+
+
+def test_a_start_of_the_service_leaves_an_address_that_is_still_open(app: Flask, client: Visitor) -> None:
+    config = replace(app.extensions["settings"], environment="production")
+    made = first_step(config)[0].rpartition(" ")[2].removeprefix("http://localhost")
+    told = first_step(config)[0]
+    assert "holds until 12:00 UTC" in told
+    assert client.get(made).status_code == 200
