@@ -18,6 +18,7 @@ from clinic.accounts.schemas import (
     RemovalSchema,
     StagesSchema,
 )
+from clinic.database import let_go
 from clinic.web import forms
 from clinic.web.access import administrators_only, freshly_proven, staff_only
 from clinic.web.clock import now
@@ -109,6 +110,7 @@ def show_logo() -> ResponseReturnValue:
     if form.errors:
         return _page(logo=form), 422
     upload: FileStorage = form.values["logo"]
+    let_go()  # decoding takes a while, and in a post our transaction holds the write lock
     try:
         picture = logos.picture(upload.stream.read(logos.LARGEST + 1))
     except logos.NotALogo as fault:

@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 from clinic.accounts import logos
 from clinic.accounts.words import logo_fault
 from clinic.audit import once
+from clinic.database import let_go
 from clinic.library import actions, own, own_pages, queries
 from clinic.library.catalogue import library, shipped
 from clinic.library.models import OwnExercise
@@ -120,14 +121,17 @@ def offer(own_id: UUID) -> ResponseReturnValue:
 @accepts(size=5 * MEBIBYTE)
 def photograph(own_id: UUID) -> ResponseReturnValue:
     """A picture, decoded elsewhere and made anew."""
-    exercise = _exercise(own_id)
+    _exercise(own_id)
     form = forms.read(PhotoSchema, request)
     if form.errors:
         return _refused(own_id, form)
     upload: FileStorage = form.values["photo"]
+    let_go()  # decoding takes a while, and in a post our transaction holds the write lock
     try:
         picture = logos.picture(upload.stream.read(logos.LARGEST + 1))
-        actions.show_photo(exercise, picture, version=form.values["version"], by=g.clinician, now=now())
+        actions.show_photo(
+            _exercise(own_id), picture, version=form.values["version"], by=g.clinician, now=now()
+        )
     except logos.NotALogo as fault:
         return _refused(own_id, form.refused("photo", logo_fault(fault.key)))
     except actions.Full:
