@@ -118,13 +118,17 @@ def remark(found: Remark) -> str:
     if found.key == "pushes-more-than-pulls":
         return str(_("%(push)d pushing sets a week, %(pull)d pulling.", push=found.count, pull=found.against))
     if found.key == "sides-uneven":
-        return str(
-            _(
-                "%(left)d sets a week on the left, %(right)d on the right.",
-                left=found.count,
-                right=found.against,
-            )
+        said = _(
+            "%(left)d sets a week on the left, %(right)d on the right.",
+            left=found.count,
+            right=found.against,
         )
+        # The reviewed rule for sides (sides-even), where it is not kept.
+        if max(found.count, found.against) > 2 * min(found.count, found.against):
+            said += " " + _(
+                "A planned difference is 2 to 1 at most, with a reason and a review within 6 weeks."
+            )
+        return str(said)
     return str(
         ngettext(
             "Hard work for the same muscles on %(num)d day a week.",

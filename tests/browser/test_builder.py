@@ -42,6 +42,13 @@ def test_a_dose_is_ready_to_be_typed_over_and_saves_itself(page: Page) -> None:
     # What nobody has touched follows what was typed; what is being typed stays as it is.
     expect(page.get_by_label("Repetitions", exact=True)).to_have_value("12")
     expect(page.get_by_label("Dose", exact=True)).to_have_value("3x12")
+    # From the search the hits are an arrow away, and so is the search from them.
+    seek = page.locator("#seek")
+    seek.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-hits] [data-add]").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(seek).to_be_focused()
 
 
 def test_a_part_changed_after_the_whole_was_typed_is_not_overruled_by_it(page: Page) -> None:

@@ -259,3 +259,9 @@ def test_what_is_set_aside_is_seen_where_nothing_else_matches(desk: Visitor, lan
     plan = f"/plans/{a_plan(of=acute, by=lang).id}"
     assert 'id="set-aside" open' in desk.get(f"{plan}?q=neck+hold+against+a+band").text
     assert 'id="set-aside" open' not in desk.get(f"{plan}?q=neck").text
+
+
+def test_sides_further_apart_than_two_to_one_are_told_the_rule(desk: Visitor, lang: Clinician) -> None:
+    episode = an_episode(of=a_patient(of=lang.practice, number=4))
+    plan = a_plan(of=episode, by=lang, with_doses=(a_dose("er-side-lying", side="right"),))
+    assert "2 to 1 at most" in desk.get(f"/plans/{plan.id}").text

@@ -32,8 +32,8 @@ FOR_PATIENTS = {
 FOR_CHOOSING = {"js/choosing.js", "js/groups.js"}
 # What pages load that ask who somebody is, and other pages once they lock.
 FOR_SIGNING_IN = {"js/lock.js", "js/passkey.js"}
-# What the builder alone loads: it keeps changes until the service has them.
-FOR_BUILDER = {"js/unlost.js"}
+# What the builder alone loads: it keeps changes until the service has them, and arrows lead through hits.
+FOR_BUILDER = {"js/unlost.js", "js/hits.js"}
 FOR_TEXT = ("ink", "muted", "accent", "danger", "warning", "done")
 FOR_CONTROLS = ("line", "focus")
 SOFT = ("accent", "danger", "warning", "done")
@@ -138,7 +138,7 @@ def test_every_page_stays_within_its_budget() -> None:
         size(*sorted(scripts - FOR_PATIENTS - FOR_CHOOSING - FOR_BUILDER - FOR_SIGNING_IN)) <= 15.5 * KILOBYTE
     )
     assert size(*sorted(FOR_SIGNING_IN)) <= 3 * KILOBYTE
-    assert size(*sorted(FOR_BUILDER)) <= 3 * KILOBYTE
+    assert size(*sorted(FOR_BUILDER)) <= 3.5 * KILOBYTE
     assert size(*sorted(FOR_PATIENTS)) <= 17 * KILOBYTE
     assert size(*sorted(FOR_CHOOSING)) <= 2 * KILOBYTE
     # The rest of the 14 kB before first paint belongs to the page's own words.

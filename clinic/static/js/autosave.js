@@ -63,7 +63,6 @@ export default function autosave(form) {
   // What was typed before this script arrived counts too.
   if ([...form.elements].some(differs)) changed(TYPING);
 
-  // However many keys it took, a field is one change.
   function changed(delay, field) {
     touched.add(field?.name);
     if (!changes && form.elements.key) form.elements.key.value = crypto.randomUUID();

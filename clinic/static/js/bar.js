@@ -9,11 +9,13 @@ export default function bar(form) {
   const ways = () => [...list.querySelectorAll(".menu__item")];
   let asking;
   let active = 0;
+  let before;
 
   addEventListener("keydown", (event) => {
     if (event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     if (!field.checkVisibility()) return location.assign(form.action);
+    if (document.activeElement !== field) before = document.activeElement;
     field.focus();
     field.select();
   });
@@ -28,7 +30,10 @@ export default function bar(form) {
   });
   form.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "Escape") close();
+    if (event.key === "Escape") {
+      field.blur();
+      before?.focus();
+    }
     if (!step) return;
     event.preventDefault();
     choose(active + step);

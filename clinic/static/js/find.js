@@ -1,4 +1,4 @@
-// Finds exercises on every key: the lists are ordered and narrowed in place, the server is not asked.
+// Finds exercises on every key, without the server.
 // Inside: [data-seek], boxes [data-facet], lists [data-hits] and [data-aside] of li[data-id], whose [data-why] says
 // why each is listed. data-index names the words. What was asked outlives a swap of this part of the page.
 import { prepared, search } from "./ranking.js";
@@ -60,7 +60,7 @@ export default async function find(element) {
       const fold = list.closest("details");
       if (fold) {
         fold.hidden = !own.length;
-        // What alone answers is seen, though it is set aside.
+        // What alone answers is seen.
         const isAlone = Boolean(field.value.trim() && own.length === hits.length);
         if (isAlone !== (fold.isAlone ?? false)) fold.open = fold.isAlone = isAlone;
         fold.querySelector(".fold__count").textContent = own.length;
@@ -68,7 +68,7 @@ export default async function find(element) {
       const more = "hits" in list.dataset && one("[data-more]");
       if (more) say(more, { num: own.length - most }, own.length > most);
     }
-    // A row put in its place anew loses the focus it held.
+    // A row put in place anew loses focus.
     if (here !== document.activeElement) here.focus({ preventScroll: true });
     for (const box of boxes) {
       const chip = box.closest("label");

@@ -29,7 +29,7 @@ export default function shortcuts(body) {
     else if (event.key === "f") press(event, topmost().querySelector("[data-favour]"));
     else if (event.key === "?") press(event, document.querySelector("[data-keys]"));
     else if (event.key === "/") {
-      const field = [...document.querySelectorAll("[data-seek], [data-find]")].find((one) => one.checkVisibility());
+      const field = ["[data-seek]", "[data-find]"].map((one) => document.querySelector(one)).find((one) => one?.checkVisibility());
       if (!field) return;
       event.preventDefault();
       field.focus();
