@@ -1,6 +1,6 @@
 """The record as people read it: who looked, who changed what, for one patient or the whole practice."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,10 +13,12 @@ from clinic.accounts.models import Clinician, Practice
 from clinic.audit.models import AuditEntry
 from clinic.database import Base, db
 from clinic.patients.models import Patient
+from clinic.plans.models import Revision
 from clinic.privacy import extent, kinds
 from clinic.privacy.kinds import Kind
 
 AT_ONCE = 500
+ISSUED = "plan.issued"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,17 @@ def patients_of(found: Mapping[str, set[UUID]]) -> dict[UUID, UUID]:
             )
             whose.update((thing, patient) for thing, patient in rows)
     return whose
+
+
+def revisions_of(lines: Iterable[Line], *, of: Practice) -> dict[tuple[UUID, int], UUID]:
+    """Of the lines about an issue, the revision each speaks of: there it stands what changed, and why."""
+    plans = {line.entry.subject_id for line in lines if line.entry.event == ISSUED}
+    found = db.session.execute(
+        select(Revision.plan_id, Revision.number, Revision.id).where(
+            Revision.plan_id.in_(plans), Revision.practice_id == of.id
+        )
+    )
+    return {(plan, number): revision for plan, number, revision in found}
 
 
 def between(since: date | None, until: date | None, *, zone: str) -> list[ColumnElement[bool]]:

@@ -16,7 +16,7 @@ from clinic.accounts.people.words import role_of
 from clinic.audit.models import AuditEntry
 from clinic.patients.models import Patient
 from clinic.privacy import events
-from clinic.privacy.log import Line
+from clinic.privacy.log import ISSUED, Line
 
 ROLES = frozenset(Role)
 PAGES = {
@@ -66,13 +66,14 @@ def row(
     *,
     zone: str,
     with_patients: bool,
+    revisions: Mapping[tuple[UUID, int], UUID],
 ) -> list[Any]:
     """One line of the table."""
     entry = line.entry
     told: list[Any] = [
         format_datetime(entry.at.astimezone(ZoneInfo(zone)), "short", rebase=False),
         actor(line),
-        {"text": events.sentence(entry.event), "more": more(entry, people)},
+        {"text": events.sentence(entry.event), "more": more(entry, people), "url": _there(entry, revisions)},
     ]
     if with_patients:
         told.append(_whose(line, patients))
@@ -184,6 +185,14 @@ def file_rows(
             "; ".join(f"{name}={value}" for name, value in entry.facts.items()),
             entry.digest.hex(),
         ]
+
+
+def _there(entry: AuditEntry, revisions: Mapping[tuple[UUID, int], UUID]) -> str | None:
+    """The page that tells what changed with an issue, and why."""
+    revision = revisions.get((entry.subject_id, entry.facts.get("revision", 0)))
+    if revision is None or entry.event != ISSUED:
+        return None
+    return url_for("plans.revision", plan_id=entry.subject_id, revision_id=revision)
 
 
 def _whose(line: Line, patients: Mapping[UUID, Patient]) -> dict[str, str]:

@@ -85,8 +85,18 @@ def _page(endpoint: str, patient_id: UUID | None) -> str:
     part = log.part(wanted, of=practice, page=asked["page"], per_page=PER_PAGE)
     people = accounts.people(of=practice)
     names = {one.id: one.name for one in people}
+    # What was planned is read by those who treat, not in the log of the whole practice.
+    readable = patient is not None and patient.restricted_at is None
+    revisions = log.revisions_of(part.lines, of=practice) if readable else {}
     rows = [
-        log_page.row(line, part.patients, names, zone=practice.time_zone, with_patients=patient is None)
+        log_page.row(
+            line,
+            part.patients,
+            names,
+            zone=practice.time_zone,
+            with_patients=patient is None,
+            revisions=revisions,
+        )
         for line in part.lines
     ]
     last = max(1, -(-part.total // PER_PAGE))

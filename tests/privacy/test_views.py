@@ -13,6 +13,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from clinic.accounts.models import Access, Clinician, Role
+from clinic.audit import action, record
 from clinic.audit.models import AuditEntry
 from clinic.database import Base, db
 from clinic.desk import copies
@@ -145,6 +146,21 @@ def test_the_log_answers_one_question_at_a_time_and_names_whom_it_is_about(
     taken = visitor.get("/practice/log.csv?kind=team").get_data().decode("utf-8-sig")
     assert "let a colleague stand in: J. Weber" in taken
     assert "patient.opened" not in taken
+
+
+def test_a_line_about_an_issue_leads_to_what_changed_and_why(
+    visitor: Visitor, world: World, administrator: Clinician
+) -> None:
+    revision = world.revision
+
+    @action
+    def issued(*, by: Clinician) -> None:
+        record("plan.issued", by=by, subject=world.plan, at=NOON, revision=revision.number)
+
+    issued(by=administrator)
+    page = f"/plans/{world.plan.id}/revisions/{revision.id}"
+    assert f'href="{page}"' in visitor.get(f"/patients/{world.patient.id}/log").text
+    assert page not in visitor.get("/practice/log").text
 
 
 def test_the_log_itself_answers_whether_it_was_whole_and_on_which_day(visitor: Visitor, world: World) -> None:
