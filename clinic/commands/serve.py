@@ -16,7 +16,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.accounts import demo
 from clinic.accounts.models import Practice
-from clinic.accounts.people import queries as people
 from clinic.accounts.people import setting_up
 from clinic.commands import demo_note, soundness
 from clinic.commands.doctor import network_file_system, open_to_others
@@ -129,7 +128,7 @@ def first_step(config: Config) -> list[str]:
     if not config.is_production or db.session.scalar(select(exists().select_from(Practice))):
         return []
     another = "Another address: flask --app wsgi practice set-up"
-    if (until := people.open_setup(now=now())) is not None:
+    if (until := setting_up.open_until(at=now())) is not None:
         # Whoever asked for it before the service began, or before it began again, has it still at hand.
         return [
             f"No practice is here yet. The address made to set it up holds until {until:%H:%M} UTC.",

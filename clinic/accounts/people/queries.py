@@ -66,11 +66,6 @@ def active_person(key: UUID) -> Clinician | None:
     )
 
 
-def open_setup(*, now: datetime) -> datetime | None:
-    """Until when the one-time address of the first set-up holds, if there is one that does."""
-    return db.session.scalar(select(func.max(SetupToken.expires_at)).where(SetupToken.expires_at > now))
-
-
 def setup_token(digest: bytes, *, now: datetime) -> SetupToken | None:
     """The one-time address of the first set-up with this fingerprint, while it holds."""
     return db.session.scalar(

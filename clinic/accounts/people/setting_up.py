@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, func, insert, select
 
 from clinic import wording
 from clinic.accounts import passwords, words
@@ -40,6 +40,11 @@ def offer(*, at: datetime) -> str:
             insert(SetupToken).values(digest=digest(token), made_at=at, expires_at=at + rules.SET_UP_WITHIN)
         )
     return f"{signing.base()}/setup/{token}"
+
+
+def open_until(*, at: datetime) -> datetime | None:
+    """Until when an address made before holds, if one does. There is no practice yet whose it could be."""
+    return db.session.scalar(select(func.max(SetupToken.expires_at)).where(SetupToken.expires_at > at))
 
 
 def digest(token: str) -> bytes:
