@@ -58,7 +58,7 @@ sbom: ## write sbom.json, the bill of materials as CycloneDX
 
 check: development ## all that CI runs: format, lint, types, content, guards and tests
 	@# Side by side: the types are one processor's work, and the tests wait often enough.
-	@$(MAKE) --no-print-directory --jobs --output-sync=line format lint types content test
+	@$(MAKE) --no-print-directory --jobs format lint types content test
 
 format lint types content: | development
 
