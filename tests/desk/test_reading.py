@@ -109,7 +109,7 @@ def test_a_reading_that_cannot_be_written_down_goes_on_and_is_made_good(
     rename("out_of_reach", "audit_entry")
     reader.get(f"/patients/{patient.id}")
     assert lines() == [("patient.openings-missed", None), ("patient.opened", "desk.record")]
-    missed = db.session.scalars(select(AuditEntry)).first()
+    missed = db.session.scalars(select(AuditEntry).order_by(AuditEntry.number)).first()
     assert missed is not None
     assert missed.facts == {"count": 2, "since": str(NOON)}
     reader.get(f"/patients/{patient.id}/edit")

@@ -103,7 +103,11 @@ def test_a_replayed_queue_adds_nothing(send: Send) -> None:
     found = kept()
     assert len(found) == 3
     assert {one.revision_id is not None and one.written_at == NOON for one in found} == {True}
-    lines = list(db.session.scalars(select(AuditEntry).where(AuditEntry.event == "diary.received")))
+    lines = list(
+        db.session.scalars(
+            select(AuditEntry).where(AuditEntry.event == "diary.received").order_by(AuditEntry.number)
+        )
+    )
     assert [line.facts for line in lines] == [{"entries": 3}]
 
 

@@ -29,7 +29,11 @@ LEADING_ON = {
 
 
 def openings() -> list[AuditEntry]:
-    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.event == "patient.opened")))
+    return list(
+        db.session.scalars(
+            select(AuditEntry).where(AuditEntry.event == "patient.opened").order_by(AuditEntry.number)
+        )
+    )
 
 
 def test_everything_of_a_patient_that_an_address_names_leads_to_the_patient() -> None:

@@ -134,7 +134,9 @@ def test_whoever_lost_the_right_between_door_and_act_does_nothing(
     app: Flask, lang: Clinician, weber: Clinician, how: str
 ) -> None:
     signed_in(app.test_client(), lang)
-    sign_in = db.session.scalars(select(SignIn).where(SignIn.clinician_id == lang.id)).all()[-1]
+    sign_in = db.session.scalars(
+        select(SignIn).where(SignIn.clinician_id == lang.id).order_by(SignIn.started_at)
+    ).all()[-1]
     with app.test_request_context("/team/invitations", method="POST"):
         g.sign_in = sign_in  # as the door left it
         change = {
