@@ -283,7 +283,10 @@ def _weeks(item: Item, contents: Contents) -> CourseWords:
         week=contents.week,
         named=item.names,
     )
-    stays = len(said.lines) < 2 and item.is_in
+    last = _last_week(contents)
+    ends = opened[-1].last if opened and opened[-1].unit == "week" else None
+    leaves = ends is not None and (last is None or ends < last)  # its card must not read as if it stayed
+    stays = len(said.lines) < 2 and item.is_in and not leaves
     return replace(said, lines=() if stays or not opened else said.lines)
 
 

@@ -71,6 +71,12 @@ def test_paper_alone_tells_the_first_the_third_and_the_last_week(
     assert str(waits) == f"5 {waits.name}: {waits.dose}"
 
 
+def test_the_card_of_an_exercise_that_leaves_says_until_when() -> None:
+    stays, _, _, leaves, *_ = handout(changing("en")).exercises
+    assert not stays.weeks.lines
+    assert [line.when for line in leaves.weeks.lines] == ["Weeks 1–2"]
+
+
 def test_a_plan_that_stays_as_it_is_tells_no_weeks() -> None:
     assert not handout(contents("de", 4)).ahead
 
