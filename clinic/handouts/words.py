@@ -285,8 +285,8 @@ def _weeks(item: Item, contents: Contents) -> CourseWords:
     )
     last = _last_week(contents)
     ends = opened[-1].last if opened and opened[-1].unit == "week" else None
-    leaves = ends is not None and (last is None or ends < last)  # its card must not read as if it stayed
-    stays = len(said.lines) < 2 and item.is_in and not leaves
+    goes_on = ends is None or ends == last or at(whole, ends + 1) is not None
+    stays = len(said.lines) < 2 and item.is_in and goes_on  # else its card must not read as if it stayed
     return replace(said, lines=() if stays or not opened else said.lines)
 
 

@@ -1,5 +1,7 @@
 """The weeks of a plan side by side, and the pages of a booklet: sums without words or engine."""
 
+from dataclasses import replace
+
 import pytest
 
 from clinic.handouts import imposing
@@ -75,6 +77,14 @@ def test_the_card_of_an_exercise_that_leaves_says_until_when() -> None:
     stays, _, _, leaves, *_ = handout(changing("en")).exercises
     assert not stays.weeks.lines
     assert [line.when for line in leaves.weeks.lines] == ["Weeks 1–2"]
+
+
+def test_what_stays_until_somebody_says_the_word_has_no_end_on_its_card() -> None:
+    plan = changing("en")
+    leaving, later = plan.items[3].whole, plan.items[4].whole.blocks[0]
+    held = replace(leaving, blocks=(*leaving.blocks, replace(later, first=3)))
+    (exercise,) = handout(replace(plan, items=(replace(plan.items[3], course=held),))).exercises
+    assert not exercise.weeks.lines
 
 
 def test_a_plan_that_stays_as_it_is_tells_no_weeks() -> None:
