@@ -150,6 +150,24 @@ def letters(document: pikepdf.Pdf) -> set[float]:
     return found
 
 
+def test_a_fridge_sheet_that_goes_on_overleaf_says_on_its_front_when_to_stop(pdf: Sheet) -> None:
+    for exercises in (8, 12):
+        long = contents("de", exercises)
+        front, *others = reading.pages(pdf(long, Design(layout=Layout.FRIDGE)))
+        stop = words.handout(long).stop
+        said = reading.words(front)
+        for text in (
+            stop.emergency_number,
+            stop.phone,
+            *stop.emergency_signs,
+            *stop.reasons,
+            stop.safety_net,
+        ):
+            assert reading.words(text) in said, text
+        assert reading.words(words.handout(long).pain_rule) in said
+        assert others, "more than six go on overleaf"
+
+
 def test_a_fridge_sheet_of_six_exercises_is_one_leaf_with_its_words_overleaf(pdf: Sheet) -> None:
     six = contents("de", items=tuple(drawn(name, "de", **dose) for name, dose in SAMPLE[:6]))
     front, back = reading.pages(pdf(six, Design(layout=Layout.FRIDGE)))
