@@ -168,6 +168,14 @@ def test_a_fridge_sheet_that_goes_on_overleaf_says_on_its_front_when_to_stop(pdf
         assert others, "more than six go on overleaf"
 
 
+@pytest.mark.parametrize("paper", Paper)
+def test_twelve_drawn_exercises_on_a_fridge_sheet_take_three_sides(pdf: Sheet, paper: Paper) -> None:
+    items = tuple(drawn(name, "de", **dose) for name, dose in (SAMPLE * 2)[:12])
+    design = Design(layout=Layout.FRIDGE, paper=paper)
+    assert len(reading.pages(pdf(replace(contents("de", 12), items=items), design))) == 3
+    assert len(reading.pages(pdf(replace(contents("de", 7), items=items[:7]), design))) == 2
+
+
 def test_a_fridge_sheet_of_six_exercises_is_one_leaf_with_its_words_overleaf(pdf: Sheet) -> None:
     six = contents("de", items=tuple(drawn(name, "de", **dose) for name, dose in SAMPLE[:6]))
     front, back = reading.pages(pdf(six, Design(layout=Layout.FRIDGE)))
