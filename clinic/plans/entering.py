@@ -42,9 +42,12 @@ def not_read(fault: reading.NotReadable, language: str) -> str:
         "side": t.gettext("“%(part)s”: which side is it? Write left or right."),
         "sides": t.gettext("“%(part)s”: left and right differ. Give each side a row of its own."),
         "volume": t.gettext("“%(part)s”: in how many sessions? Write for instance 20 min 3/w."),
-        "breaths": t.gettext("“%(part)s”: breaths differ in length. Write repetitions, or seconds to hold."),
+        "breaths": t.gettext("“%(part)s”: write one word for how to breathe: deep, slow or calm."),
         "heaviest": t.gettext("“%(part)s” needs its repetitions beside it: 3x8, or write 8rm."),
         "percent": t.gettext("“%(part)s”: per cent of what? Write +5% weight every 2w."),
+        "share": t.gettext(
+            "“%(part)s”: per cent of what? Write 60% 1rm or 60% mvc, or effort 6 for how hard it feels."
+        ),
         "rest": t.gettext("“%(part)s”: after each repetition, or between the sets? Add “between reps”."),
         "often": t.gettext("“%(part)s”: times a day, or repetitions? Write 2/d or 2 reps."),
     }[fault.why]

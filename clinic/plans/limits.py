@@ -97,7 +97,7 @@ def work(dose: Dose, exercise: Exercise) -> Work:
         mode=dose.mode,
         sets=most(dose.sets, 1),
         reps=dose.a_set,
-        hold_s=most(dose.hold_s) + most(dose.rest_between_reps_s),
+        hold_s=dose.held_s + most(dose.rest_between_reps_s),
         duration_s=None if dose.mode != "time" else most(dose.duration_s),
         rest_s=most(dose.rest_s),
         rest_between_sides_s=None if dose.rest_between_sides_s is None else most(dose.rest_between_sides_s),

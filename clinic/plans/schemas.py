@@ -14,7 +14,7 @@ from clinic.plans.balance import PARTS_IN_ORDER
 from clinic.plans.doses.amounts import ends, span
 from clinic.plans.doses.course_fields import CONDITIONS, MOST_STEPS, of_step
 from clinic.plans.doses.courses import Period, Purpose, Stepped, Then
-from clinic.plans.doses.dose import Arc, Pace, Section, Stop, Turn, Until
+from clinic.plans.doses.dose import Arc, Breathing, Pace, Section, Stop, Turn, Until
 from clinic.plans.doses.loads import COLOURS, GRADES, Own, Scale, Unit, Whole
 from clinic.plans.doses.reading_amounts import amount
 from clinic.plans.doses.reading_amounts import whole_amount as count_of
@@ -194,6 +194,8 @@ class DoseSchema(ChangeSchema, StepsSchema):  # type: ignore[misc, valid-type]
     directions = fields.Number(least=2, most=12)
     tempo = Tempo(most=20)
     series = Series(most=40)
+    breaths = Count(BOUNDS["breaths"])
+    breathing = fields.Choice(get_args(Breathing))
     pace = fields.Choice(get_args(Pace))
     arc = fields.Choice(get_args(Arc))
     degrees = Count(BOUNDS["degrees"])

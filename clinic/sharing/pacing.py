@@ -32,8 +32,9 @@ def facts(dose: Dose, exercise: Exercise) -> dict[str, Any]:
         "group": dose.group or "",
         "choose": dose.choose or 0,
     }
-    # Into how many directions has to be known before they can be timed.
-    if dose.mode != "distance" and dose.until is None and (ways == 1 or dose.directions):
+    # Into how many directions has to be known before they can be timed; nobody breathes to a clock.
+    counted = dose.mode == "distance" or dose.breaths is not None
+    if not counted and dose.until is None and (ways == 1 or dose.directions):
         known["once"] = _once(dose, exercise)
     return {name: value for name, value in known.items() if value}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from babel.numbers import format_decimal
 
-from clinic.plans.doses.amounts import Amount, Count, Number, Span
+from clinic.plans.doses.amounts import Amount, Count, Number, Span, most
 from clinic.wording import LOCALES, words
 
 SPACE = "\u00a0"  # a number and its unit stay on one line
@@ -46,6 +46,18 @@ def times(amount: Count, language: str) -> str:
     if name.isdecimal():
         return t.gettext("%(number)s times") % {"number": amount}
     return t.ngettext("once", "%(count)s times", amount) % {"count": name}
+
+
+def breaths(amount: Count, breathing: str | None, language: str) -> str:
+    """A length in breaths, and how they are: 5 deep breaths."""
+    t, many = words(language), most(amount)
+    said = {
+        None: t.ngettext("%(count)s breath", "%(count)s breaths", many),
+        "deep": t.ngettext("%(count)s deep breath", "%(count)s deep breaths", many),
+        "slow": t.ngettext("%(count)s slow breath", "%(count)s slow breaths", many),
+        "calm": t.ngettext("%(count)s calm breath", "%(count)s calm breaths", many),
+    }[breathing]
+    return (said % {"count": figure(amount, language)}).replace(" ", SPACE)
 
 
 def length(amount: Count, language: str = "en") -> str:

@@ -48,6 +48,7 @@ AMOUNTS: Final = frozenset(
         "sets",
         "reps",
         "hold_s",
+        "breaths",
         "duration_s",
         "distance_m",
         "rest_s",

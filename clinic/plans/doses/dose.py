@@ -24,6 +24,7 @@ Until = Literal["fatigue", "near-failure", "failure", "as-many", "as-long", "tol
 Pace = Literal["slow", "controlled", "fast"]
 Arc = Literal["pain-free", "full", "mid", "inner", "end"]
 Stop = Literal["pain", "form", "dizzy", "arm", "headache", "shaking", "breath"]
+Breathing = Literal["deep", "slow", "calm"]
 Section = Literal["warm-up", "main", "cool-down", "break"]
 
 # Hard bounds: outside them a number is a slip of the hand, not a dose. What is merely unusual is a remark.
@@ -31,6 +32,7 @@ BOUNDS: Final = {
     "sets": (1, 20),
     "reps": (1, 100),
     "hold_s": (0, 300),
+    "breaths": (1, 60),
     "duration_s": (5, 7200),
     "distance_m": (1, 42_195),
     "rest_s": (0, 600),
@@ -56,17 +58,19 @@ NEEDED: Final = {
 UNUSED: Final = {
     "reps": ("duration_s", "distance_m"),
     "hold": ("duration_s", "distance_m"),
-    "time": ("reps", "distance_m"),
-    "distance": ("reps", "hold_s", "duration_s"),
+    "time": ("reps", "breaths", "distance_m"),
+    "distance": ("reps", "hold_s", "breaths", "duration_s"),
 }
 NEUTRAL: Final = {"reps": 1, "hold_s": 0}  # content writes these where an exercise runs on time
 EFFORT: Final = SCALES["0-10"]
+A_BREATH_S: Final = 6  # ten calm breaths a minute, to reckon with; nobody's breath is timed by it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
     """One exercise in one plan. In mode `hold` a repetition is mainly a hold; `time` runs for `duration_s`,
-    with `hold_s` as holds of that length within it.
+    with `hold_s` as holds of that length within it. `breaths` stand in the place of `hold_s`, so many each
+    time; `breathing` says how they are.
 
     A number that is None was not stated; a `Span` is a range. `series` holds the repetitions of each set
     where the sets differ: 12/10/8. Repetitions count per side wherever one side is
@@ -85,6 +89,8 @@ class Dose:
     sets: Count | None = 1
     reps: Count | None = None
     hold_s: Count | None = None
+    breaths: Count | None = None
+    breathing: Breathing | None = None
     duration_s: Count | None = None
     distance_m: Count | None = None
     until: Until | None = None
@@ -130,6 +136,11 @@ class Dose:
         if self.times_per_day is None and self.breaks is not None:
             return breaks_a_day(self.breaks) or 1
         return most(self.times_per_day, 1)
+
+    @property
+    def held_s(self) -> int:
+        """Seconds each repetition is held, to reckon with."""
+        return most(self.hold_s) or most(self.breaths) * A_BREATH_S
 
     @property
     def share(self) -> float:
@@ -178,12 +189,16 @@ def _numbers(dose: Dose) -> Iterator[Refusal]:
         amount = getattr(dose, field)
         low = 1 if (field, dose.mode) == ("hold_s", "hold") else lowest
         if amount is None:
-            if field in NEEDED[dose.mode] and not _says_when_to_end(dose):
+            if field in NEEDED[dose.mode] and not (_says_when_to_end(dose) or dose.breaths is not None):
                 yield Refusal(field, "missing", low, highest)
         elif not _fits(amount, low, highest):
             yield Refusal(field, "out-of-range", low, highest)
         elif field in UNUSED[dose.mode] and amount != NEUTRAL.get(field):
             yield Refusal(field, "not-used")
+    if dose.mode in ("reps", "hold") and dose.breaths is not None and dose.hold_s is not None:
+        yield Refusal("breaths", "not-used")
+    if dose.breathing is not None and (dose.breaths is None or dose.breathing not in get_args(Breathing)):
+        yield Refusal("breaths", "unknown")
     if dose.series and not (2 <= len(dose.series) <= 10 and all(1 <= each <= 100 for each in dose.series)):
         yield Refusal("reps", "out-of-range", 1, 100)
     if dose.tempo and not (2 <= len(dose.tempo) <= 4 and all(0 <= part <= 60 for part in dose.tempo)):

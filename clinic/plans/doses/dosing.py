@@ -80,7 +80,7 @@ def typed_for_all(text: str, before: Course, *, week: int = 1) -> Course:
     known = before.blocks[number].dose
     wanted = read(text, known).start
     if wanted.mode != known.mode:
-        kept = ("mode", "sets", "reps", "hold_s", "duration_s", "distance_m")
+        kept = ("mode", "sets", "reps", "hold_s", "breaths", "breathing", "duration_s", "distance_m")
         wanted = replace(wanted, **{name: getattr(known, name) for name in kept})
     return with_dose(before, number, wanted)
 

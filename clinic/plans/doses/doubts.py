@@ -47,7 +47,7 @@ def doubts(wanted: Course, *, last_week: int | None = None) -> tuple[Doubt, ...]
 
 
 def _amounts(dose: Dose) -> Iterator[Doubt]:
-    sets, hold = most(dose.sets, 1), most(dose.hold_s)
+    sets, hold = most(dose.sets, 1), dose.held_s
     held = sets * dose.a_set * hold if dose.mode in ("reps", "hold") else 0
     if hold > LONG_HOLD_S:
         yield "long-hold"
@@ -59,7 +59,7 @@ def _amounts(dose: Dose) -> Iterator[Doubt]:
         yield "long-session"
     if most(dose.rest_s) > LONG_REST_S:
         yield "long-rest"
-    stated = (dose.reps, dose.hold_s, dose.duration_s, dose.distance_m)
+    stated = (dose.reps, dose.hold_s, dose.breaths, dose.duration_s, dose.distance_m)
     maxima = [load.reps for load in dose.load if isinstance(load, RepetitionMaximum)]
     if all(amount is None for amount in stated) and dose.until in (None, "tolerated") and not maxima:
         yield "amount-unstated"

@@ -35,6 +35,11 @@ def choices(language: str) -> dict[str, Choices]:
             ("borg-6-20", t.gettext("Borg 6 to 20")),
             ("reserve", t.gettext("repetitions in reserve")),
         ),
+        "breathing": (
+            ("deep", str(t.pgettext("breaths", "deep"))),
+            ("slow", str(t.pgettext("breaths", "slow"))),
+            ("calm", str(t.pgettext("breaths", "calm"))),
+        ),
         "turn": (
             ("each", t.gettext("each side")),
             ("alternating", t.gettext("sides in turn")),

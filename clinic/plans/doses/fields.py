@@ -170,8 +170,22 @@ def _directions(dose: Dose, number: Any) -> Dose:
     return replace(dose, each_direction=dose.each_direction or number is not None, directions=number)
 
 
+def _breaths(dose: Dose, number: Any) -> Dose:
+    """Breaths take the place of the seconds; without them nothing is said about how they are."""
+    if number is None:
+        return replace(dose, breaths=None, breathing=None)
+    mode: Mode = dose.mode if dose.mode in ("reps", "hold") else "hold"
+    return replace(dose, mode=mode, breaths=number, hold_s=None, duration_s=None, distance_m=None)
+
+
+def _breathing(dose: Dose, how: Any) -> Dose:
+    return replace(dose, breathing=how or None) if dose.breaths is not None else dose
+
+
 DOING: Final[Mapping[str, Field]] = {
     "series": Field(lambda dose: "/".join(map(str, dose.series)), _series),
+    "breaths": Field(lambda dose: dose.breaths, _breaths),
+    "breathing": Field(lambda dose: dose.breathing, _breathing),
     "effort": Field(lambda dose: dose.effort and dose.effort.level, _with_effort),
     "scale": Field(lambda dose: dose.effort and dose.effort.scale, _with_scale),
     "until": _plain("until"),
@@ -316,6 +330,8 @@ def with_amounts(dose: Dose, entered: Mapping[str, Amount | None]) -> Dose:
         dose = replace(dose, series=())
     dose = replace(dose, **dict[str, Any](changed))
     new = {name for name, value in changed.items() if value is not None}
+    if new & {"hold_s", "duration_s", "distance_m"}:
+        dose = replace(dose, breaths=None, breathing=None)
     if "distance_m" in new:
         return replace(dose, mode="distance", sets=dose.sets or 1, reps=None, hold_s=None, duration_s=None)
     if dose.duration_s is not None and dose.hold_s and dose.reps is None and new & {"duration_s", "hold_s"}:

@@ -108,6 +108,11 @@ STOPS: Final = _terms(
     shaking="shaking, tremor | Zittern",
     breath="breath held, breath | Luftanhalten, Atem",
 )
+BREATHING: Final = _terms(
+    deep="deep | tiefe, tiefen, tiefer, tief",
+    slow="slow | langsame, langsamen, langsamer, langsam",
+    calm="calm, relaxed, quiet | ruhige, ruhigen, ruhiger, ruhig, entspannte, entspannten",
+)
 SECTIONS: Final = _terms(
     warm_up="warm-up, warm up | Aufwärmen",
     main="main part, main | Hauptteil",
@@ -170,8 +175,21 @@ WHOLES: Final = MappingProxyType(
                 "maximal isometric strength",
                 "maximum voluntary contraction",
                 "maximal voluntary contraction",
+                "maximal voluntary isometric contraction",
+                "maximum voluntary isometric contraction",
+                "maximal contraction",
+                "maximal force",
+                "maximum force",
             ),
-            ("mvc", "max", "maximalkraft", "maximum", "maximalen kraft", "isometrischen maximalkraft"),
+            (
+                "mvc",
+                "max",
+                "maximalkraft",
+                "maximum",
+                "maximalen kraft",
+                "maximaler kraft",
+                "isometrischen maximalkraft",
+            ),
         ),
         "hrmax": (("hrmax", "hr max", "max hr", "maximum heart rate"), ("hfmax", "hf max", "max. hf")),
         "hrr": (("hrr",), ("hfr",)),
@@ -328,6 +346,10 @@ JOINTS: Final = MappingProxyType(
                 "anspannen",
                 "anspannung",
             ),
+        ),
+        "breaths": (
+            ("breaths", "breath", "breath cycles", "breathing cycles", "breath cycle"),
+            ("Atemzüge", "Atemzügen", "Atemzug", "Atemzyklen"),
         ),
         "holds": (
             ("holds of", "holds", "contractions of", "isometric contractions of"),

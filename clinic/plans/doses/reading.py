@@ -16,14 +16,15 @@ from clinic.plans.doses.amounts import least, most
 from clinic.plans.doses.courses import Block, Course, Criterion, Step, StepBack, course, with_block
 from clinic.plans.doses.dose import BOUNDS, Dose
 from clinic.plans.doses.loads import RepetitionMaximum
-from clinic.plans.doses.reading_parts import Reader, Unclear, Why
+from clinic.plans.doses.reading_amounts import Unclear, Why
+from clinic.plans.doses.reading_parts import Reader
 from clinic.plans.doses.schedules import MOMENTS, WEEKDAYS, proposed, spread
 from clinic.plans.doses.signs import plain
 
 BLANK: Final = Dose(exercise="", mode="reps", sets=None, load=(), times_per_day=None, days=())
 LONGEST: Final = 2000
 LONG_HOLD_S: Final = 120
-AMOUNTS: Final = frozenset({"reps", "hold_s", "duration_s", "distance_m"})
+AMOUNTS: Final = frozenset({"reps", "hold_s", "breaths", "duration_s", "distance_m"})
 AFTER: Final[dict[str, Any]] = {}
 SEPARATORS: Final = " ,;:()\t\n\r"
 
@@ -195,6 +196,7 @@ class _Draft:
         self.criteria: list[Criterion] = []
         self.about: dict[str, Any] = {}
         self.is_glued = False
+        self.is_bare = False
         self.is_anew = False
         self.rests_alone = False
         self.length: Any = None
@@ -255,6 +257,7 @@ class _Draft:
             self.said.setdefault(kind, place)
         else:
             self.is_glued = self.is_glued or kind == "glued"
+            self.is_bare = self.is_bare or kind == "bare"
             self.rests_alone = self.rests_alone or kind == "rest"
             for name, stated in value.items():
                 if name == "turn" and {stated, self.fields.get("turn")} == {"each", "alternating"}:
@@ -295,10 +298,15 @@ class _Draft:
                 # Neither a hold nor, beside repetitions, how long it runs.
                 place = self.said["length"]
                 raise NotReadable(place.text, place.at, why="contrary")
-        if self.is_glued and base.mode == "time" and not is_blank and "sets" not in values:
+        if (self.is_bare or self.is_glued) and "breaths" in values and not is_blank and base.mode != "hold":
+            # Five deep breaths, or three times five, of what was counted or timed before: that is all of it.
+            self.is_glued = self.is_glued or "reps" not in values
+            values = {"sets": 1, "reps": 1} | values if self.is_glued else values
+        in_seconds = self.is_glued and "hold_s" in values
+        if in_seconds and base.mode == "time" and not is_blank and "sets" not in values:
             values |= {"sets": values.pop("reps"), "duration_s": values.pop("hold_s")}
-            self.is_glued = False
-        if self.is_glued and "sets" not in values and least(values["hold_s"]) > BOUNDS["hold_s"][1]:
+            in_seconds = self.is_glued = False
+        if in_seconds and "sets" not in values and least(values["hold_s"]) > BOUNDS["hold_s"][1]:
             # Nobody holds for a quarter of an hour: two times fifteen minutes.
             values |= {"sets": values.pop("reps"), "duration_s": values.pop("hold_s")}
             self.is_glued = False
@@ -353,12 +361,18 @@ class _Draft:
             unused = AMOUNTS - {"duration_s" if mode == "time" else "distance_m"}
         else:
             unused = frozenset({"duration_s", "distance_m"})
+            if "breaths" in typed:
+                unused |= {"hold_s"}
+            elif "hold_s" in typed:
+                unused |= {"breaths"}
         if mode == "time" and "hold_s" in typed:
             unused -= {"hold_s"}  # as many holds as fit in the time
         if typed & unused:
             places = [self.said[name if name in self.said else "length"] for name in typed]
             last = max(places, key=lambda place: place.at)
             raise NotReadable(last.text, last.at, why="contrary" if len(places) > 1 else "unknown")
+        if "breaths" in unused or ("breaths" in typed and "breathing" not in values):
+            found["breathing"] = None
         return found | dict.fromkeys(unused)
 
     def _heaviest(self, values: dict[str, Any], base: Dose, place: Place) -> RepetitionMaximum:

@@ -1,9 +1,26 @@
 """Numbers, ranges and times as they are typed: what they look like, and what they mean."""
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 from clinic.plans.doses.amounts import Amount, Number, Span, span, tidy
+
+# Why a part of a typed dose is not taken: it means nothing, or something a plan cannot say like this.
+Why = Literal[
+    "unknown",
+    "contrary",
+    "unclear",
+    "choice",
+    "side",
+    "sides",
+    "volume",
+    "breaths",
+    "heaviest",
+    "often",
+    "percent",
+    "share",
+    "rest",
+]
 
 TO = r"\s*(?:-(?:\s*(?:to|bis))?|to|bis)\s*"
 NUMBER = r"\d+(?:[.,]\d+)?"
@@ -14,12 +31,26 @@ UP_TO = (
     r"|bis\s+zu|bis|höchstens|nicht\s+mehr\s+als)"
 )
 FROM = rf"(?:>=|≥|{OVER}|at\s+least|mindestens|min\.|ab)"
-AMOUNT = rf"(?:{UP_TO}\s*{NUMBER}|{FROM}\s*{NUMBER}|{NUMBER}{TO}{NUMBER}|{NUMBER}\+|{NUMBER})"
+OR = r"\s+(?:or|oder)\s+"
+OR_MORE = r"(?:or\s+more|oder\s+mehr)"
+OR_LESS = r"(?:or\s+(?:fewer|less)|oder\s+weniger)"
+AMOUNT = (
+    rf"(?:{UP_TO}\s*{NUMBER}|{FROM}\s*{NUMBER}|{NUMBER}{TO}{NUMBER}|{NUMBER}\s+(?:{OR_MORE}|{OR_LESS})"
+    rf"|{NUMBER}{OR}{NUMBER}|{NUMBER}\+|{NUMBER})"
+)
 # No "m" for minutes: "500 m" is a distance, and "10 m" may be either.
 SECONDS = r"(?:seconds?|secs?\.?|sekunden?|sek\.?|s|''|\")"
 MINUTES = r"(?:minutes?|mins?\.?|minuten?|')"
 HOURS = r"(?:hours?|hrs?|stunden?|std\.?|h)"
 TIME_UNITS = rf"(?:{SECONDS}|{MINUTES}|{HOURS})"
+
+
+class Unclear(ValueError):
+    """A part that means one of two things, or leaves open what is meant; `why` says which."""
+
+    def __init__(self, part: str, why: Why = "unclear") -> None:
+        super().__init__(part)
+        self.why: Why = why
 
 
 def amount(text: str, *, whole: bool = False) -> Amount:
@@ -28,13 +59,15 @@ def amount(text: str, *, whole: bool = False) -> Amount:
     if re.fullmatch(AMOUNT, text) is None:
         raise ValueError(text)
     stated = [number(each) for each in re.findall(NUMBER, text)]
+    if len(stated) == 2 and re.search(OR, text) and not (whole and stated[1] == stated[0] + 1):
+        raise Unclear(text, "choice")  # between 2 and 3 times lies nothing; 8 or 10 leaves out 9
     if len(stated) == 2:
         if stated[0] > stated[1]:
             raise ValueError(text)
         return span(stated[0], stated[1])
-    if re.match(UP_TO, text):
+    if re.match(UP_TO, text) or re.search(OR_LESS, text):
         return Span(None, stated[0] - _beyond(UNDER, text, whole=whole))
-    if text.endswith("+") or re.match(FROM, text):
+    if text.endswith("+") or re.search(OR_MORE, text) or re.match(FROM, text):
         return Span(stated[0] + _beyond(OVER, text, whole=whole), None)
     return stated[0]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from math import ceil
-from typing import Any, Literal
+from typing import Any
 
 from clinic.plans.doses import lexicon as words
 from clinic.plans.doses.amounts import Span, ends, most, span
@@ -14,6 +14,8 @@ from clinic.plans.doses.reading_amounts import (
     HOURS,
     MINUTES,
     SECONDS,
+    Unclear,
+    Why,
     amount,
     number,
     seconds,
@@ -21,21 +23,6 @@ from clinic.plans.doses.reading_amounts import (
 )
 from clinic.plans.doses.schedules import WEEKDAYS, Breaks, Sessions
 
-# Why a part of a typed dose is not taken: it means nothing, or something a plan cannot say like this.
-Why = Literal[
-    "unknown",
-    "contrary",
-    "unclear",
-    "choice",
-    "side",
-    "sides",
-    "volume",
-    "breaths",
-    "heaviest",
-    "often",
-    "percent",
-    "rest",
-]
 Found = re.Match[str]
 Part = tuple[str, Any]
 Reader = Callable[[Found], Part]
@@ -48,14 +35,6 @@ MORE = (
 )
 LESS = r"(?:-|reduce(?:\s+by)?|decrease(?:\s+by)?|minus|reduzieren\s+um|senken\s+um)"
 TIME = rf"(?P<t>{AMOUNT})\s*(?P<u>{SECONDS}|{MINUTES}|{HOURS})"
-
-
-class Unclear(ValueError):
-    """A part that means one of two things, or leaves open what is meant; `why` says which."""
-
-    def __init__(self, part: str, why: Why = "unclear") -> None:
-        super().__init__(part)
-        self.why: Why = why
 
 
 def _time(found: Found) -> Any:
@@ -187,9 +166,11 @@ def directions(found: Found) -> Part:
 
 def equal_sides(found: Found) -> Part:
     """Ten on the left, ten on the right: ten each side. Unequal numbers are two rows of a plan."""
-    if found["one"] != found["other"]:
+    if (found["one_sets"], found["one"]) != (found["other_sets"], found["other"]):
         raise Unclear(found[0], "sides")
-    return "several", [("fields", {"reps": whole_amount(found["one"])}), ("fields", {"turn": "each"})]
+    counts = {"sets": found["one_sets"], "reps": found["one"]}
+    stated = {name: whole_amount(text) for name, text in counts.items() if text}
+    return "several", [("fields", stated), ("fields", {"turn": "each"})]
 
 
 def heaviest(found: Found) -> Part:
@@ -226,6 +207,18 @@ def _resting(found: Found) -> str:
 
 def held(found: Found) -> Part:
     return "fields", {"hold_s": _time(found)}
+
+
+def breaths(found: Found) -> Part:
+    """So many breaths: of each repetition where a hold or repetitions were typed, else once through."""
+    how = words.meant(words.BREATHING, found["how"]) if found["how"] else None
+    if found["more"]:
+        raise Unclear(found[0], "breaths")
+    held = {"breaths": whole_amount(found["n"]), "breathing": how}
+    if found["reps"]:
+        counts = {name: whole_amount(found[name]) for name in ("sets", "reps") if found[name]}
+        return "glued", held | counts
+    return ("fields" if found["held"] or found["hold"] else "bare"), held
 
 
 def lasts(found: Found) -> Part:

@@ -13,6 +13,11 @@ def _rule(pattern: str, reader: Reader) -> tuple[str, Reader]:
     return pattern + END, reader
 
 
+def _each(side: str, *, in_sets: bool) -> str:
+    sets = rf"(?P<{side}_sets>{AMOUNT})\s*x\s*" if in_sets else rf"(?P<{side}_sets>)"
+    return rf"{sets}(?P<{side}>{AMOUNT})\s*(?:x|{joint('reps')})?"
+
+
 def _terms(terms: words.Words, before: str = "") -> str:
     return rf"{before}(?P<term>{words.pattern(terms)})"
 
@@ -61,6 +66,13 @@ SCALE_NAME = r"(?:[\s-]*(?:scale|skala|wert|rating))?(?:\s+(?:of|von))?"
 SESSIONS = (
     r"(?:(?:training\s+|exercise\s+|treatment\s+)?sessions?|einheiten|trainingseinheiten|termine"
     r"|behandlungen)"
+)
+LEFT, RIGHT = r"(?:left|links|li|l)", r"(?:right|rechts|re|r)"
+PAIRS = ((LEFT, RIGHT), (RIGHT, LEFT))
+AND = r"\s*[,;/+&]?\s*(?:and\s+|und\s+)?"
+BREATHS = (
+    rf"(?P<n>{AMOUNT})\s*(?:(?P<how>{words.pattern(words.BREATHING)})"
+    rf"(?P<more>(?:\s*(?:,|&|and|und)?\s*{words.pattern(words.BREATHING)})*)\s+)?{joint('breaths')}"
 )
 HEAVIEST = (
     rf"{joint('heaviest')}"
@@ -188,6 +200,11 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     ),
     # How much.
     _rule(
+        rf"(?:(?:(?P<sets>{AMOUNT})\s*x\s*)?(?P<reps>{AMOUNT})\s*x\s*)?(?:(?P<hold>{joint('hold')})\s*:?\s*)?"
+        rf"(?:(?:for|über|für|während)\s+)?{BREATHS}(?:\s+(?P<held>{joint('hold')}|lang|long|jeweils))?",
+        parts.breaths,
+    ),
+    _rule(
         r"(?P<t>)(?P<from>)(?P<till>)(?:1\s*(?:x|mal)?|once)\s*(?:an|a|per|each|every|pro|je|jede)\s+(?:hour|stunde)",
         parts.breaks,
     ),
@@ -208,24 +225,20 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         rf"(?P<sets>){TIME}\s*x\s*(?P<reps>{AMOUNT})(?:\s*{joint('reps')})?{END}{OFTEN_BEHIND}",
         parts.timed,
     ),
-    _rule(
-        rf"(?P<one>{AMOUNT})\s*(?:x|{joint('reps')})?\s*(?:left|links|li|l)\s*[,;/+&]?\s*(?:and\s+|und\s+)?"
-        rf"(?P<other>{AMOUNT})\s*(?:x|{joint('reps')})?\s*(?:right|rechts|re|r)",
-        parts.equal_sides,
-    ),
-    _rule(
-        rf"(?:left|links|li)\s*:?\s*(?P<one>{AMOUNT})\s*(?:x|{joint('reps')})?\s*[,;/+&]?\s*(?:and\s+|und\s+)?"
-        rf"(?:right|rechts|re)\s*:?\s*(?P<other>{AMOUNT})\s*(?:x|{joint('reps')})?",
-        parts.equal_sides,
+    *(
+        _rule(pattern, parts.equal_sides)
+        for in_sets in (False, True)
+        for left, right in PAIRS
+        for one, other in ((_each("one", in_sets=in_sets), _each("other", in_sets=in_sets)),)
+        for pattern in (
+            rf"{one}\s*{left}{AND}{other}\s*{right}",
+            rf"{left}\s*:?\s*{one}{AND}{right}\s*:?\s*{other}",
+        )
     ),
     _rule(rf"x\s*(?P<reps>{AMOUNT})\s*{joint('reps')}", parts.one("reps", "reps")),
     _rule(rf"x\s*(?P<sets>{AMOUNT})\s*{joint('sets')}", parts.one("sets", "sets")),
     _rule(rf"x\s*(?P<n>{AMOUNT}){TIMES}{A_DAY}", parts.one("times_per_day", "n")),
     _rule(rf"x\s*(?P<n>{AMOUNT}){TIMES}{A_WEEK}", parts.weekly),
-    _rule(
-        rf"(?P<n>{AMOUNT})\s*x?\s*(?:slow\s+|deep\s+|tiefe\s+|langsame\s+)?(?:breaths?|atemzüge[n]?)",
-        parts.open_to("breaths"),
-    ),
     _rule(HEAVIEST, parts.heaviest),
     _rule(rf"(?P<series>\d{{1,3}}(?:/\d{{1,3}}){{1,9}})(?:\s*{joint('reps')})?", parts.series),
     _rule(
@@ -287,8 +300,12 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     ),
     _rule(_terms(words.TURNS), parts.term(words.TURNS, "turn")),
     _rule(
-        r"(?:the\s+)?(?:un)?(?:affected|painful|involved|symptomatic)\s+(?:side|arm|shoulder)(?:\s+only)?"
-        r"|(?:nur\s+)?(?:nicht\s+)?(?:betroffene|schmerzhafte|kranke)\s+(?:seite|schulter)",
+        r"(?:only\s+)?(?:on\s+|with\s+)?(?:only\s+)?(?:the\s+)?(?:un|non-?)?"
+        r"(?:affected|painful|involved|symptomatic|injured|operated|sore|weaker|stronger)\s+"
+        r"(?:side|arm|shoulder|leg)(?:\s+(?:only|first))?"
+        r"|(?:nur\s+)?(?:(?:auf|an|mit)\s+)?(?:nur\s+)?(?:(?:der|die|dem|den)\s+)?(?:nicht\s+)?"
+        r"(?:betroffene|schmerzhafte|kranke|operierte|gesunde|schwächere|stärkere)[nmr]?\s+"
+        r"(?:seite|schulter|arm|bein)(?:\s+zuerst)?",
         parts.open_to("side"),
     ),
     _rule(_terms(words.TOTAL), parts.always("fields", {"in_total": True})),
@@ -296,9 +313,16 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     # Against what, how hard, how fast, how far.
     _rule(rf"(?P<n>{AMOUNT})\s*rm(?:\s+load)?", parts.maximum),
     _rule(
+        rf"{AMOUNT}\s*%\s*(?:(?:of|der|des|von|vom)\s+)?(?:(?:the|der)\s+)?"
+        r"(?:(?:maximal|maximum|max\.?|maximale[nrs]?)\s+)?"
+        r"(?:effort|exertion|intensity|anstrengung|intensität|belastung)",
+        parts.open_to("share"),
+    ),
+    _rule(
         rf"(?P<n>{AMOUNT})\s*%\s*(?:of\s+|vom\s+|von\s+|der\s+|des\s+)?(?:the\s+)?(?P<of>{words.pattern(words.WHOLES)})",
         parts.share,
     ),
+    _rule(rf"{AMOUNT}\s*%", parts.open_to("share")),
     _rule(
         rf"(?P<n>{AMOUNT})\s*(?P<unit>{words.pattern(words.UNITS)})(?P<hand>\s+{joint('hand')})?",
         parts.measured,

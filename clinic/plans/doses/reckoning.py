@@ -29,7 +29,9 @@ def _once(dose: Dose, exercise: Exercise) -> int:
         return most(dose.duration_s)
     if dose.mode == "distance":
         return round(most(dose.distance_m) / METRES_A_SECOND)
-    hold = most(dose.hold_s)
+    hold = dose.held_s
+    if dose.breaths is not None and exercise.dosage.mode == "time":
+        return hold  # the library's seconds are those of the whole run
     if dose.tempo:
         # Its second number is the stay at the end, unless a longer hold was stated.
         return sum(dose.tempo) + max(hold - dose.tempo[1], 0)

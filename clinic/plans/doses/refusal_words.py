@@ -12,6 +12,7 @@ def refusal(refused: Refusal, language: str) -> str:
         "sets": t.gettext("Sets"),
         "reps": t.gettext("Repetitions"),
         "hold_s": t.gettext("Hold in seconds"),
+        "breaths": t.gettext("Breaths"),
         "duration_s": t.gettext("Duration in seconds"),
         "distance_m": t.gettext("Distance in metres"),
         "rest_s": t.gettext("Rest in seconds"),

@@ -9,7 +9,7 @@ from babel.dates import get_day_names
 from babel.lists import format_list
 
 from clinic.plans.doses import load_words
-from clinic.plans.doses.amount_words import SPACE, length, spelt, spelt_length, times
+from clinic.plans.doses.amount_words import SPACE, breaths, length, spelt, spelt_length, times
 from clinic.plans.doses.amount_words import figure as in_figures
 from clinic.plans.doses.amounts import Count, Span, most
 from clinic.plans.doses.dose import (
@@ -80,6 +80,8 @@ def short(dose: Dose, laterality: Laterality, language: str) -> str:
     parts = [_row_count(dose, language)]
     if dose.hold_s:
         parts.append(holding(dose.hold_s, language))
+    elif dose.breaths:
+        parts.append(for_breaths(dose, language))
     if dose.until == "tolerated":
         parts.append(t.gettext("as tolerated"))
     elif dose.until:
@@ -118,6 +120,12 @@ def holding(hold_s: Count, language: str) -> str:
     """How long each is held. A row breaks between its parts, never within one."""
     said = words(language).gettext("hold %(time)s") % {"time": length(hold_s, language)}
     return said.replace(" ", SPACE)
+
+
+def for_breaths(dose: Dose, language: str) -> str:
+    """For how many breaths each time."""
+    said = words(language).gettext("for %(breaths)s")
+    return (said % {"breaths": breaths(dose.breaths or 0, dose.breathing, language)}).replace(" ", SPACE)
 
 
 def _row_count(dose: Dose, language: str) -> str:
@@ -241,6 +249,8 @@ def count(dose: Dose, language: str) -> Cell:
         said = t.gettext("at your own pace")
     elif dose.series:
         return _in_series(dose, language)
+    elif dose.mode == "hold" and (dose.reps or 1) == 1 and dose.breaths:
+        figure, said = breaths(dose.breaths, dose.breathing, language), times(1, language)
     elif dose.mode == "hold" and (dose.reps or 1) == 1:
         figure, said = length(dose.hold_s or 0, language), t.gettext("hold once")
     elif dose.reps is None:
@@ -360,8 +370,11 @@ def _until(dose: Dose, language: str) -> str:
 def _holds(dose: Dose, language: str) -> tuple[Cell, ...]:
     t = words(language)
     cells = []
-    if dose.hold_s and (dose.mode in ("reps", "time") or (dose.mode == "hold" and (dose.reps or 1) != 1)):
-        cells.append(Cell(length(dose.hold_s, language), t.gettext("hold each time")))
+    if dose.mode in ("reps", "time") or (dose.mode == "hold" and (dose.reps or 1) != 1):
+        if dose.hold_s:
+            cells.append(Cell(length(dose.hold_s, language), t.gettext("hold each time")))
+        elif dose.breaths:
+            cells.append(Cell(breaths(dose.breaths, dose.breathing, language), t.gettext("each time")))
     if said := at_moments(dose, language):
         figure = f"{in_figures(len(dose.moments), language)}{SPACE}×"
         cells.append(Cell(figure, t.gettext("a day: %(moments)s") % {"moments": said}))

@@ -139,10 +139,10 @@ def _amount(dose: Dose, language: str, *, is_known: bool) -> Iterator[tuple[str,
         and not is_known
         and not dose.series
         and dose.reps is not None
-        and dose.hold_s is not None
+        and (held := _held(dose, language))
     ):
         counts = [each for each in (dose.sets, dose.reps) if each is not None]
-        text = "x".join([*map(_number, counts), _time(dose.hold_s)])
+        text = "x".join([*map(_number, counts), held])
     else:
         if dose.series:
             text = "/".join(map(str, dose.series))
@@ -151,11 +151,20 @@ def _amount(dose: Dose, language: str, *, is_known: bool) -> Iterator[tuple[str,
             text = (
                 f"{reps} {_joint('reps', language)}" if dose.sets is None else f"{_number(dose.sets)}x{reps}"
             )
-        if dose.hold_s is not None:
-            hold = "" if is_known and dose.reps is not None else _joint("hold", language)
-            text = " ".join(filter(None, (text, hold, _time(dose.hold_s))))
+        if held := _held(dose, language):
+            is_plain = is_known and dose.reps is not None and dose.breaths is None
+            hold = "" if is_plain else _joint("hold", language)
+            text = " ".join(filter(None, (text, hold, held)))
     if text:
         yield "amount", text
+
+
+def _held(dose: Dose, language: str) -> str:
+    """How long each is held, in seconds or in breaths."""
+    if dose.breaths is None:
+        return "" if dose.hold_s is None else _time(dose.hold_s)
+    how = words.written(words.BREATHING, dose.breathing, language) if dose.breathing else ""
+    return " ".join(filter(None, (_number(dose.breaths), how, _joint("breaths", language))))
 
 
 def _schedule(dose: Dose, language: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,16 @@
 """Ways in which people write a dose down, each group under the one way we write it ourselves."""
 
 SAID: dict[str, tuple[str, ...]] = {
+    "hold 5 deep breaths": ("5 deep breaths", "5 tiefe Atemzüge", "hold for 5 deep breaths"),
+    "hold 3 breaths": (
+        "hold for 3 breaths",
+        "3 Atemzüge halten",
+        "3 Atemzüge lang halten",
+        "for 3 breath cycles",
+    ),
+    "hold 3-5 breaths": ("3 to 5 breaths", "3 bis 5 Atemzüge lang"),
+    "3x5 breaths": ("3 x 5 breaths", "3x hold 5 breaths", "3 x 5 Atemzüge"),
+    "2-3/d": ("2 or 3 times a day", "2 oder 3 mal am Tag"),
     "3x10": (
         "3x10",
         "3 x 10",
@@ -513,6 +523,8 @@ SAID: dict[str, tuple[str, ...]] = {
     "2 sets for 10min": ("2x10 min",),
     "3x5min": ("3 x 5 min",),
     "3x10 each side": (
+        "3x10 left, 3x10 right",
+        "3x10 rechts und 3x10 links",
         "3x10/side",
         "3x10 /Seite",
         "3x10 each leg",
@@ -544,7 +556,7 @@ SAID: dict[str, tuple[str, ...]] = {
     "<=9 reps": ("< 10 reps",),
     "<=10 reps": ("<= 10 reps",),
     "11+ reps": ("> 10 reps",),
-    "10+ reps": ("10+ reps",),
+    "10+ reps": ("10+ reps", "10 or more reps", "10 oder mehr Wdh"),
     "10-15rm": ("10-15RM",),
     "3x10 8rm": ("3x10 @8RM",),
     "3x10 2-4kg per hand": ("3x10 with 2-4 kg in each hand",),

@@ -78,6 +78,12 @@ def some_doses(draw: Any, exercise: str = "") -> Dose:
         },
         "distance": lambda: {"sets": draw(counts(1, 9)), "distance_m": draw(counts(10, 9000))},
     }[mode]()
+    if mode in ("reps", "hold") and draw(st.booleans()):
+        amounts |= {
+            "hold_s": None,
+            "breaths": draw(counts(1, 60)),
+            "breathing": maybe(one_of(doses.Breathing)),
+        }
     if mode == "hold" and amounts["reps"] is None and amounts["sets"] is None:
         amounts["sets"] = 1
     place = st.builds(

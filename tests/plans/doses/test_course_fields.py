@@ -39,6 +39,8 @@ def entered(before: Course, number: int, **values: Any) -> Course:
         ({"tempo": "3-1-3", "pace": "slow"}, "tempo 3-1-3 slow"),
         ({"arc": "pain-free", "degrees": Span(None, 90), "pain": 3}, "pain-free <=90° pain <=3"),
         ({"settles": 24, "stops": ["dizzy"]}, "settles 24h stop if dizzy"),
+        ({"breaths": 4}, "hold 4 breaths"),
+        ({"breaths": Span(3, 5), "breathing": "calm"}, "hold 3-5 calm breaths"),
         ({"between_reps": 5, "after": 60}, "rest 5s between reps, rest 60s between exercises"),
         ({"weekly": Span(2, 3)}, "2-3/w"),
         ({"every_days": 2}, "every other day"),
@@ -114,6 +116,10 @@ def test_another_kind_of_amount_makes_another_kind_of_dose() -> None:
     counted = dose_fields.with_amounts(timed, {"reps": 12, "hold_s": None})
     assert (counted.mode, counted.reps, counted.duration_s) == ("reps", 12, None)
     assert dose_fields.with_amounts(counted, {"distance_m": 400}).mode == "distance"
+    breathed = dose_fields.with_values(counted, {"breaths": 5}, before=dose_fields.shown(counted))
+    assert (breathed.mode, breathed.breaths, breathed.hold_s) == ("reps", 5, None)
+    held = dose_fields.with_amounts(breathed, {"hold_s": 10})
+    assert (held.breaths, held.hold_s) == (None, 10)
     filled = dose_fields.with_amounts(timed, {"hold_s": 10, "duration_s": 90, "reps": None})
     assert (filled.mode, filled.duration_s, filled.hold_s) == ("time", 90, 10)
 

@@ -118,6 +118,21 @@ def test_the_head_of_a_card_names_the_sides(
     assert side(dose, laterality, "de") == german
 
 
+@pytest.mark.parametrize(
+    ("reps", "english", "german"),
+    [
+        (1, ("5 deep breaths once",), ("5 tiefe Atemzüge einmal",)),
+        (3, ("3 × three times", "5 deep breaths each time"), ("3-mal dreimal", "5 tiefe Atemzüge jedes Mal")),
+    ],
+)
+def test_breaths_are_said_as_breaths(reps: int, english: tuple[str, ...], german: tuple[str, ...]) -> None:
+    dose = replace(HOLD, reps=reps, hold_s=None, breaths=5, breathing="deep")
+    for language, said in (("en", english), ("de", german)):
+        found = in_words(dose, "bilateral", language)
+        cells = [cell for cell in (found.count, *found.holds) if cell]
+        assert tuple(f"{cell.figure} {cell.words}".replace("\u00a0", " ") for cell in cells) == said
+
+
 def test_a_hold_inside_a_repetition_stands_beside_the_count() -> None:
     said = in_words(replace(REPS, hold_s=3, times_per_day=3), "bilateral", "de")
     assert [read(cell) for cell in said.holds] == [
@@ -213,6 +228,12 @@ def test_the_short_names_of_the_days_begin_on_monday() -> None:
             "3 × 10 · 5 s halten · zweimal täglich · links",
         ),
         (HOLD, "each-side", "1 × 3 · hold 30 s · each side", "1 × 3 · 30 s halten · je Seite"),
+        (
+            replace(HOLD, hold_s=None, breaths=Span(3, 5), breathing="deep"),
+            "each-side",
+            "1 × 3 · for 3–5 deep breaths · each side",
+            "1 × 3 · je 3–5 tiefe Atemzüge · je Seite",
+        ),
         (replace(TIME, sets=2, duration_s=45), "bilateral", "2 × 45 s", "2 × 45 s"),
         (
             replace(TIME, times_per_day=4),
