@@ -44,9 +44,9 @@ def not_read(fault: reading.NotReadable, language: str) -> str:
         "volume": t.gettext("“%(part)s”: in how many sessions? Write for instance 20 min 3/w."),
         "breaths": t.gettext("“%(part)s”: write one word for how to breathe: deep, slow or calm."),
         "heaviest": t.gettext("“%(part)s” needs its repetitions beside it: 3x8, or write 8rm."),
-        "percent": t.gettext("“%(part)s”: per cent of what? Write +5% weight every 2w."),
+        "percent": t.gettext("“%(part)s”: per cent of what? Write +5%% weight every 2w."),
         "share": t.gettext(
-            "“%(part)s”: per cent of what? Write 60% 1rm or 60% mvc, or effort 6 for how hard it feels."
+            "“%(part)s”: per cent of what? Write 60%% 1rm or 60%% mvc, or effort 6 for how hard it feels."
         ),
         "rest": t.gettext("“%(part)s”: after each repetition, or between the sets? Add “between reps”."),
         "often": t.gettext("“%(part)s”: times a day, or repetitions? Write 2/d or 2 reps."),

@@ -1,8 +1,13 @@
 """What people type when they write a dose down, each way of saying it beside the one we write ourselves."""
 
+from typing import get_args
+
 import pytest
 
+from clinic import wording
+from clinic.plans import entering
 from clinic.plans.doses.reading import NotReadable, blank, read
+from clinic.plans.doses.reading_amounts import Why
 from clinic.plans.doses.writing import written
 from tests.plans.doses.phrases import SAID
 
@@ -111,3 +116,12 @@ def test_what_is_not_understood_is_named_and_never_guessed(typed: str, part: str
     with pytest.raises(NotReadable) as fault:
         read(typed, blank("x"))
     assert (fault.value.part, fault.value.at, fault.value.why) == (part, at, why)
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+@pytest.mark.parametrize("why", get_args(Why))
+def test_every_reason_has_its_words_with_the_part_that_was_typed(why: Why, language: str) -> None:
+    said = entering.not_read(NotReadable("60 %", why=why), language)
+    assert "60 %" in said
+    assert "%%" not in said
+    assert "(part)" not in said
