@@ -8,7 +8,7 @@ from itertools import groupby
 from clinic.handouts.ahead import Ahead
 from clinic.library.exercise import Photo
 from clinic.plans.doses.course_words import CourseWords
-from clinic.plans.doses.schedules import week_number
+from clinic.plans.doses.schedules import Moment, week_number
 from clinic.plans.doses.words import DoseWords
 from clinic.plans.rules import WEEKDAYS, Course, Dose, Laterality, at, course, is_due, minutes
 
@@ -344,7 +344,7 @@ class Handout:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Exercises, by their numbers, that share days and times a day, and the minutes of one pass."""
+    """Exercises, by their numbers, that share days and times of day, and the minutes of one pass."""
 
     numbers: tuple[int, ...]
     times: tuple[int, ...]
@@ -352,11 +352,12 @@ class Group:
     minutes: int
     every_days: int = 0
     in_words: bool = False
+    at: tuple[Moment, ...] = ()
 
 
 def groups(items: Sequence[Item]) -> tuple[Group, ...]:
     """The rows of the week table, in the order of their first exercise; when-needed ones come last."""
-    rows: dict[tuple[bool, int, tuple[int | str, ...], tuple[int, ...]], list[int]] = {}
+    rows: dict[tuple[bool, int, tuple[int | str, ...], tuple[int, ...], tuple[Moment, ...]], list[int]] = {}
     for number, item in enumerate(items, 1):
         dose = item.dose
         if not item.is_in:
@@ -365,7 +366,8 @@ def groups(items: Sequence[Item]) -> tuple[Group, ...]:
         times = tuple(dose.a_day if day in on else 0 for day in WEEKDAYS)
         # Sessions in turn and groups to choose from are told in words, a row each.
         told = (*dose.in_turn, *((dose.group, dose.choose or 1) if dose.group else ()))
-        rows.setdefault((dose.as_needed, dose.every_days or 0, told, times), []).append(number)
+        moments = () if dose.as_needed or len(dose.moments) != dose.times_per_day else dose.moments
+        rows.setdefault((dose.as_needed, dose.every_days or 0, told, times, moments), []).append(number)
     return tuple(
         Group(
             numbers=tuple(numbers),
@@ -373,9 +375,10 @@ def groups(items: Sequence[Item]) -> tuple[Group, ...]:
             as_needed=as_needed,
             every_days=every_days,
             in_words=bool(told),
+            at=moments,
             minutes=minutes(round(sum(items[n - 1].seconds * items[n - 1].dose.share for n in numbers))),
         )
-        for (as_needed, every_days, told, times), numbers in sorted(
+        for (as_needed, every_days, told, times, moments), numbers in sorted(
             rows.items(), key=lambda row: (row[0][0], row[0][1] > 0)
         )
     )

@@ -173,10 +173,21 @@ def _week_row(group: Group, items: Sequence[Item], language: str) -> WeekRow:
     title = t.ngettext("Exercise %(numbers)s", "Exercises %(numbers)s", many) % {
         "numbers": _numbers(group.numbers, language)
     }
-    minutes = {"minutes": group.minutes}
+    at = doses.at_moments(items[group.numbers[0] - 1].dose, language)
+    known: dict[str, int | str] = {"minutes": group.minutes, "times": max(group.times), "at": at}
     if group.as_needed:
         summary = t.ngettext(
             "when needed, about %(minutes)s minute", "when needed, about %(minutes)s minutes", group.minutes
+        )
+    elif group.at and max(group.times) > 1:
+        summary = t.ngettext(
+            "%(at)s, about %(minutes)s minute each time",
+            "%(at)s, about %(minutes)s minutes each time",
+            group.minutes,
+        )
+    elif group.at:
+        summary = t.ngettext(
+            "%(at)s, about %(minutes)s minute", "%(at)s, about %(minutes)s minutes", group.minutes
         )
     elif max(group.times) > 1:
         summary = t.ngettext(
@@ -198,7 +209,7 @@ def _week_row(group: Group, items: Sequence[Item], language: str) -> WeekRow:
     return WeekRow(
         title=title,
         names=tuple(items[number - 1].name for number in group.numbers),
-        summary=summary % {**minutes, "times": max(group.times)},
+        summary=summary % known,
         times=group.times,
         as_needed=group.as_needed,
         every=days if group.in_words else _every(group.every_days, language),

@@ -31,6 +31,23 @@ def test_the_week_names_exercises_times_and_minutes() -> None:
     assert german[0].names == ("Kinn zurückziehen im Sitzen",)
 
 
+def test_the_week_says_at_which_time_of_day_where_that_was_said() -> None:
+    for language, said in (
+        (
+            "en",
+            [
+                "in the morning, in the evening, about 8 minutes each time",
+                "before going to bed, about 4 minutes",
+            ],
+        ),
+        ("de", ["morgens, abends, jedes Mal etwa 8 Minuten", "vor dem Schlafengehen, etwa 4 Minuten"]),
+    ):
+        twice = {"times_per_day": 2, "moments": ("morning", "evening")}
+        late = {"times_per_day": 1, "moments": ("bedtime",)}
+        items = tuple(item("upper-trapezius-stretch", language, **given) for given in (twice, late, twice))
+        assert [row.summary for row in handout(contents(language, items=items)).week] == said
+
+
 def test_numbers_that_are_not_in_a_row_are_listed_as_one_reads_them() -> None:
     chin, stretch = item("chin-tuck-sitting", "de"), item("upper-trapezius-stretch", "de")
     rows = handout(contents("de", items=(chin, stretch, chin, chin, stretch))).week
