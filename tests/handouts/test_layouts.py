@@ -209,3 +209,11 @@ def test_the_practices_own_copy_alone_tells_reasons_and_evidence(page: Write, pd
         html = page(told, Design(layout=layout)).html
         assert "Jull 2002" not in html
         assert "No red flags found today" not in html
+
+
+@pytest.mark.parametrize("layout", (Layout.PROGRAMME, Layout.FRIDGE))
+def test_a_figure_in_words_may_break_and_a_short_one_may_not(page: Write, layout: Layout) -> None:
+    breathed = drawn("upper-trapezius-stretch", "de", hold_s=None, breaths=5, breathing="deep")
+    markup = page(contents("de", items=(breathed,)), Design(layout=layout)).html
+    assert '<b class="long">5\u00a0tiefe Atemzüge</b> jedes Mal' in markup
+    assert "<b>3-mal</b>" in markup

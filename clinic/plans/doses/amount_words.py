@@ -57,7 +57,8 @@ def breaths(amount: Count, breathing: str | None, language: str) -> str:
         "slow": t.ngettext("%(count)s slow breath", "%(count)s slow breaths", many),
         "calm": t.ngettext("%(count)s calm breath", "%(count)s calm breaths", many),
     }[breathing]
-    return (said % {"count": figure(amount, language)}).replace(" ", SPACE)
+    # Too long for one line of a narrow card: only the number stays with the word after it.
+    return (said % {"count": figure(amount, language)}).replace(" ", SPACE, 1)
 
 
 def length(amount: Count, language: str = "en") -> str:
