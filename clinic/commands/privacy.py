@@ -13,6 +13,7 @@ from clinic.commands.choosing import chosen
 from clinic.config import ROOT, Config
 from clinic.database import db
 from clinic.privacy import actions, daily, everything, queries, restoring, traces
+from clinic.privacy.erasing import erase_each
 from clinic.privacy.rules import Reason
 from clinic.web import clock
 from clinic.web.clock import now
@@ -70,30 +71,20 @@ def erase(record: UUID | None, of: str | None, *, all_due: bool, yes: bool) -> N
     )
     if ids and not yes:
         click.confirm(f"Erase {len(ids)} records for good?", abort=True)
-    gone = []
-    for patient_id in ids:
-        try:
-            gone.append(
-                actions.erase(
-                    patient_id,
-                    reason=Reason.TERM_OVER,
-                    of=practice,
-                    years=_years(),
-                    on=today,
-                    by=practice,
-                    now=now(),
-                )
-            )
-        except actions.MustBeKept as refusal:
-            raise click.ClickException(f"{patient_id} stays: {', '.join(refusal.obstacles)}.") from None
-    is_clean = traces.remove(*gone) if gone else True
-    click.echo(f"Erased {len(gone)} records.")
-    if not is_clean:
+    outcome = erase_each(
+        ids, reason=Reason.TERM_OVER, of=practice, years=_years(), on=today, by=practice, now=now()
+    )
+    click.echo(f"Erased {len(outcome.gone)} records.")
+    if not outcome.is_clean:
         click.echo(
             "Somebody uses the database; run `flask privacy tidy` to write it anew without freed pages."
         )
     for copy in traces.copies():
         click.echo(f"A former database still holds them: {copy}")
+    if outcome.kept:
+        raise click.ClickException(
+            "\n".join(f"{one} stays: {', '.join(why)}." for one, why in outcome.kept.items())
+        )
 
 
 @privacy.command()

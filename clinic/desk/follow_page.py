@@ -30,6 +30,7 @@ from clinic.measures.rules import PAIN, RANGES, Instrument
 from clinic.measures.words import number as said_number
 from clinic.plans import snapshot
 from clinic.plans.models import Plan, Revision
+from clinic.web import downloads
 
 MOST_NAMED = 4  # exercises of one day
 MOST_EASED = 2  # exercises offered to be made easier
@@ -151,9 +152,9 @@ def page(
     )
 
 
-def csv_rows(page: Page) -> list[Sequence[str]]:
+def csv(page: Page) -> bytes:
     """The table as a file: the same words."""
-    return [[str(column["label"]) for column in page.columns], *page.rows]
+    return downloads.sheet([str(column["label"]) for column in page.columns], page.rows)
 
 
 def _days(
@@ -284,8 +285,17 @@ def _week(week: Sequence[Day], today: date) -> Week:
             )
             for day in week
         ],
-        count=_("%(done)d of %(planned)d", done=done, planned=planned) if planned else "",
+        count=_count(done, planned),
     )
+
+
+def _count(done: int, planned: int) -> str:
+    """Of how many days; who trains on more days than planned did not do three of two."""
+    if not planned:
+        return ""
+    if done > planned:
+        return str(_("%(done)d, %(planned)d planned", done=done, planned=planned))
+    return str(_("%(done)d of %(planned)d", done=done, planned=planned))
 
 
 def _cell(day: Day) -> str:

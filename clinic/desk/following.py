@@ -1,10 +1,8 @@
 """How a plan goes at home, for the clinician: what was reported, never assessed, and what to do next."""
 
-import csv
-import io
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic.desk import follow_page, pages, queries, words
@@ -19,6 +17,7 @@ from clinic.plans import queries as plans
 from clinic.web import forms
 from clinic.web.access import clinicians_only
 from clinic.web.clock import now, today_here
+from clinic.web.downloads import CSV, download
 from clinic.web.language import negotiated
 from clinic.web.releasing import keeps_plans
 
@@ -51,11 +50,7 @@ def table(episode_id: UUID) -> ResponseReturnValue:
     """The table of the same page, for other programs."""
     _episode, situation = _asked(episode_id)
     page = _page(situation) or abort(404)
-    written = io.StringIO(newline="")
-    csv.writer(written).writerows(follow_page.csv_rows(page))
-    answer = Response(written.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="diary.csv"'
-    return answer
+    return download(follow_page.csv(page), name="diary.csv", media_type=CSV)
 
 
 @bp.post("/episodes/<uuid:episode_id>/diary/adopt")

@@ -1,6 +1,7 @@
 """Taking somebody in, mending what is known, further episodes, putting a record away."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -295,6 +296,12 @@ def _condition_groups(language: str) -> list[dict[str, Any]]:
     ]
 
 
+def _named(conditions: Sequence[str]) -> str:
+    """Conditions as on the form and in its order."""
+    options = (option for group in _condition_groups(negotiated()) for option in group["options"])
+    return ", ".join(option["label"] for option in options if option["value"] in conditions)
+
+
 def _plausible(form: Form, birth_year: int | None) -> Form:
     """The form with what a day, a year and a list of conditions cannot be said beside their fields."""
     if form.errors or birth_year is None:
@@ -367,6 +374,11 @@ def _overtaken_person(patient_id: UUID, form: Form) -> ResponseReturnValue:
         "sex": (patient.sex, form.values["sex"], told.sex(patient.sex)),
         "greeting": (patient.greeting, form.values["greeting"], patient.greeting),
         "language": (patient.language, form.values["language"], wording.NAMES[patient.language]),
+        "conditions": (
+            sorted(patient.conditions),
+            sorted(form.values["conditions"]),
+            _named(patient.conditions),
+        ),
     }
     fresh = forms.blank(**{**form.typed, "version": str(patient.version)}).refused(WHOLE, text)
     return _edit(patient, fresh, theirs=_differing(theirs)), 409
@@ -378,8 +390,13 @@ def _overtaken_episode(patient_id: UUID, episode_id: UUID, form: Form) -> Respon
     text = words.changed(change, zone=practice.time_zone, on=today_here())
     episode = _episode(patient_id, episode_id)
     regions, sides = places(form.values["places"])
+    mine = _course(form)
     theirs = {
-        "onset": (episode.onset, form.values["onset"], told.onset(episode.onset, episode.onset_precision)),
+        "onset": (
+            (episode.onset, episode.onset_precision),
+            (mine.onset, mine.precision),
+            told.onset(episode.onset, episode.onset_precision),
+        ),
         "places": (
             (episode.regions, episode.sides),
             (regions, sides),

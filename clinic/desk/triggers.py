@@ -42,12 +42,12 @@ class Found:
         """What asks for a new screening of this episode."""
         if screened is None:
             return ()
-        changed = patient.conditions_changed_at
+        changed, until = patient.conditions_changed_at, screened.standing.valid_until
         occasions = self._occasions.get(episode_id, ())
         measured = [Pain(one.day, one.pain) for one in occasions if one.pain is not None]
         facts = Facts(
-            screened_at=screened.decided_at,
-            valid_until=screened.standing.valid_until,
+            screened_at=screened.decided_at.astimezone(self._zone),
+            valid_until=until.astimezone(self._zone) if until else None,
             version=screened.version,
             current_version=questionnaire().version,
             with_precautions=bool(screened.standing.precautions),

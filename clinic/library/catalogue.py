@@ -71,10 +71,6 @@ class Library:
         """When to stop this exercise, in the order it lists."""
         return tuple(self.word("stop_reason", reason, language) for reason in exercise.stop_if)
 
-    def needs_no_equipment(self, exercise: Exercise) -> bool:
-        """Whether what any home holds will do."""
-        return self.vocabulary.household.issuperset(exercise.equipment)
-
 
 @cache
 def digest() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from clinic.accounts.models import Practice
 from clinic.library.catalogue import library
@@ -41,16 +42,16 @@ def holding(screening: Screening | None, recorded: Iterable[str]) -> limits.Limi
     )
 
 
-def denied(episode: Episode, screening: Screening | None, *, on: date) -> frozenset[str]:
+def denied(episode: Episode, screening: Screening | None, *, on: date, zone: ZoneInfo) -> frozenset[str]:
     """The conditions the record denies: by sex and age, and by what was answered, while that is not older
-    than a screening may be. The screening comes with its answers."""
+    than a screening may be, in days of the practice. The screening comes with its answers."""
     asked = questionnaire()
     answers = record_facts(episode, on=on)
     if (
         screening is not None
         and screening.decided_at is not None
         and screening.questionnaire_digest == asked.digest
-        and screening.decided_at.date() >= on - timedelta(days=asked.policy.valid_days)
+        and screening.decided_at.astimezone(zone).date() >= on - timedelta(days=asked.policy.valid_days)
     ):
         answers |= answers_of(screening, asked)
     return conditions.denied(asked, library().precautions, answers)

@@ -81,7 +81,7 @@ def new(episode_id: UUID) -> ResponseReturnValue:
             library(),
             stage=staging.stage,
             holding=held,
-            denied=denied(episode, screening, on=on),
+            denied=denied(episode, screening, on=on, zone=ZoneInfo(practice.time_zone)),
             language=negotiated(),
         ),
         follows=_follows(screening) if "screened" in request.args else "",

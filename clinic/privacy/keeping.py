@@ -1,8 +1,9 @@
 """How long records are kept, for administrators: restrict, hold, erase, and what the person is told."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from clinic import wording
 from clinic.accounts.models import Practice
 from clinic.config import Config
 from clinic.privacy import actions, incidents, queries, traces, words
+from clinic.privacy.erasing import erase_each
 from clinic.privacy.queries import Kept
 from clinic.privacy.rules import Reason
 from clinic.privacy.schemas import (
@@ -74,21 +76,17 @@ def erase_due() -> ResponseReturnValue:
     form = forms.read(AllDueSchema, request)
     if form.errors:
         return _index(form), 422
-    practice, at, on = g.clinician.practice, now(), today_here()
-    gone = [
-        actions.erase(
-            one.patient.id,
-            reason=Reason.TERM_OVER,
-            of=practice,
-            years=_years(),
-            on=on,
-            by=g.clinician,
-            now=at,
-        )
-        for one in queries.due(of=practice, years=_years(), on=on)
-    ]
-    traces.remove(*gone)
-    return redirect(url_for("keeping.index", erased=len(gone)), 303)
+    practice, on = g.clinician.practice, today_here()
+    outcome = erase_each(
+        [one.patient.id for one in queries.due(of=practice, years=_years(), on=on)],
+        reason=Reason.TERM_OVER,
+        of=practice,
+        years=_years(),
+        on=on,
+        by=g.clinician,
+        now=now(),
+    )
+    return redirect(url_for("keeping.index", erased=len(outcome.gone)), 303)
 
 
 @bp.get("/patients/<uuid:patient_id>/privacy")
@@ -201,7 +199,7 @@ def _index(form: Form) -> str:
         quiet=queries.quiet(of=practice, on=on),
         erasures=[
             {
-                "title": words.day(one.begun_at.date()),
+                "title": words.day(_day(one.begun_at, practice)),
                 "more": words.reason(one.reason),
                 "meta": one.beginner.name if one.beginner else "",
             }
@@ -240,7 +238,7 @@ def _show(patient_id: UUID, form: Form) -> str:
         state=words.state(found.duty.state),
         is_restricted=found.standing.is_restricted,
         is_held=found.standing.is_held,
-        facts=_facts(found),
+        facts=_facts(found, practice),
         obstacles=[words.obstacle(key, found.duty, years=_years()) for key in found.duty.obstacles],
         may_erase=found.duty.may_erase,
         grounds=words.grounds(),
@@ -252,20 +250,21 @@ def _show(patient_id: UUID, form: Form) -> str:
     )
 
 
-def _facts(found: Kept) -> list[dict[str, str]]:
+def _facts(found: Kept, practice: Practice) -> list[dict[str, str]]:
     keeping = found.keeping
     rows = [
         (words.term("ended"), words.day(found.standing.treatment_ended_on)),
         (words.term("kept"), words.day(found.duty.kept_through)),
     ]
     if found.patient.restricted_at is not None:
-        rows.append((words.term("restricted"), words.day(found.patient.restricted_at.date())))
+        rows.append((words.term("restricted"), words.day(_day(found.patient.restricted_at, practice))))
     if keeping is not None and keeping.restricted_for is not None:
         by = keeping.restricter.name if keeping.restricter else ""
         rows.append((words.term("ground"), f"{words.ground(keeping.restricted_for)} ({by})"))
     if keeping is not None and keeping.held_at is not None:
         by = keeping.holder.name if keeping.holder else ""
-        rows.append((words.term("held"), f"{words.day(keeping.held_at.date())}, {by}: {keeping.hold_reason}"))
+        day = words.day(_day(keeping.held_at, practice))
+        rows.append((words.term("held"), f"{day}, {by}: {keeping.hold_reason}"))
     return [{"term": term, "text": text} for term, text in rows]
 
 
@@ -299,6 +298,10 @@ def _kept(patient_id: UUID) -> Kept:
 def _years() -> int:
     config: Config = current_app.extensions["settings"]
     return config.retention_years
+
+
+def _day(at: datetime, practice: Practice) -> date:
+    return at.astimezone(ZoneInfo(practice.time_zone)).date()
 
 
 def _iso(day: date | None) -> str:

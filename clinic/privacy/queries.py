@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import Select, and_, func, or_, select, union, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from clinic.accounts.models import Practice
@@ -86,46 +86,8 @@ def planned(patient_id: UUID, *, of: Practice) -> Sequence[Any]:
 
 def kept(patient_id: UUID, *, of: Practice, years: int, on: date) -> Kept | None:
     """One record, restricted or not. Only pages that answer for privacy ask here."""
-    patient = db.session.scalar(
-        select(Patient)
-        .where(Patient.id == patient_id, Patient.practice_id == of.id)
-        .options(selectinload(Patient.episodes))
-        .execution_options(populate_existing=True)
-    )
-    return None if patient is None else _kept(patient, of=of, years=years, on=on)
-
-
-def _kept(patient: Patient, *, of: Practice, years: int, on: date) -> Kept:
-    keeping = db.session.scalar(
-        select(Keeping)
-        .where(Keeping.patient_id == patient.id)
-        .options(joinedload(Keeping.holder), joinedload(Keeping.restricter))
-        .execution_options(populate_existing=True)
-    )
-    standing = Standing(
-        is_open=not patient.episodes or any(one.closed_at is None for one in patient.episodes),
-        was_treated=was_treated(patient.id, of=of),
-        treatment_ended_on=_ended_on(patient, keeping, zone=of.time_zone),
-        is_restricted=patient.restricted_at is not None,
-        is_held=keeping is not None and keeping.held_at is not None,
-    )
-    return Kept(patient, keeping, standing, rules.duty(standing, years=years, on=on))
-
-
-def was_treated(patient_id: UUID, *, of: Practice) -> bool:
-    """Whether anything was decided, issued or measured, so that there is a record to be kept."""
-    episodes = select(Episode.id).where(Episode.patient_id == patient_id, Episode.practice_id == of.id)
-    return bool(
-        db.session.scalar(
-            select(
-                or_(
-                    exists().where(Screening.episode_id.in_(episodes), Screening.decided_at.is_not(None)),
-                    exists().where(Revision.plan_id == Plan.id, Plan.episode_id.in_(episodes)),
-                    exists().where(Measure.episode_id.in_(episodes)),
-                )
-            )
-        )
-    )
+    found = _each(select(Patient).where(Patient.id == patient_id), of=of, years=years, on=on)
+    return found[0] if found else None
 
 
 def last_day(patient_id: UUID, *, of: Practice) -> date | None:
@@ -143,7 +105,8 @@ def last_day(patient_id: UUID, *, of: Practice) -> date | None:
 
 def restricted(*, of: Practice, years: int, on: date) -> list[Kept]:
     """The records kept apart from everyday use."""
-    return _each(select(Patient).where(Patient.restricted_at.is_not(None)), of=of, years=years, on=on)
+    asked = select(Patient).where(Patient.restricted_at.is_not(None)).limit(MOST)
+    return _each(asked, of=of, years=years, on=on)
 
 
 def due(*, of: Practice, years: int, on: date) -> list[Kept]:
@@ -161,7 +124,7 @@ def due(*, of: Practice, years: int, on: date) -> list[Kept]:
     found = _each(
         select(Patient).where(or_(Patient.id.in_(ended), Patient.id.in_(settled))), of=of, years=years, on=on
     )
-    return [one for one in found if one.duty.may_erase]
+    return [one for one in found if one.duty.may_erase][:MOST]
 
 
 def quiet(*, of: Practice, on: date) -> int:
@@ -214,13 +177,57 @@ def named(patients: Collection[UUID], *, of: Practice) -> dict[UUID, Patient]:
 
 
 def _each(asked: Select[Any], *, of: Practice, years: int, on: date) -> list[Kept]:
-    found = db.session.scalars(
+    """What is asked for, with all that settles how long it is kept; one takes as many statements as many."""
+    patients = db.session.scalars(
         asked.where(Patient.practice_id == of.id)
         .options(selectinload(Patient.episodes))
         .order_by(Patient.folded, Patient.number)
-        .limit(MOST)
+        .execution_options(populate_existing=True)
     ).all()
-    return [_kept(one, of=of, years=years, on=on) for one in found]
+    ids = [one.id for one in patients]
+    keepings = {
+        one.patient_id: one
+        for one in db.session.scalars(
+            select(Keeping)
+            .where(Keeping.patient_id.in_(ids))
+            .options(joinedload(Keeping.holder), joinedload(Keeping.restricter))
+            .execution_options(populate_existing=True)
+        )
+    }
+    treated = _treated(ids)
+    return [
+        _kept(one, keepings.get(one.id), was_treated=one.id in treated, of=of, years=years, on=on)
+        for one in patients
+    ]
+
+
+def _kept(
+    patient: Patient, keeping: Keeping | None, *, was_treated: bool, of: Practice, years: int, on: date
+) -> Kept:
+    standing = Standing(
+        is_open=not patient.episodes or any(one.closed_at is None for one in patient.episodes),
+        was_treated=was_treated,
+        treatment_ended_on=_ended_on(patient, keeping, zone=of.time_zone),
+        is_restricted=patient.restricted_at is not None,
+        is_held=keeping is not None and keeping.held_at is not None,
+    )
+    return Kept(patient, keeping, standing, rules.duty(standing, years=years, on=on))
+
+
+def _treated(patients: Sequence[UUID]) -> set[UUID]:
+    """Those for whom anything was decided, issued or measured, so that there is a record to be kept."""
+    whose = select(Episode.patient_id).where(Episode.patient_id.in_(patients))
+    return set(
+        db.session.scalars(
+            union(
+                whose.join(Screening, Screening.episode_id == Episode.id).where(
+                    Screening.decided_at.is_not(None)
+                ),
+                whose.join(Plan, Plan.episode_id == Episode.id).join(Revision, Revision.plan_id == Plan.id),
+                whose.join(Measure, Measure.episode_id == Episode.id),
+            )
+        )
+    )
 
 
 def _ended_on(patient: Patient, keeping: Keeping | None, *, zone: str) -> date | None:

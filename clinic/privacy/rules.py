@@ -1,7 +1,7 @@
 """How long a record is kept and what may become of it: from the end of treatment to its erasure."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 
@@ -63,11 +63,6 @@ def kept_through(treatment_ended_on: date, *, years: int) -> date:
         return treatment_ended_on.replace(year=treatment_ended_on.year + years)
     except ValueError:
         return treatment_ended_on.replace(year=treatment_ended_on.year + years, day=28)
-
-
-def erasable_from(treatment_ended_on: date, *, years: int) -> date:
-    """The first day on which nothing stands in the way any more."""
-    return kept_through(treatment_ended_on, years=years) + timedelta(days=1)
 
 
 def duty(record: Standing, *, years: int, on: date) -> Duty:

@@ -52,7 +52,7 @@ def asking(
         asked,
         answers,
         before=earlier,
-        known=told(screening),
+        known=told(screening, practice),
         unconfirmed=unconfirmed(screening),
         ticked=ticked(screening),
         language=language,
@@ -137,7 +137,7 @@ def deciding(screening: Screening, *, practice: Practice, language: str, now: da
         asked,
         answers_of(screening, asked, with_unconfirmed=True),
         before={},
-        known=told(screening),
+        known=told(screening, practice),
         unconfirmed=unconfirmed(screening),
         ticked=ticked(screening),
         language=language,
@@ -225,7 +225,7 @@ def record(
         asked,
         answers,
         before={},
-        known=told(screening),
+        known=told(screening, practice),
         unconfirmed=unconfirmed(screening),
         ticked=ticked(screening),
         language=language,
@@ -337,9 +337,10 @@ def places(drawn: Ledger) -> dict[str, str]:
     return {line.id: line.number for top in drawn.lines for line in top.whole()}
 
 
-def told(screening: Screening) -> frozenset[str]:
-    """The facts the record could tell when the screening began."""
-    return frozenset(record_facts(screening.episode, on=screening.started_at.date()))
+def told(screening: Screening, practice: Practice) -> frozenset[str]:
+    """The facts the record could tell on the practice's day on which the screening began."""
+    on = screening.started_at.astimezone(ZoneInfo(practice.time_zone)).date()
+    return frozenset(record_facts(screening.episode, on=on))
 
 
 def ticked(screening: Screening) -> dict[str, list[int]]:

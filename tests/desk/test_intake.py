@@ -166,6 +166,22 @@ def test_two_people_mending_one_person_see_each_other(visitor: Visitor, clinicia
     assert visitor.send(address, name="M. Meier", birth_year="1972", version="2").status_code == 303
 
 
+def test_conditions_a_colleague_noted_meanwhile_stand_beside_ones_own(
+    visitor: Visitor, clinician: Clinician
+) -> None:
+    patient = a_patient(of=clinician.practice)
+    address, form = f"/patients/{patient.id}/edit", {"name": "M. Beispiel", "birth_year": "1972"}
+    visitor.send(address, **form, conditions=["osteoporosis", "migraine"], version="1")
+    answer = visitor.send(address, **form, conditions=["migraine"], version="1")
+    assert answer.status_code == 409
+    beside = answer.text.partition('id="conditions-on-record">')[2].partition("<")[0]
+    assert beside == "Now on record: Osteoporosis, Migraine"
+    assert (
+        "conditions-on-record"
+        not in visitor.send(address, **form, conditions=["migraine", "osteoporosis"], version="1").text
+    )
+
+
 def test_a_form_without_a_version_is_not_taken(visitor: Visitor, clinician: Clinician) -> None:
     patient = a_patient(of=clinician.practice)
     assert visitor.send(f"/patients/{patient.id}/edit", name="X", birth_year="1972").status_code == 428
@@ -198,6 +214,9 @@ def test_onset_and_places_are_mended_under_a_version(visitor: Visitor, clinician
     answer = visitor.send(address, **form | {"onset": "2026-08-01"})
     assert answer.status_code == 409
     assert "Now on record: September 2026" in answer.text
+    other = visitor.send(address, **form | {"precision": "day"})
+    assert "Now on record: September 2026" in other.text
+    assert "Now on record" not in visitor.send(address, **form).text
     assert visitor.send(address, **form | {"onset": "2027-01-01", "version": "2"}).status_code == 422
 
 

@@ -24,7 +24,8 @@ from clinic.patients.models import Patient
 from clinic.plans.models import Plan, Revision
 from clinic.privacy import actions, extent, lasting, queries, traces
 from clinic.privacy.actions import MustBeKept
-from clinic.privacy.models import Erasure
+from clinic.privacy.erasing import erase_each
+from clinic.privacy.models import Erasure, Keeping
 from clinic.privacy.rules import Reason
 from clinic.sharing import sheets
 from tests import factories
@@ -133,6 +134,47 @@ def test_what_is_kept_goes_by_no_other_way(practice: Practice, somebody: Clinici
         db.session.execute(delete(extent.table(table)))
 
 
+def test_what_must_be_kept_after_all_keeps_nobody_else(practice: Practice, somebody: Clinician) -> None:
+    gone, held, last = (factories.a_patient(of=practice, number=number).id for number in (1, 2, 3))
+    for one in (gone, held, last):
+        factories.an_episode(of=db.session.get_one(Patient, one), closed_at=NOON)
+    stranger = uuid4()
+    actions.hold(db.session.get_one(Patient, held), reason="A court asked.", by=somebody, now=NOON)
+    outcome = erase_each(
+        (gone, held, stranger, last),
+        reason=Reason.TERM_OVER,
+        of=practice,
+        years=10,
+        on=LATER.date(),
+        by=somebody,
+        now=LATER,
+    )
+    assert [one.patient_id for one in outcome.gone] == [gone, last]
+    assert outcome.kept == {held: ("held",), stranger: ("unknown",)}
+    assert db.session.scalars(select(Patient.id)).all() == [held]
+
+
+def test_what_is_due_is_found_behind_any_number_of_records_on_hold(
+    practice: Practice, somebody: Clinician
+) -> None:
+    for number in range(1, queries.MOST + 2):
+        patient = factories.a_patient(of=practice, name="A. Ahorn", number=number)
+        factories.an_episode(of=patient, closed_at=NOON)
+        db.session.add(
+            Keeping(
+                patient_id=patient.id,
+                practice_id=practice.id,
+                held_at=NOON,
+                held_by=somebody.id,
+                hold_reason="x",
+            )
+        )
+    due = factories.a_patient(of=practice, name="Z. Zeder", number=number + 1)
+    factories.an_episode(of=due, closed_at=NOON)
+    found = queries.due(of=practice, years=10, on=LATER.date())
+    assert [one.patient.name for one in found] == ["Z. Zeder"]
+
+
 def test_an_erasure_lets_go_of_exactly_one_patient(practice: Practice, somebody: Clinician) -> None:
     one, other = planted(of=practice, by=somebody), factories.a_patient(of=practice, number=9)
     actions.hold(other, reason="x", by=somebody, now=NOON)
@@ -140,7 +182,9 @@ def test_an_erasure_lets_go_of_exactly_one_patient(practice: Practice, somebody:
     with pytest.raises(DatabaseError):
         db.session.execute(delete(Revision))
     db.session.rollback()
-    assert queries.was_treated(one, of=practice)
+    found = queries.kept(one, of=practice, years=10, on=NOON.date())
+    assert found is not None
+    assert found.standing.was_treated
 
 
 def line_about(practice: Practice, patient: Patient, by: Clinician) -> int:

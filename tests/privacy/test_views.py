@@ -302,6 +302,24 @@ def test_a_record_put_on_hold_and_let_go_again(
     assert visitor.get(f"/patients/{world.patient.id}").status_code == 200
 
 
+def test_what_is_settled_late_at_night_bears_the_practices_day(
+    visitor: Visitor, world: World, administrator: Clinician
+) -> None:
+    late = NOON.replace(hour=23, minute=30)  # in Zurich it is the next day
+    actions.hold(world.patient, reason="A court asked.", by=administrator, now=late)
+    actions.restrict(
+        world.patient,
+        ground=Ground.CLAIMS,
+        asked_on=NOON.date(),
+        treatment_ended_on=None,
+        by=administrator,
+        now=late,
+    )
+    page = visitor.get(f"/patients/{world.patient.id}/privacy").text
+    assert page.count("25 November 2026") == 2
+    assert f"25 November 2026, {administrator.name}: A court asked." in page
+
+
 def test_a_patient_reads_what_is_kept_in_the_plans_language(client: Visitor, world: World) -> None:
     assert world.link
     client.get(f"/p/{world.secret}")

@@ -23,11 +23,6 @@ def somebody_takes_over() -> str:
     return str(_("Choose who takes over the patients."))
 
 
-def nobody_left() -> str:
-    """Why the last one stays."""
-    return str(_("Somebody has to treat this patient. Add a colleague first."))
-
-
 def no_reason() -> str:
     """What a reason is."""
     return str(_("Write in a few words why; it is read by those who treat this patient."))
