@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from clinic.accounts.models import Clinician, Practice, SignIn
 from clinic.audit import action, record
 from clinic.audit.models import AuditHead
-from clinic.commands import encryption
+from clinic.commands import encryption, told
 from clinic.commands.copies import Sqlite, Store, stamp
 from clinic.commands.holding import held
 from clinic.commands.keeping import (
@@ -82,12 +82,13 @@ def keep(target: Path, *, keep: int | None) -> None:
     else keep it where only you can read it. A file with its SHA-256 is written beside it.
     """
     config: Config = current_app.extensions["settings"]
-    with plain_words():
+    with plain_words(), told.failure("backup-failed"):
         source, keys = here(), config.backup_keys
         name = f"rueckenwind-{stamp(now())}{source.suffix}{encryption.SUFFIX if keys else ''}"
         file = target / name if target.is_dir() else target
         contents = keep_copy(source, file, keys=keys)
         note_backup(config.instance, at=now())
+        told.kept(file, encrypted=bool(keys), at=now())
         click.echo(f"Kept in {file}: {contents}.")
         click.echo(
             "It was read back and checked." if keys else "It was read back and checked. It is not encrypted."
@@ -102,13 +103,17 @@ def keep(target: Path, *, keep: int | None) -> None:
 @KEY
 @with_appcontext
 def verify(file: Path, *, key: Path | None) -> None:
-    """Rehearse a restore beside the database: decrypt, check, migrate and read a copy. Changes nothing.
+    """Rehearse a restore beside the database: decrypt, check, migrate and read a copy.
+
+    Nothing is changed but that the log tells of it.
 
     \b
     Example: flask --app wsgi backup verify /srv/backups/rueckenwind-20261122T140211Z.db.age --key KEYFILE
     """
-    with plain_words():
-        click.echo(f"{file} can be restored: {rehearse(file, here(), key)}.")
+    with plain_words(), told.failure("backup-unfit"):
+        contents = rehearse(file, here(), key)
+        told.rehearsed(file, at=now())
+        click.echo(f"{file} can be restored: {contents}.")
 
 
 @keeps_plans

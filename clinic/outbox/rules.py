@@ -57,6 +57,7 @@ def address(typed: str) -> str | None:
     local, at, domain = typed.strip().rpartition("@")
     try:
         domain = domain.lower().encode("idna").decode("ascii") if domain else ""
+        domain.encode("ascii").decode("idna")  # what begins with xn-- has to spell something
     except UnicodeError:
         return None
     labels = domain.split(".")

@@ -134,6 +134,10 @@ def sentences() -> dict[str, str]:
         "practice.logo-removed": pgettext("log", "removed the logo"),
         "practice.sheet-changed": pgettext("log", "changed how handouts begin"),
         "practice.restored": pgettext("log", "a backup was restored"),
+        "practice.backup-kept": pgettext("log", "a backup was kept and checked"),
+        "practice.backup-rehearsed": pgettext(
+            "log", "a restore was rehearsed with a backup, which was whole"
+        ),
         "practice.erasures-applied": pgettext("log", "erasures were applied again after a restore"),
         "practice.links-revoked": pgettext("log", "withdrew all links of the practice"),
         "practice.exported": pgettext("log", "took a copy of everything the practice holds"),

@@ -47,7 +47,13 @@ ABOUT_PEOPLE = (
     "practice.security-changed",
 )
 
-CHECKS = ("practice.record-checked", "practice.restored", "practice.erasures-applied")
+CHECKS = (
+    "practice.record-checked",
+    "practice.backup-kept",
+    "practice.backup-rehearsed",
+    "practice.restored",
+    "practice.erasures-applied",
+)
 
 
 def words() -> list[tuple[Kind, str]]:
@@ -58,7 +64,7 @@ def words() -> list[tuple[Kind, str]]:
         (Kind.LEFT, pgettext("log", "What left the practice")),
         (Kind.SIGNED_IN, pgettext("log", "Signing in")),
         (Kind.TEAM, pgettext("log", "People, roles, cover")),
-        (Kind.CHECKS, pgettext("log", "Checks and restores")),
+        (Kind.CHECKS, pgettext("log", "Checks, backups, restores")),
     ]
 
 

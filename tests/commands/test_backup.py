@@ -149,7 +149,9 @@ def test_the_record_notes_how_far_the_replaced_one_had_come(app: Flask, file: Pa
     for name in ("A", "B", "C"):
         rename(practice, name)
     run(app, "restore", file)
-    assert db.session.scalars(select(AuditEntry)).one().facts["entries_set_aside"] == 3
+    assert (
+        db.session.scalars(select(AuditEntry)).one().facts["entries_set_aside"] == 4
+    )  # the backup's own line, too
 
 
 def test_a_link_withdrawn_since_the_backup_stays_withdrawn(app: Flask, file: Path) -> None:
@@ -444,3 +446,39 @@ def test_a_backup_that_cannot_be_written_leaves_the_old_one(app: Flask, tmp_path
     assert "Traceback" not in answer.output
     assert (old.read_bytes(), target.exists()) == (kept_bytes, False)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def lines_of(practice: Practice) -> list[tuple[str, dict[str, Any]]]:
+    db.session.remove()
+    found = db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.practice_id == practice.id, AuditEntry.event.startswith("practice.backup"))
+        .order_by(AuditEntry.number)
+    )
+    return [(entry.event, dict(entry.facts)) for entry in found]
+
+
+def test_that_a_backup_was_kept_and_rehearsed_stands_in_the_log_and_in_the_practices_own(
+    app: Flask, file: Path
+) -> None:
+    practice = a_practice()
+    kept_one = run(app, "backup", file)
+    known = file.with_name("copy.sha256").read_text().split()[0]
+    assert '"event": "backup-kept"' in kept_one.stderr and known in kept_one.stderr
+    rehearsed = run(app, "backup", "verify", file)
+    assert '"event": "backup-rehearsed"' in rehearsed.stderr and known in rehearsed.stderr
+    assert lines_of(practice) == [
+        ("practice.backup-kept", {"digest": known[:16], "encrypted": False}),
+        ("practice.backup-rehearsed", {"digest": known[:16]}),
+    ]
+    assert list(verify(practice.id)) == []
+
+
+def test_a_backup_that_failed_stands_in_the_log_and_not_as_one(app: Flask, file: Path) -> None:
+    practice = a_practice()
+    assert run(app, "backup", file).exit_code == 0
+    file.write_bytes(file.read_bytes()[:-1] + b"!")
+    answer = run(app, "backup", "verify", file)
+    assert answer.exit_code == 1 and '"event": "backup-unfit"' in answer.stderr
+    assert '"event": "backup-failed"' in run(app, "backup", file.parent / "none" / "deeper").stderr
+    assert [event for event, _facts in lines_of(practice)] == ["practice.backup-kept"]

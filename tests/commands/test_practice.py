@@ -64,6 +64,7 @@ def test_a_practice_opens_with_an_administrator_who_then_chooses_a_password(
         ("--phone", "call me", "phone: Enter a number to dial"),
         ("--name", " ", "name: Fill this in."),
         ("--email", "nobody", "email: Enter an e-mail address"),
+        ("--email", "a@xn--.example", "email: Enter an e-mail address"),
         ("--language", "fr", "--language"),
     ],
 )
