@@ -17,7 +17,7 @@ from clinic.accounts.models import Clinician, Practice, SignIn
 from clinic.audit import action, record
 from clinic.audit.models import AuditHead
 from clinic.commands import encryption, told
-from clinic.commands.copies import Sqlite, Store, stamp
+from clinic.commands.copies import Sqlite, Store, Unfit, stamp
 from clinic.commands.holding import held
 from clinic.commands.keeping import (
     audit_faults,
@@ -83,6 +83,9 @@ def keep(target: Path, *, keep: int | None) -> None:
     """
     config: Config = current_app.extensions["settings"]
     with plain_words(), told.failure("backup-failed"):
+        if keep and not target.is_dir():
+            # Else the disk that is not mounted one night gets a file of its folder's name, night after night.
+            raise Unfit(f"{target} is no folder: make it, or mount its disk. Nothing was copied.")
         source, keys = here(), config.backup_keys
         name = f"rueckenwind-{stamp(now())}{source.suffix}{encryption.SUFFIX if keys else ''}"
         file = target / name if target.is_dir() else target
@@ -93,7 +96,7 @@ def keep(target: Path, *, keep: int | None) -> None:
         click.echo(
             "It was read back and checked." if keys else "It was read back and checked. It is not encrypted."
         )
-        if keep and target.is_dir():
+        if keep:
             rotate(target, source.suffix, keep=keep)
 
 

@@ -26,7 +26,7 @@ from clinic.database import db, engine_options, open_with_care, sqlite_driver
 from clinic.outbox.models import Message, State
 from clinic.reminders.models import Reminder
 from clinic.sharing.models import Link, Way
-from tests.conftest import NOON
+from tests.conftest import NOON, Clock
 from tests.factories import a_clinician, a_patient, a_plan, a_practice, a_revision, an_episode, kept
 from tests.guards.addresses import World
 
@@ -258,6 +258,16 @@ def test_a_folder_keeps_the_newest_only(app: Flask, tmp_path: Path) -> None:
     ]
 
 
+def test_a_folder_that_is_not_there_is_no_file_to_write(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for target in (tmp_path / "unmounted", tmp_path / "file"):
+        answer = run(app, "backup", target, "--keep", "30")
+        assert answer.exit_code == 1
+        assert f"{target} is no folder: make it, or mount its disk." in answer.output
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").stat().st_size == 0
+
+
 def test_nothing_is_restored_under_a_running_service(app: Flask, file: Path) -> None:
     a_practice(name="Before")
     run(app, "backup", file)
@@ -427,7 +437,7 @@ def test_without_its_key_or_with_a_changed_byte_an_encrypted_backup_is_refused_b
     assert practices() == ["Here"]
 
 
-def test_a_backup_that_cannot_be_written_leaves_the_old_one(app: Flask, tmp_path: Path) -> None:
+def test_a_backup_that_cannot_be_written_leaves_the_old_one(app: Flask, clock: Clock, tmp_path: Path) -> None:
     a_practice(name="Before")
     assert run(app, "backup", tmp_path, "--keep", "1").exit_code == 0
     (old,) = tmp_path.glob(f"*{here().suffix}")
@@ -435,16 +445,17 @@ def test_a_backup_that_cannot_be_written_leaves_the_old_one(app: Flask, tmp_path
     # Room for a part of a copy only, as on a full disk.
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    target = tmp_path / f"rueckenwind-29991231T000000Z{here().suffix}"
+    clock.time += timedelta(days=1)
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))
-        answer = run(app, "backup", target, "--keep", "1")
+        answer = run(app, "backup", tmp_path, "--keep", "1")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, handler)
     assert answer.exit_code == 1, answer.output
     assert "Traceback" not in answer.output
-    assert (old.read_bytes(), target.exists()) == (kept_bytes, False)
+    assert list(tmp_path.glob(f"*{here().suffix}")) == [old]
+    assert old.read_bytes() == kept_bytes
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
