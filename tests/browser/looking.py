@@ -15,7 +15,10 @@ RUN = """rules => axe.run({ runOnly: rules, resultTypes: ["violations"] }).then(
     found.violations.flatMap(fault => fault.nodes.map(node =>
         `${fault.id}: ${node.html} ${[...node.any, ...node.all, ...node.none].map(check => check.message)}`)),
 ])"""
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# A table that folds on a narrow screen has nothing to be pushed sideways for, unlike a grid of days.
+WIDER = """() => Math.max(...[
+    document.documentElement, ...document.querySelectorAll(".scroll:has(> .table--folds)"),
+].map(element => element.scrollWidth - element.clientWidth))"""
 # Links within a sentence are as high as its line (WCAG 2.5.8 lets them be); a box is as large as its label.
 SMALL = """least => [...document.querySelectorAll(
     "a[href], button, input:not([type=hidden]), select, textarea, summary",
@@ -84,7 +87,7 @@ def axe(page: Page, *, only_colours: bool = False) -> list[str]:
 
 
 def sideways(page: Page) -> int:
-    """By how many pixels the page is wider than the screen."""
+    """By how many pixels the page, or a table that folds, is wider than the room it has."""
     wider: int = page.evaluate(WIDER)
     return wider
 
