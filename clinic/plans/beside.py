@@ -10,7 +10,10 @@ from clinic.library import pages, search, showing
 from clinic.library.catalogue import Library
 from clinic.library.exercise import Exercise
 from clinic.plans import balance, fit, fit_words
+from clinic.plans.doses import words
+from clinic.plans.doses.dosing import starting_dose
 from clinic.plans.fit import Situation
+from clinic.plans.habits import usual
 from clinic.plans.rules import Dose
 
 MOST_HITS = 40
@@ -157,10 +160,11 @@ class _Wanted:
         return next((gap for gap in self.gaps if gap in own), "")
 
     def why(self, exercise: Exercise, checks: Sequence[str]) -> str:
-        """Why it is listed, in a line; the dose given last stands behind."""
+        """Why it is listed, in a line; behind it the dose given last, as it would be given again."""
         reasons = [next(iter(self._reasons(exercise, checks)))]
         if exercise.id in self.habits.last and exercise.id not in self.in_plan:
-            reasons.append(_("last %(dose)s", dose=self.habits.last[exercise.id]))
+            dose = usual(starting_dose(exercise), self.habits.last[exercise.id])
+            reasons.append(_("last %(dose)s", dose=words.short(dose, exercise.sides, self.language)))
         return " · ".join(reasons)
 
     def _reasons(self, exercise: Exercise, checks: Sequence[str]) -> Iterator[str]:

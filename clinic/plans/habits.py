@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import cast
 
 from sqlalchemy import Table, bindparam, func, select, update
@@ -31,6 +32,7 @@ def remember(doses: Mapping[str, str], *, by: Clinician, at: datetime) -> None:
             db.session.add(LastDose(clinician_id=by.id, exercise=exercise, typed=dose, at=at))
 
 
+@lru_cache(maxsize=2_000)
 def usual(start: Dose, last: str | None) -> Dose:
     """The dose to begin with: the one given last where it still reads, else the library's."""
     if last is None:

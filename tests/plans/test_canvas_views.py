@@ -207,7 +207,10 @@ def test_the_last_dose_is_offered_and_taken(desk: Visitor, address: str, lang: C
     where, exercise = f"{address}/doses/{row.id}", row.exercise
     desk.send(where, version=1, typed="4x7", before="")
     desk.send(f"{where}/remove", version=2)
-    assert "last 4x7 3s 1/d" in desk.get(address).text
+    assert "last 4 × 7 · hold\xa03\xa0s" in desk.get(address).text
+    lang.language = "de"
+    db.session.commit()
+    assert "zuletzt 4 × 7 · 3\xa0s halten" in desk.get(address).text
     desk.send(f"{address}/doses", version=3, exercise=exercise)
     last = dose_of(stored(address, lang).doses[-1])
     assert (last.sets, last.reps) == (4, 7)
