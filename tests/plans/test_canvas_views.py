@@ -210,7 +210,7 @@ def test_the_last_dose_is_offered_and_taken(desk: Visitor, address: str, lang: C
     assert "last 4 × 7 · hold\xa03\xa0s" in desk.get(address).text
     lang.language = "de"
     db.session.commit()
-    assert "zuletzt 4 × 7 · 3\xa0s halten" in desk.get(address).text
+    assert "zuletzt 4 × 7 · 3\xa0s\xa0halten" in desk.get(address).text
     desk.send(f"{address}/doses", version=3, exercise=exercise)
     last = dose_of(stored(address, lang).doses[-1])
     assert (last.sets, last.reps) == (4, 7)
