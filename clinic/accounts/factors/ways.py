@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from clinic.accounts import register, throttle, words
-from clinic.accounts.factors import passkeys, queries, showing
+from clinic.accounts.factors import passkeys, queries, rules, showing
 from clinic.accounts.factors.models import Purpose
 from clinic.accounts.models import Clinician
 from clinic.accounts.rules import Means
@@ -29,7 +29,7 @@ def options(purpose: Purpose, person: Clinician | None) -> ResponseReturnValue:
 
 def typed(person: Clinician, form: Form, *, password: bool) -> Means | Form | throttle.Waiting:
     """By what somebody showed who they are, or the form with what was wrong with it, or how long to wait."""
-    values = form.values
+    values, person_id = form.values, person.id
     try:
         if values.get("code"):
             return showing.code(person, values["code"], at=now())
@@ -39,8 +39,14 @@ def typed(person: Clinician, form: Form, *, password: bool) -> Means | Form | th
         return waiting
     except showing.Wrong:
         if values.get("code"):
+            has = queries.factors(of=person_id)
+            if rules.is_of_an_app(values["code"]) and has.app:
+                return form.refused(
+                    "code", _("This code is wrong, or it was used before. Wait for the next one.")
+                )
             return form.refused(
-                "code", _("This code is wrong, or it was used before. Wait for the next one.")
+                "recovery-code" if has.codes else WHOLE,
+                _("This recovery code is wrong, or it was used before. Take another one."),
             )
         return form.refused("password", _("This is not your password."))
     return form.refused(WHOLE, _("Fill in one of the two."))

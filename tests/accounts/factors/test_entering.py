@@ -100,6 +100,19 @@ def test_a_recovery_code_opens_once(app: Flask, with_app: Clinician) -> None:
     assert CODE not in str(db.session.scalars(select(RecoveryCode.digest)).all())
 
 
+def test_what_was_wrong_stands_beside_the_field_it_was_typed_into(
+    with_app: Clinician, client: Visitor
+) -> None:
+    with_password(client)
+    refused = client.send("/sign-in/second", code="abcd-efgh-jkmn-pqrs").text
+    assert 'href="#recovery-code"' in refused and "Take another one" in refused
+    assert '<details class="fold" open' in refused, "what is wrong is not folded away"
+    assert "Wait for the next one" not in refused
+    digits = client.send("/sign-in/second", code="000000").text
+    assert 'href="#code"' in digits and "Wait for the next one" in digits
+    assert '<details class="fold" open' not in digits
+
+
 def test_wrong_digits_are_slowed_down_and_noted_and_a_passkey_never_waits(
     with_app: Clinician, key: Authenticator, client: Visitor
 ) -> None:
