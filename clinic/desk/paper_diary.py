@@ -32,6 +32,7 @@ bp = keeps_plans(Blueprint("paper_diary", __name__))
 
 WEEK = 7
 PAIN = "pain"
+EARLIEST = date(1900, 1, 1)  # what a field for a day takes; a week before the first year is none
 
 
 class WeekSchema(forms.Schema):
@@ -65,7 +66,7 @@ def show(plan_id: UUID) -> ResponseReturnValue:
 def write(plan_id: UUID) -> ResponseReturnValue:
     """Let the paper diary of a week read as typed. What the patient's own devices sent stays as it is."""
     plan, revision = _plan(plan_id)
-    monday = _monday(_week_typed())
+    monday = _monday(_week_typed() or abort(422))  # no page of ours sends another
     days = _days(monday)
     exercises = _keys(revision, days)
     form = forms.read(sheet_schema(days, exercises), request)
@@ -85,9 +86,10 @@ def write(plan_id: UUID) -> ResponseReturnValue:
 
 def _week_typed() -> date | None:
     try:
-        return date.fromisoformat(request.form.get("week", ""))
+        day = date.fromisoformat(request.form.get("week", ""))
     except ValueError:
         return None
+    return day if day >= EARLIEST else None
 
 
 def _said(form: Form, day: date, exercises: Sequence[str]) -> Said:

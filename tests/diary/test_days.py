@@ -316,6 +316,13 @@ def test_a_paper_diary_is_typed_in_marked_and_kept_apart(
     assert desk.send(address, **{"week": "2026-11-23", f"20261123-{ROW}": "99"}).status_code == 422
 
 
+@pytest.mark.parametrize("week", ["0001-01-01", "1899-12-31", "0000-00-00", "soon"])
+def test_a_week_no_page_sends_is_refused_and_writes_nothing(desk: Visitor, plan: Plan, week: str) -> None:
+    answer = desk.send(f"/plans/{plan.id}/paper-diary", week=week, **{f"20261124-{ROW}": "1"})
+    assert answer.status_code == 422
+    assert kept() == []
+
+
 def test_writing_a_day_never_touches_what_another_source_said(
     send: Send, plan: Plan, lang: Clinician, desk: Visitor
 ) -> None:
