@@ -1,5 +1,6 @@
 """Every layout says the whole plan, to every reader, on either paper, and none leaves off when to stop."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -173,13 +174,18 @@ def test_twelve_drawn_exercises_on_a_fridge_sheet_take_three_sides(pdf: Sheet, p
     items = tuple(drawn(name, "de", **dose) for name, dose in (SAMPLE * 2)[:12])
     design = Design(layout=Layout.FRIDGE, paper=paper)
     assert len(reading.pages(pdf(replace(contents("de", 12), items=items), design))) == 3
-    assert len(reading.pages(pdf(replace(contents("de", 7), items=items[:7]), design))) == 2
+    seven = reading.pages(pdf(replace(contents("de", 7), items=items[:7]), design))
+    assert len(seven) == 2
+    assert all("Rückseite" not in side and "nächsten Seite" not in side for side in seven)
+    assert "Jede Übung in Worten" in seven[1]
 
 
 def test_a_fridge_sheet_of_six_exercises_is_one_leaf_with_its_words_overleaf(pdf: Sheet) -> None:
     six = contents("de", items=tuple(drawn(name, "de", **dose) for name, dose in SAMPLE[:6]))
     front, back = reading.pages(pdf(six, Design(layout=Layout.FRIDGE)))
     assert "Sofort den Notruf wählen" in front
+    assert "auf der nächsten Seite" in reading.words(front)
+    assert "Rückseite: jede Übung in Worten" in back
     assert all(one.feel.split()[0] in back and one.name in back for one in six.items)
 
 
@@ -217,3 +223,10 @@ def test_a_figure_in_words_may_break_and_a_short_one_may_not(page: Write, layout
     markup = page(contents("de", items=(breathed,)), Design(layout=layout)).html
     assert '<b class="long">5\u00a0tiefe Atemzüge</b> jedes Mal' in markup
     assert "<b>3-mal</b>" in markup
+
+
+@pytest.mark.parametrize("exercises", [1, 6])
+def test_a_range_is_never_broken_on_the_fridge_sheet(page: Write, exercises: int) -> None:
+    plan = contents("de", items=tuple(drawn(name, "de", **dose) for name, dose in SAMPLE[:exercises]))
+    markup = page(plan, Design(layout=Layout.FRIDGE)).html
+    assert re.search(r'<(b|span) class="whole">2–3\svon\s10</\1>', markup)
