@@ -69,6 +69,12 @@ def sign_in(
 
 
 @action
+def note_wrong_passwords(times: int, *, by: Clinician, now: datetime) -> None:
+    """Note that the right password came after wrong ones: their owner's slips, or somebody's guesses."""
+    record("clinician.passwords-refused", by=by, subject=by, at=now, tries=times)
+
+
+@action
 def sign_out(digest: bytes, *, by: Clinician, now: datetime) -> None:
     """End the session somebody is using."""
     _end(SignIn.clinician_id == by.id, SignIn.digest == digest, at=now)

@@ -67,6 +67,8 @@ class Pace:
         return min(self.first * (1 << min(over - 1, 20)), self.longest)
 
 
+# So many wrong passwords before the right one are told in the practice's log; fewer are slips.
+WORTH_A_LINE = 3
 # Nobody is locked out for good: a wait ends by itself, and a try during a wait does not make it longer.
 PER_ACCOUNT = Pace(
     free=4, first=timedelta(seconds=5), longest=timedelta(minutes=5), forgives=timedelta(minutes=15)

@@ -5,7 +5,7 @@ import hmac
 import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -34,6 +34,7 @@ class Try:
 
     keys: tuple[tuple[bytes, Pace], ...]
     at: datetime
+    before: int = 0  # failures of this account that still count
 
 
 def begin(*, account: str, address: str | None, at: datetime) -> Try:
@@ -51,6 +52,8 @@ def begin(*, account: str, address: str | None, at: datetime) -> Try:
             failures, _, changed_at = known[key]
             failures = pace.failures(failures, since=at - changed_at) + 1
             _set(connection, key, failures=failures, wait_until=at + pace.wait(failures), changed_at=at)
+            if pace is PER_ACCOUNT:
+                attempt = replace(attempt, before=failures - 1)
     return attempt
 
 

@@ -90,6 +90,9 @@ def enter() -> ResponseReturnValue:
         return _sign_in_page(form.refused(WHOLE, message), way_on=way_on), 422
     person_id = person.id
     throttle.forgive(attempt)
+    if attempt.before >= rules.WORTH_A_LINE:
+        # Only now: a line for each wrong one would take longer where there is such a person.
+        actions.note_wrong_passwords(attempt.before, by=person, now=now())
     rehashed = passwords.hashed(password) if passwords.is_outdated(kept) else None
     if factors.factors(of=person_id).any:
         return entering.begin_second(person, way_on=way_on, rehashed=rehashed)

@@ -117,6 +117,7 @@ def sentences() -> dict[str, str]:
         "clinician.app-resealed": pgettext("log", "sealed the secret of an authenticator app anew"),
         "clinician.codes-made": pgettext("log", "made recovery codes"),
         "clinician.code-used": pgettext("log", "used a recovery code"),
+        "clinician.passwords-refused": pgettext("log", "gave the right password after wrong ones"),
         "clinician.factor-refused": pgettext("log", "could not show a second factor"),
         "clinician.factors-removed": pgettext("log", "removed all second factors of a person"),
         "clinician.password-rehashed": pgettext("log", "had the password hashed with more effort"),

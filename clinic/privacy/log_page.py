@@ -107,7 +107,7 @@ def whom(entry: AuditEntry, people: Mapping[UUID, str]) -> list[str]:
     found = []
     if entry.subject_kind == "clinician" and entry.subject_id != entry.actor_id:
         found.append(people.get(entry.subject_id, ""))
-    for name in ("clinician", "to", "colleague"):
+    for name in ("clinician", "to", "colleague", "about"):
         with suppress(ValueError):
             found.append(people.get(UUID(str(entry.facts.get(name, ""))), ""))
     roles = [
@@ -145,9 +145,25 @@ def more(entry: AuditEntry, people: Mapping[UUID, str]) -> str:
         "times": pgettext("log", "times"),
         "count": pgettext("log", "how many"),
         "gone": pgettext("log", "rows deleted"),
+        "tries": pgettext("log", "wrong passwords"),
     }
+    if entry.event.startswith("mail."):
+        return ", ".join([_mail(str(entry.facts.get("kind", ""))), *whom(entry, people)])
     facts = [f"{told[name]}: {value}" for name, value in entry.facts.items() if name in told]
     return ", ".join(whom(entry, people) + facts)
+
+
+def _mail(kind: str) -> str:
+    """What a mail was about; the ones nobody named tell somebody what changed in their account."""
+    kinds: dict[str, str] = {
+        "link": pgettext("log", "hand-over"),
+        "reminder": pgettext("log", "reminder"),
+        "reminder-confirm": pgettext("log", "question whether reminders are wanted"),
+        "invitation": pgettext("log", "invitation"),
+        "invitation-unusable": pgettext("log", "invitation that could not be taken up"),
+        "password-reset": pgettext("log", "way to another password"),
+    }
+    return str(kinds.get(kind, pgettext("log", "notice about the account")))
 
 
 def file_columns() -> list[str]:

@@ -52,6 +52,22 @@ def test_whoever_knows_the_password_lands_on_today(lang: Clinician, client: Visi
     assert events() == ["clinician.signed-in"]
 
 
+def test_wrong_passwords_before_the_right_one_are_told_in_the_log(lang: Clinician, enter: Enter) -> None:
+    for _ in range(2):
+        enter(EMAIL, "some other words")
+    enter()
+    assert events() == ["clinician.signed-in"], "two are slips"
+    for _ in range(4):
+        enter(EMAIL, "some other words")
+    assert events() == ["clinician.signed-in"], "a line for each would tell whose address is known"
+    assert enter().status_code == 303
+    assert events() == ["clinician.signed-in", "clinician.passwords-refused", "clinician.signed-in"]
+    line = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.event == "clinician.passwords-refused")
+    ).one()
+    assert line.facts == {"tries": 4}
+
+
 @pytest.mark.parametrize("email", [f"  {EMAIL}", "LANG@Example.org", f"{EMAIL} "])
 def test_an_address_is_the_same_in_capitals_and_with_blanks(
     lang: Clinician, enter: Enter, email: str

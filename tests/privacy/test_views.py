@@ -148,6 +148,24 @@ def test_the_log_answers_one_question_at_a_time_and_names_whom_it_is_about(
     assert "patient.opened" not in taken
 
 
+def test_a_line_about_a_mail_says_what_it_was_about_and_to_whom_of_the_team(
+    visitor: Visitor, world: World, administrator: Clinician
+) -> None:
+    weber = factories.a_clinician(of=world.practice, name="J. Weber")
+
+    @action
+    def sent(*, by: Clinician) -> None:
+        for kind, about in (("password-reset", weber.id), ("link", world.link.id), ("app-added", weber.id)):
+            record("mail.sent", by=by, subject=by, at=NOON, kind=kind, about=str(about), reason=None)
+
+    assert world.link.id
+    sent(by=administrator)
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", visitor.get("/practice/log").text))
+    assert "a mail went out way to another password, J. Weber" in page
+    assert "a mail went out notice about the account, J. Weber" in page
+    assert "a mail went out hand-over" in page
+
+
 def test_a_line_about_an_issue_leads_to_what_changed_and_why(
     visitor: Visitor, world: World, administrator: Clinician
 ) -> None:
