@@ -32,6 +32,7 @@ def draw(exercises: Sequence[str], preview: Path | None, processes: int) -> None
     \b
     Example: flask --app wsgi figures draw open-book-side-lying --preview look.png
     """
+    _require_generator()
     from clinic.figures import build, show, staging
 
     if preview:
@@ -58,6 +59,7 @@ def sheet(folder: Path, only: Sequence[str], fresh: bool, review: bool) -> None:
     \b
     Example: flask --app wsgi figures sheet instance/sheets
     """
+    _require_generator()
     from clinic.figures import build, show
     from clinic.figures import review as reviewing
 
@@ -82,6 +84,7 @@ def check() -> None:
     \b
     Example: flask --app wsgi figures check
     """
+    _require_generator()
     from clinic.figures import build, lint
 
     wrong = [f"{path.relative_to(build.OUTPUT)}: {fault}" for path, fault in lint.of_folder(build.OUTPUT)]
@@ -91,3 +94,12 @@ def check() -> None:
     if wrong:
         sys.exit(1)
     click.echo(f"{len(build.exercises())} exercises drawn")
+
+
+def _require_generator() -> None:
+    try:
+        import numpy  # noqa: F401 - stands for all that only development has
+    except ModuleNotFoundError:
+        raise click.ClickException(
+            "Drawing takes what only development needs. `make figures` installs it and draws what is stale."
+        ) from None
