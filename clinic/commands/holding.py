@@ -1,9 +1,11 @@
 """The mark that the service runs on this machine, and that whoever needs the database alone has it alone."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from clinic.config import Misconfigured
 
@@ -16,8 +18,7 @@ def held(instance: Path, *, alone: bool = False) -> Iterator[None]:
     if alone and instance in _alone:
         yield
         return
-    instance.mkdir(parents=True, exist_ok=True)
-    with (instance / "service.lock").open("w") as file:
+    with _mark(instance) as file:
         try:
             fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -34,3 +35,15 @@ def held(instance: Path, *, alone: bool = False) -> Iterator[None]:
             yield
         finally:
             _alone.discard(instance)
+
+
+def _mark(instance: Path) -> TextIO:
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        return (instance / "service.lock").open("w")
+    except OSError as fault:
+        reason = os.strerror(fault.errno or 0).lower()
+        raise Misconfigured(
+            f"Nothing can be written to {instance}: {reason}. The service keeps its marks and caches there; "
+            "nothing was started or changed."
+        ) from None

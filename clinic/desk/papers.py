@@ -10,12 +10,13 @@ from babel.dates import format_date
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
 
 from clinic import wording
 from clinic.accounts import queries as accounts
 from clinic.accounts.models import Practice
-from clinic.database import let_go
-from clinic.desk import pages, queries
+from clinic.database import db, let_go
+from clinic.desk import pages, queries, reading
 from clinic.desk.note import PlanSummary, note, on_sheet
 from clinic.handouts import papers, render
 from clinic.handouts.joining import lines
@@ -321,11 +322,18 @@ def _file(paper: str) -> str:
 
 
 def _note_release(screening: Screening, paper: str, form: str) -> None:
-    """What leaves is in the record before it does."""
+    """What leaves is in the record before it does. Where nothing can be written it leaves all the same.
+
+    A letter to an emergency ward must not wait for a disk; the log has its id, the record the gap.
+    """
     screening_id = screening.id
     # A request that only reads holds no lock; what it read goes, so that the record can be written.
     let_go()
-    actions.give_out(_screening(screening_id), paper=paper, form=form, by=g.clinician, now=now())
+    try:
+        actions.give_out(_screening(screening_id), paper=paper, form=form, by=g.clinician, now=now())
+    except DBAPIError as error:
+        db.session.rollback()
+        reading.missed(screening_id, error)
 
 
 def _day(at: datetime, language: str) -> str:

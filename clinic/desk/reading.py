@@ -124,16 +124,21 @@ def note(answer: Response) -> Response:
         return answer
     by: Clinician = g.clinician
     practice_id = by.practice_id
-    missed: Missed = current_app.extensions["missed_readings"]
     try:
         if read_only.halted() is not None:
             raise ReadOnly
-        _look(*named, by, missed)
+        _look(*named, by, current_app.extensions["missed_readings"])
     except (SQLAlchemyError, ReadOnly) as error:
         db.session.rollback()
-        missed.add(practice_id, at=clock.now())
-        logs.log().error("reading-unrecorded", id=str(named[1]), page=request.endpoint, **logs.fault(error))
+        missed(named[1], error, of=practice_id)
     return answer
+
+
+def missed(shown: UUID, error: Exception, *, of: UUID | None = None) -> None:
+    """Count what somebody was shown and nobody could write down; the next line of the record tells of it."""
+    known: Missed = current_app.extensions["missed_readings"]
+    known.add(of or g.clinician.practice_id, at=clock.now())
+    logs.log().error("reading-unrecorded", id=str(shown), page=request.endpoint, **logs.fault(error))
 
 
 def _named() -> tuple[str, UUID] | None:

@@ -18,6 +18,7 @@ import pytest
 from flask import Flask
 
 from clinic.commands.doctor import network_file_system
+from clinic.commands.holding import held
 from clinic.commands.serve import (
     is_loopback,
     refuse_a_demo_in_public,
@@ -269,3 +270,10 @@ def test_a_body_that_trickles_ends_with_its_time(visitor: tuple[socket.socket, I
     theirs.sendall(b"some")
     incoming.until = 0
     assert incoming.read(8) == b""
+
+
+def test_a_folder_nothing_can_be_written_to_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "service.lock").mkdir()
+    said = r"(?s)Nothing can be written to .*; nothing was started"
+    with pytest.raises(Misconfigured, match=said), held(tmp_path):
+        raise AssertionError("nothing may begin here")

@@ -14,7 +14,7 @@ from clinic.patients.models import Patient
 from clinic.screening import pausing
 from clinic.screening.rescreening import Trigger
 from tests.conftest import NOON, Clock
-from tests.factories import a_clinician, a_patient, a_practice, an_episode, signed_in
+from tests.factories import a_clear_screening, a_clinician, a_patient, a_practice, an_episode, signed_in
 from tests.pages import Visitor
 from tests.sharing.road import an_issued_plan, episode_of, give
 
@@ -97,6 +97,20 @@ def test_a_refused_act_that_shows_the_page_again_is_a_reading(
     assert give(reader, plan).status_code == 422
     assert lines()[-1] == ("patient.opened", "sharing.give")
     assert "reading-unrecorded" not in capsys.readouterr().err
+
+
+def test_a_letter_leaves_though_its_line_cannot_be_written(
+    reader: Visitor, patient: Patient, clinician: Clinician, capsys: pytest.CaptureFixture[str]
+) -> None:
+    screening = a_clear_screening(of=an_episode(of=patient), by=clinician)
+    rename("audit_entry", "out_of_reach")
+    assert reader.get(f"/screenings/{screening.id}/note.txt").status_code == 200
+    assert str(screening.id) in capsys.readouterr().err
+    rename("out_of_reach", "audit_entry")
+    assert reader.get(f"/screenings/{screening.id}/note.txt").status_code == 200
+    assert "screening.given-out" in [event for event, _page in lines()]
+    reader.get(f"/patients/{patient.id}")
+    assert "patient.openings-missed" in [event for event, _page in lines()]
 
 
 def test_a_reading_that_cannot_be_written_down_goes_on_and_is_made_good(
