@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from clinic import create_app
 from clinic.audit import anchors
@@ -78,7 +79,16 @@ def fonts(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="session")
-def service(blank: Blank, fonts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def templates(request: pytest.FixtureRequest) -> Path:
+    """Where compiled templates are kept, by their content: one worker compiles for all, and for the next run."""
+    assert request.config.cache is not None
+    return request.config.cache.mkdir("templates")
+
+
+@pytest.fixture(scope="session")
+def service(
+    blank: Blank, fonts: Path, templates: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
     """The app, made once a worker. Use `app`, which has a database of its own."""
     instance = tmp_path_factory.mktemp("instance")
     (instance / "fonts").symlink_to(fonts)
@@ -93,6 +103,7 @@ def service(blank: Blank, fonts: Path, tmp_path_factory: pytest.TempPathFactory)
         )
     )
     app.test_client_class = Visitor
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(templates))
     watch_rendering(app)
     blank.make(app)
     yield app
