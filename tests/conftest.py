@@ -80,7 +80,7 @@ def fonts(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session")
 def templates(request: pytest.FixtureRequest) -> Path:
-    """Where compiled templates are kept, by their content: one worker compiles for all, and for the next run."""
+    """Where compiled templates are kept, by their content: one worker compiles for all."""
     assert request.config.cache is not None
     return request.config.cache.mkdir("templates")
 

@@ -14,6 +14,7 @@ import pytest
 from flask import Flask, request
 from marshmallow import fields as plain_fields
 from sqlalchemy import func, select
+from werkzeug.exceptions import HTTPException
 
 from clinic.accounts.models import Role
 from clinic.audit.models import AuditEntry
@@ -193,6 +194,15 @@ def forged_forms(schema: type[forms.Schema]) -> Iterator[dict[str, Any]]:
             yield good | {stranger: "1"}
 
 
+def may_be_kept(app: Flask, route: Route, schema: type[forms.Schema], values: dict[str, Any]) -> bool:
+    """Whether the form reads well, so that its values come to the database."""
+    with app.test_request_context(route.rule, method=route.method, data=values):
+        try:
+            return not forms.read(schema, request).errors
+        except HTTPException:
+            return False  # too much of it
+
+
 def takes_json(client: Visitor, route: Route, address: str, headers: dict[str, str]) -> bool:
     """Whether the route looks into JSON at all; those that only know forms say so to any of it."""
     answer = client.open(
@@ -261,14 +271,25 @@ def test_an_undeclared_method_is_refused(app: Flask, ours: World, insider: Visit
     assert not faults
 
 
-def test_a_hostile_query_is_refused_or_passed_over(app: Flask, ours: World, insider: Visitor) -> None:
+def test_a_strange_query_is_passed_over(app: Flask, ours: World, insider: Visitor) -> None:
     follow(insider, ours)
     faults = []
     for route in GETS:
         address = route.address(app, own(route, ours))
         tried = QUERIES[:1] if route.rule.endswith(".pdf") else QUERIES  # a sheet takes its time
-        wrong = [query for query in tried if insider.get(f"{address}?{query}").status_code >= 500]
-        wrong += [query for query in BROKEN_QUERIES if insider.get(f"{address}?{query}").status_code != 400]
+        faults += [
+            f"{route}: {query}" for query in tried if insider.get(f"{address}?{query}").status_code >= 500
+        ]
+    assert not faults
+
+
+@pytest.mark.once
+def test_a_broken_query_is_refused(app: Flask, ours: World, insider: Visitor) -> None:
+    follow(insider, ours)
+    faults = []
+    for route in GETS:
+        address = route.address(app, own(route, ours))
+        wrong = [query for query in BROKEN_QUERIES if insider.get(f"{address}?{query}").status_code != 400]
         if insider.get(f"{address}?a={'a' * 5_000}").status_code != 414:
             wrong.append("an endless one")
         faults += [f"{route}: {query}" for query in wrong]
@@ -317,6 +338,9 @@ def test_a_hostile_value_is_refused_or_kept_as_the_text_it_is(
     faults = []
     for schema in schemas(app, route):
         for values in strange_forms(schema):
+            # On PostgreSQL only what gets that far: the rest was refused on SQLite a moment ago.
+            if db.engine.dialect.name != "sqlite" and not may_be_kept(app, route, schema, values):
+                continue
             data = {"csrf_token": insider.token()} | values
             answer = insider.open(address, method=route.method, data=data)
             if answer.status_code >= 500:
