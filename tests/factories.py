@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from clinic.accounts import register
 from clinic.accounts.models import Clinician, Mode, Practice, Role, SignIn
+from clinic.commands.demo import fill
 from clinic.database import db
 from clinic.patients.models import Episode, Patient, Precision, Sex
 from clinic.plans import actions as planning
@@ -21,6 +22,7 @@ from clinic.screening.catalogue import questionnaire
 from clinic.screening.models import Screening
 from clinic.screening.questionnaire import Outcome
 from tests.conftest import NOON
+from tests.databases import Blank
 
 Thing = TypeVar("Thing")
 PASSWORD = "vier ruhige Abende am Meer"
@@ -39,6 +41,12 @@ def a_practice(name: str = "Praxis am Lindenhof", **more: Any) -> Practice:
     # Second factors have tests of their own; elsewhere a session stands by itself.
     values: dict[str, Any] = {"second_factor": False}
     return kept(Practice(name=name, phone="030 23125 014", **values | more))
+
+
+def the_demo(blank: Blank) -> Practice:
+    """The demo practice as it stands at noon, told once and then copied."""
+    blank.bring("demo", lambda: fill(NOON))
+    return db.session.scalars(select(Practice)).one()
 
 
 def a_clinician(

@@ -1,14 +1,12 @@
 """The demo practice to look at: its people by name, with secrets of its links that nobody else has."""
 
 import secrets
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from clinic.accounts.models import Clinician, Practice, Role
-from clinic.commands.demo import fill
 from clinic.database import db
 from clinic.patients.models import Episode, Patient
 from clinic.plans.models import Plan
@@ -21,10 +19,10 @@ LANGUAGES = ("en", "de")
 
 
 class Demo:
-    """One filling of the demo practice, found by the first names of its invented people."""
+    """The demo practice, found by the first names of its invented people."""
 
-    def __init__(self, present: datetime) -> None:
-        self.practice: Practice = fill(present)
+    def __init__(self, practice: Practice) -> None:
+        self.practice = practice
         self.people: dict[tuple[Role, str], Clinician] = {
             (role, language): a_clinician(of=self.practice, role=role, language=language)
             for role in (Role.ADMINISTRATOR, Role.FRONT_DESK)

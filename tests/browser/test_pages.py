@@ -20,7 +20,7 @@ from tests.browser.line import Line
 from tests.browser.looking import at_text_size, axe, sideways, small_targets, stops
 from tests.conftest import NOON, Clock
 from tests.databases import Blank
-from tests.factories import an_answered_screening, kept
+from tests.factories import an_answered_screening, kept, the_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -252,8 +252,8 @@ def app(service: Flask, blank: Blank) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="module")
-def demo(app: Flask) -> Demo:
-    return Demo(NOON)
+def demo(app: Flask, blank: Blank) -> Demo:
+    return Demo(the_demo(blank))
 
 
 @pytest.fixture

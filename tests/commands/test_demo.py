@@ -1,6 +1,5 @@
 """The demo practice: nine invented people at nine points of the road, told through the real actions."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,6 +18,8 @@ from clinic.patients.models import Patient
 from clinic.plans.models import Revision
 from clinic.sharing.models import Link
 from tests.conftest import NOON
+from tests.databases import Blank
+from tests.factories import the_demo
 
 PEOPLE = {
     "Lena Skizze": (Step.LIFT, [Kind.SIGN]),
@@ -34,8 +35,8 @@ PEOPLE = {
 
 
 @pytest.fixture
-def practice(app: Flask) -> Iterator[Practice]:
-    return fill(NOON)
+def practice(app: Flask, blank: Blank) -> Practice:
+    return the_demo(blank)
 
 
 def test_nine_people_stand_at_nine_points_of_the_road(practice: Practice) -> None:

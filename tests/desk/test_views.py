@@ -13,13 +13,12 @@ from sqlalchemy.orm import selectinload
 
 from clinic.accounts.models import Clinician, Practice, Role
 from clinic.audit.models import AuditEntry
-from clinic.commands.demo import fill
 from clinic.database import db
 from clinic.patients.models import Episode, Patient, Precision, Sex
 from clinic.patients.rules import fold
 from tests.conftest import NOON, Clock
 from tests.databases import Blank
-from tests.factories import a_clinician, a_patient, a_plan, a_practice, an_episode, signed_in
+from tests.factories import a_clinician, a_patient, a_plan, a_practice, an_episode, signed_in, the_demo
 from tests.pages import Visitor
 
 
@@ -35,9 +34,7 @@ def visitor(client: Visitor, clinician: Clinician) -> Visitor:
 
 @pytest.fixture
 def demo(app: Flask, blank: Blank) -> Practice:
-    """The demo practice, told once and then copied."""
-    blank.bring("demo", lambda: fill(NOON))
-    return db.session.scalars(select(Practice)).one()
+    return the_demo(blank)
 
 
 def somebody(practice: Practice, name: str, language: str = "en") -> Clinician:
