@@ -30,7 +30,8 @@ Reader = Callable[[Found], Part]
 SHORT_HOLD_S = 5
 END = r"\.?(?=[\s,;:()]|/\s*(?:side|seite)|$)"
 MORE = (
-    r"(?:increase(?:\s+(?:the\s+)?(?:hold(?:ing)?(?:\s+time)?|load|weight|sets|repetitions|reps))?(?:\s+by)?|progress\s+by|add|plus"
+    r"(?:increase(?:\s+(?:the\s+)?(?:hold(?:ing)?(?:\s+time)?|load|weight|sets|repetitions|reps))?(?:\s+by)?"
+    r"|(?:increasing|progress|progressing)\s+by|add|adding|plus"
     r"|steigern\s+um|erhöhen\s+um|steigerung(?:\s*:|\s+um)?(?:\s*\+)?)"
 )
 LESS = r"(?:-|reduce(?:\s+by)?|decrease(?:\s+by)?|minus|reduzieren\s+um|senken\s+um)"

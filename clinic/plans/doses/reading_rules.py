@@ -43,6 +43,7 @@ MORNING_AND = (
     r"|morgens(?:\s*,\s*mittags)?\s*(?:,|und|&)\s*abends"
 )
 BETWEEN = rf"(?:\s+(?P<between>{words.pattern(words.BETWEEN)}))?"
+SOMEWHERE = r"\s+(?:(?:in\s+)?between|dazwischen)(?=[\s,;()]*(?:$|[,;)]))"
 REACHED = (
     rf"{joint('reached')}\s+(?:(?:(?P<sets>\d+)\s*x\s*)?(?P<reps>\d+)(?:\s*x\s*(?P<hold_s>\d+)\s*s)?|"
     rf"(?P<held>\d+)\s*s)(?:\s+(?P<sessions>\d+)\s+{joint('running')})?"
@@ -277,8 +278,9 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         parts.one("reps", "n"),
     ),
     _rule(r"(?:no|without|ohne|keine)\s+(?:rest|pausen?)" + BETWEEN, parts.no_rest),
-    _rule(rf"{joint('rest')}\s*(?::|of|for|von)?\s*{TIME}{BETWEEN}", parts.rest),
-    _rule(rf"{TIME}\s*{joint('rest')}{BETWEEN}", parts.rest),
+    # Between what, "in between" does not say.
+    _rule(rf"{joint('rest')}\s*(?::|of|for|von)?\s*{TIME}(?:{SOMEWHERE}|{BETWEEN})", parts.rest),
+    _rule(rf"{TIME}\s*{joint('rest')}(?:{SOMEWHERE}|{BETWEEN})", parts.rest),
     _rule(rf"{TIME}\s+(?P<between>{words.pattern(words.BETWEEN)})", parts.rest),
     _rule(rf"{joint('hold')}\s*:?\s*(?:je\s+)?{TIME}", parts.held),
     _rule(
@@ -394,5 +396,6 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     _rule(TIME, parts.length),
     _rule(r"(?:or|oder)", parts.open_to("choice")),
     # What only joins.
-    (rf"{FILLER}\.?(?=[\s,;()]|$)|[@&~]|/(?=\s)", parts.always("filler", None)),
+    # 3 sets x 10 reps x 5 s hold: the sign stands between two parts.
+    (rf"{FILLER}\.?(?=[\s,;()]|$)|[@&~]|/(?=\s)|x(?=\s+\d)", parts.always("filler", None)),
 )

@@ -106,7 +106,13 @@ SAID: dict[str, tuple[str, ...]] = {
         "10 reps with 10 s hold",
         "10 reps of 10-second holds",
     ),
-    "10 reps hold 5s": ("5 sec hold, 10 reps",),
+    "10 reps hold 5s": (
+        "10 repetitions, each held for 5 seconds",
+        "isometric hold 5 s, 10 times",
+        "10 reps, held for 5 s",
+        "isometrisch halten 5 s, 10 Wdh.",
+        "5 sec hold, 10 reps",
+    ),
     "for 2min": (
         "2'",
         "2 min",
@@ -460,7 +466,11 @@ SAID: dict[str, tuple[str, ...]] = {
         "30 Min. am Tag",
     ),
     "1x15 80% mvc": ("1x15 80% MVC",),
-    "3x20 12rm rest 1min": ("3x20 @ 12RM rest 60s",),
+    "3x20 12rm rest 1min": (
+        "3x20 @ 12RM, rest 60s in between",
+        "3x20 12RM, 60 s Pause dazwischen",
+        "3x20 @ 12RM rest 60s",
+    ),
     "3x10 effort 7 rest 90s": ("3x10 @ RPE 7, rest 90s",),
     "12/10/8": ("12/10/8",),
     "1000 metres": ("1 km",),
@@ -475,7 +485,11 @@ SAID: dict[str, tuple[str, ...]] = {
     ),
     "+1 kg every 2w": ("+1 kg every 2 weeks",),
     "+5% every 1w": ("+5% every week",),
-    "+1 set every 1w": ("add 1 set every week",),
+    "+1 set every 1w": (
+        "adding 1 set every week",
+        "increasing by 1 set every week",
+        "add 1 set every week",
+    ),
     "supervised 2/w": (
         "supervised 2x/week",
         "guided 2/week",
@@ -490,7 +504,10 @@ SAID: dict[str, tuple[str, ...]] = {
         "~10 s",
         "about 10 s",
     ),
-    "2x15 hold 3s each side 2/d": ("2x15, each side, hold 3 sec, 2x daily",),
+    "2x15 hold 3s each side 2/d": (
+        "2 sets x 15 reps x 3 sec hold x 2/day each side",
+        "2x15, each side, hold 3 sec, 2x daily",
+    ),
     "3x12-15 12rm": ("3x12-15 @ 12RM",),
     "4x6 80% 1rm": ("4 sets of 6 reps @ 80% 1RM",),
     "3x15 borg 13 rest 1min 3/w": ("3x/Woche 3x15 Wdh, 60 s Pause, Borg 13",),

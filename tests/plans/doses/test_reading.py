@@ -52,7 +52,7 @@ NOT_SAID = (
     ("half a minute", "half", 0, "unknown"),
     ("red or green band", "red", 0, "unknown"),
     ("rotes Band oder grünes", "oder", 11, "choice"),
-    ("hold 5 s rest 5 s x 10", "x", 18, "unknown"),
+    ("hold 5 s rest 5 s x 10", "10", 20, "unknown"),
     ("3 S x 10 W", "3 S x 10", 0, "unknown"),
     ("+1 rep every 10 days", "+1", 0, "unknown"),
     (
