@@ -121,8 +121,19 @@ def engine_options(url: str) -> dict[str, Any]:
     """What `create_engine` needs for this address."""
     if make_url(url).get_backend_name() == "sqlite":
         return {"module": sqlite_driver(), "connect_args": {"timeout": 5.0, "check_same_thread": False}}
-    # As long as SQLite waits: whoever is kept waiting longer by a lock is told to come again.
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5, "options": "-c lock_timeout=5s"}}
+    # As long as SQLite waits: whoever is kept waiting longer by a lock is told to come again. A server that
+    # went without a word is given up after ten seconds; the system alone would wait for a quarter of an hour.
+    return {
+        "pool_pre_ping": True,
+        "connect_args": {
+            "connect_timeout": 5,
+            "options": "-c lock_timeout=5s",
+            "tcp_user_timeout": 10_000,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 2,
+        },
+    }
 
 
 def pragmas(version: tuple[int, int, int]) -> tuple[str, ...]:

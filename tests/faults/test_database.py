@@ -1,6 +1,8 @@
 """When the database is locked, full, damaged or out of reach, people are told, and nothing is half done."""
 
+import os
 import resource
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -215,3 +217,16 @@ def test_the_same_sent_several_times_at_once_is_done_once(at_once: Callable[...,
     began = version()
     assert {200} <= set(at_once(6, key=str(uuid4()))) <= {200, BUSY}
     assert version() == began + 1
+
+
+def test_a_server_that_went_without_a_word_is_given_up(app: Flask) -> None:
+    """Cut off without a word, a kept connection waited as long as the system does: a quarter of an hour."""
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite is a file")
+    with db.engine.connect() as connection:
+        descriptor = os.dup(connection.connection.driver_connection.fileno())  # type: ignore[union-attr]
+    with socket.socket(fileno=descriptor) as kept:
+        if kept.family == socket.AF_UNIX:
+            pytest.skip("a server on this machine ends with its sockets")
+        assert kept.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 10_000
+        assert kept.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
