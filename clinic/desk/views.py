@@ -14,6 +14,7 @@ from clinic.desk import (
     following,
     going,
     handling,
+    holders,
     intake,
     measuring,
     overview,
@@ -57,6 +58,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(paper_diary.bp)
     app.register_blueprint(handling.bp)
     app.register_blueprint(person.bp)
+    app.register_blueprint(holders.bp)
     reading.install(app)
     treating.install(app)
     errors.answer(app, actions.Stale, 409)

@@ -113,6 +113,9 @@ def offer(own_id: UUID) -> ResponseReturnValue:
         actions.offer_own(exercise, **form.values, by=g.clinician, now=now())
     except actions.Overtaken:
         return _overtaken(own_id)
+    if not form.values["in_use"]:
+        # Plans keep it: whoever takes it away is shown at once whose.
+        return redirect(url_for("holders.show", exercise_id=f"{own.PREFIX}{own_id.hex}", taken="yes"), 303)
     return redirect(url_for("own.edit", own_id=own_id), 303)
 
 

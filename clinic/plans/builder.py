@@ -15,7 +15,17 @@ from clinic.library.catalogue import Library
 from clinic.patients import rules as people
 from clinic.patients import words as of_people
 from clinic.patients.models import Episode
-from clinic.plans import fit_words, gate_words, issuing, limits, opening_words, rows, running, step_words
+from clinic.plans import (
+    fit_words,
+    gate_words,
+    gone,
+    issuing,
+    limits,
+    opening_words,
+    rows,
+    running,
+    step_words,
+)
 from clinic.plans.beside import Beside, Habits, beside
 from clinic.plans.doses import course_fields, dosing, field_words
 from clinic.plans.doses.courses import Course
@@ -59,6 +69,7 @@ class Builder:
     facts: tuple[str, ...]
     precautions: tuple[str, ...]
     rows: tuple[rows.Row, ...]
+    gone: tuple[gone.Gone, ...]
     waiting: tuple[opening_words.Waiting, ...]
     choices: Mapping[str, tuple[tuple[str, str], ...]]
     groups: Mapping[str, tuple[str, ...]]
@@ -155,6 +166,7 @@ def builder(
             for number, (row, wanted) in enumerate(zip(plan.doses, courses, strict=True), start=1)
             if all(block.dose.exercise in library for block in wanted.blocks)
         ),
+        gone=gone.gone(plan, library=library, of=practice, language=language),
         note=plan.note,
         minutes=plan.minutes,
         language=plan.language,

@@ -126,6 +126,54 @@ def test_it_is_found_planned_and_frozen_into_the_revision(desk: Visitor, lang: C
     assert list(verify(lang.practice_id)) == []
 
 
+def test_taken_away_it_stays_in_plans_and_whose_they_are_is_shown_at_once(
+    desk: Visitor, lang: Clinician
+) -> None:
+    address = written(desk, **ENGLISH)
+    name = name_in_plans(address)
+    held = an_episode(of=a_patient(of=lang.practice, name="M. Beispiel"))
+    a_clear_screening(of=held, by=lang)
+    issued = f"/plans/{a_plan(of=held, by=lang, with_doses=0).id}"
+    desk.send(f"{issued}/doses", version=1, exercise=name)
+    desk.send(f"{issued}/issue", version=2)
+    free = an_episode(of=a_patient(of=lang.practice, name="N. Ohne", number=2))
+    a_plan(of=free, by=lang)
+    taken = desk.send(f"{address}/offer", version=3)
+    assert (taken.status_code, taken.location) == (303, f"/library/{name}/plans?taken=yes")
+    page = desk.get(taken.location).text
+    assert "M. Beispiel" in page and f'href="{issued}"' in page and "issued" in page
+    assert "N. Ohne" not in page
+    for way in (
+        issued,
+        f"/patients/{held.patient_id}",
+        f"{issued}/hand-over",
+        f"{issued}/sheet",
+        "/",
+        address,
+    ):
+        answer = desk.get(way)
+        assert answer.status_code == 200, (way, answer.status_code)
+
+
+def test_a_row_whose_exercise_was_taken_away_is_named_and_can_be_removed(
+    desk: Visitor, lang: Clinician
+) -> None:
+    address = written(desk, **ENGLISH)
+    episode = an_episode(of=a_patient(of=lang.practice))
+    a_clear_screening(of=episode, by=lang)
+    plan = f"/plans/{a_plan(of=episode, by=lang, with_doses=0).id}"
+    desk.send(f"{plan}/doses", version=1, exercise=name_in_plans(address))
+    desk.send(f"{address}/offer", version=3)
+    page = desk.get(plan).text
+    assert "Sofa slide" in page and "Nothing here yet" not in page
+    row = db.session.scalars(select(PlanDose)).one()
+    assert f'action="{plan}/doses/{row.id}/remove"' in page
+    assert desk.send(f"{plan}/issue", version=2).status_code == 422
+    assert desk.send(f"{plan}/doses/{row.id}/remove", version=2).status_code == 303
+    db.session.expire_all()
+    assert db.session.scalars(select(PlanDose)).all() == []
+
+
 def test_a_condition_it_names_sets_it_aside(desk: Visitor, lang: Clinician) -> None:
     name = name_in_plans(written(desk, **ENGLISH))
     patient = a_patient(of=lang.practice, conditions=["osteoporosis"])
