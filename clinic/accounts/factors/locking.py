@@ -136,7 +136,8 @@ def _locked() -> register.ShutOut | None:
     out = register.shut_out()
     if out is None or out.standing is not Standing.LOCKED:
         return None
-    language.speak(out.clinician.language or out.clinician.practice.language)
+    if out.clinician.language:  # else as the pages before: what was chosen here, or the browser asks for
+        language.speak(out.clinician.language)
     return out
 
 

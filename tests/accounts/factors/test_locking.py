@@ -74,6 +74,20 @@ def test_password_or_code_unlocks(inside: Visitor, clock: Clock, typed: dict[str
     assert inside.send("/locked", **typed).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("own", "asked", "spoken"), [(None, "en-GB", "en"), (None, "de-CH", "de"), ("de", "en-GB", "de")]
+)
+def test_the_lock_speaks_as_the_pages_before(
+    inside: Visitor, with_app: Clinician, clock: Clock, own: str | None, asked: str, spoken: str
+) -> None:
+    with_app.language = own
+    db.session.commit()
+    headers = {"Accept-Language": asked}
+    assert f'<html lang="{spoken}"' in inside.get("/patients", headers=headers).text
+    clock.time += IDLE
+    assert f'<html lang="{spoken}"' in inside.get("/locked", headers=headers).text
+
+
 def test_a_passkey_unlocks(key: Authenticator, inside: Visitor, clock: Clock) -> None:
     clock.time += IDLE
     options = inside.send("/locked/passkey/options").get_json()
