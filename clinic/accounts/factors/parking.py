@@ -30,7 +30,7 @@ class Kept:
     @property
     def texts(self) -> tuple[str, ...]:
         """What a person wrote, as far as it can be told from keys, numbers and choices."""
-        return tuple(value for _name, value in self.fields if " " in value.strip() or "\n" in value.strip())
+        return tuple(value for _name, value in self.fields if any(sign in value.strip() for sign in " \n@"))
 
 
 def park(person: Clinician, *, at: datetime) -> UUID | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from clinic import wording
@@ -18,6 +19,8 @@ from clinic.accounts.people.models import Invitation
 from clinic.accounts.people.schemas import InviteSchema
 from clinic.accounts.people.words import invitation_fault, role_means, role_of
 from clinic.accounts.schemas import NothingSchema
+from clinic.outbox import queries as messages
+from clinic.outbox.models import Message, State
 from clinic.web import forms, shell
 from clinic.web.access import administrators_only, freshly_proven
 from clinic.web.clock import now
@@ -108,7 +111,9 @@ def _page(form: Form) -> str:
         }
         for one in accounts.people(of=practice)
     ]
-    invitations = [_shown(one, at) for one in queries.open_invitations(of=practice)]
+    asked = queries.open_invitations(of=practice)
+    mail = messages.about([one.id for one in asked], kind=actions.INVITED, practice_id=practice.id)
+    invitations = [_shown(one, mail.get(one.id), at) for one in asked]
     wanted = request.args.get("invited", "")
     return render_template(
         "accounts/team.html",
@@ -122,7 +127,22 @@ def _page(form: Form) -> str:
     )
 
 
-def _shown(one: Invitation, at: datetime) -> Mapping[str, Any]:
+def _mail(message: Message | None) -> str:
+    """What keeps the mail of an invitation from arriving; nothing where it is on its way or went."""
+    if message is None or message.failure is None:
+        return ""
+    if message.state is State.WAITING:
+        text = _(
+            "The mail has not gone yet: the mail server does not take it. It is tried again by itself; "
+            "you can pass the address on yourself."
+        )
+        return str(text)
+    if message.state is State.GIVEN_UP:
+        return str(_("The mail did not arrive. Check the address, or pass the invitation on yourself."))
+    return ""
+
+
+def _shown(one: Invitation, message: Message | None, at: datetime) -> Mapping[str, Any]:
     is_open = at < one.expires_at
     return {
         "id": str(one.id),
@@ -130,5 +150,6 @@ def _shown(one: Invitation, at: datetime) -> Mapping[str, Any]:
         "role": role_of(one.role),
         "open": is_open,
         "until": words.moment(one.expires_at),
+        "mail": _mail(message),
         "address": signing.invitation_address(one) if is_open else "",
     }

@@ -13,6 +13,7 @@ from clinic.accounts.people import actions, signing
 from clinic.accounts.people.models import Invitation
 from clinic.audit.models import AuditEntry
 from clinic.database import db
+from clinic.outbox.models import Message, State
 from tests.accounts.people.mailbox import Mailbox, address_in
 from tests.conftest import NOON, Clock
 from tests.factories import PASSWORD, a_clinician, a_practice
@@ -47,6 +48,27 @@ def test_somebody_is_asked_by_mail_and_joins(
     assert stranger.get("/").location.startswith("/sign-in")  # joining signs nobody in
     assert stranger.send("/sign-in", email=person.email, password=PASSWORD).status_code == 303
     assert "J. Weber" in client.get("/team").text
+
+
+@pytest.mark.parametrize(
+    ("state", "failure", "said"),
+    [
+        (State.WAITING, None, None),
+        (State.WAITING, "unreachable", "The mail has not gone yet"),
+        (State.GIVEN_UP, "address-refused", "The mail did not arrive"),
+    ],
+)
+def test_an_invitation_whose_mail_does_not_go_says_so_and_can_be_passed_on(
+    client: Visitor, asked: Invitation, state: State, failure: str | None, said: str | None
+) -> None:
+    message = db.session.scalars(select(Message)).one()
+    message.state, message.failure = state, failure
+    if state is State.GIVEN_UP:
+        message.recipient, message.ended_at = None, NOON
+    db.session.commit()
+    page = client.get("/team").text
+    assert (signing.invitation_address(asked) in page) is (said is not None)
+    assert said is None or said in page
 
 
 def test_used_withdrawn_run_out_and_invented_read_the_same(
