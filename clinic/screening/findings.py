@@ -14,6 +14,7 @@ from clinic.screening.logic import Answer
 from clinic.screening.models import Answer as Row
 from clinic.screening.models import Origin, Screening
 from clinic.screening.questionnaire import Questionnaire
+from clinic.screening.words import QuestionWords
 from clinic.wording import LOCALES
 
 
@@ -63,7 +64,7 @@ def findings(
                     Finding(
                         item=question.id,
                         kind=Kind.OPEN,
-                        question=spoken.question,
+                        question=_whole(spoken),
                         answer="",
                         about=about,
                     )
@@ -75,7 +76,7 @@ def findings(
             Finding(
                 item=question.id,
                 kind=_kind(question.section, answer),
-                question=spoken.question,
+                question=_whole(spoken),
                 # Plain text goes into any record system; not each knows a space that does not break.
                 answer=said(answer, unit=unit, measured=question.is_measured, language=language).replace(
                     "\u00a0", " "
@@ -88,6 +89,11 @@ def findings(
             )
         )
     return tuple(found)
+
+
+def _whole(spoken: QuestionWords) -> str:
+    """A question as somebody reads it who does not see the form: "these four" are named."""
+    return f"{spoken.question} ({', '.join(spoken.ticks.values())})" if spoken.ticks else spoken.question
 
 
 def _kind(section: str, answer: Answer) -> Kind:
