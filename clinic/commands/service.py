@@ -37,6 +37,10 @@ TOLD_TO_WAIT = (
     b"Cache-Control: no-store\r\n"
     b"Content-Length: %d\r\n\r\n%s"
 ) % (len(BUSY), BUSY)
+LARGEST_REFUSED = (
+    24 * 2**20
+)  # bytes of what was refused that are still taken: a photo as telephones make them
+LONGEST_REFUSED = 5  # seconds for them
 LONGEST_TAKING = 30  # seconds a visitor may go without taking a byte of the answer
 
 
@@ -87,7 +91,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if connection.in_line_for > LONGEST_LINE:
             util.write(connection.sock, TOLD_TO_WAIT)
             return False
-        return super().handle_request(request, connection)
+        stays = super().handle_request(request, connection)
+        # A browser reads why a file was too large only once it has sent all of it; a connection that is
+        # closed before looks to it like a service that is gone.
+        until = time.monotonic() + LONGEST_REFUSED
+        return stays and connection.parser.finish_body(deadline=until, max_bytes=LARGEST_REFUSED)
 
     def handle(self, connection: Any) -> Any:
         connection.in_line_for = time.monotonic() - connection.in_line_since

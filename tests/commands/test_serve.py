@@ -206,11 +206,26 @@ def test_a_real_service_answers_tells_no_secret_and_ends_what_it_began(tmp_path:
         heard = service.exchange(telling.sent)
         assert heard.startswith(f"HTTP/1.1 {telling.status} ".encode()), telling
         assert b"SECRET" not in heard, telling
+    _told_that_a_file_is_too_large(service)
     _stopped_during_an_answer(service)
     assert "SECRET" not in service.log()
     assert "Traceback" not in service.log(), service.log()
     assert not (tmp_path / "rueckenwind.db-wal").exists()  # the log is folded into the database
     assert (tmp_path / "rueckenwind.db").stat().st_mode & 0o777 == 0o600
+
+
+def _told_that_a_file_is_too_large(service: Running) -> None:
+    """A photo of 9 MB is sent to its end, as browsers do, and the answer is read after that."""
+    size = 9_000_000
+    head = (
+        f"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {size}\r\n\r\n"
+    )
+    with closing(socket.create_connection(("127.0.0.1", service.port), timeout=20)) as connection:
+        connection.sendall(head.encode())
+        for _ in range(9):
+            connection.sendall(b"a" * 1_000_000)
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 413 ")
 
 
 def _stopped_during_an_answer(service: Running) -> None:
