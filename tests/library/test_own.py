@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from clinic.accounts.models import Clinician, Role
+from clinic.accounts.models import Access, Clinician, Practice, Role
 from clinic.audit import verify
 from clinic.database import db
 from clinic.library import own
@@ -153,6 +153,22 @@ def test_taken_away_it_stays_in_plans_and_whose_they_are_is_shown_at_once(
     ):
         answer = desk.get(way)
         assert answer.status_code == 200, (way, answer.status_code)
+
+
+def test_whose_plans_hold_an_exercise_is_told_to_those_who_may_read_them(
+    app: Flask, desk: Visitor, lang: Clinician
+) -> None:
+    plan = a_plan(of=an_episode(of=a_patient(of=lang.practice, name="M. Beispiel")), by=lang)
+    where = f"/library/{plan.doses[0].exercise}/plans"
+    assert "M. Beispiel" in desk.get(where).text
+    db.session.execute(update(Practice).values(access=Access.TREATING))
+    db.session.commit()
+    answer = desk.get(where).text
+    assert "M. Beispiel" not in answer and "Colleagues see theirs" in answer
+    elsewhere = app.test_client()
+    signed_in(elsewhere, a_clinician(of=a_practice("Praxis nebenan")))
+    assert "M. Beispiel" not in elsewhere.get(where).text
+    assert desk.get("/library/none-such/plans").status_code == 404
 
 
 def test_a_row_whose_exercise_was_taken_away_is_named_and_can_be_removed(
