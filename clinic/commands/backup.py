@@ -97,7 +97,7 @@ def keep(target: Path, *, keep: int | None) -> None:
             "It was read back and checked." if keys else "It was read back and checked. It is not encrypted."
         )
         if keep:
-            rotate(target, source.suffix, keep=keep)
+            rotate(file, source.suffix, keep=keep)
 
 
 @keeps_plans

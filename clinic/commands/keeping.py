@@ -25,6 +25,9 @@ from clinic.patients.models import Patient
 from clinic.plans.models import Revision
 from clinic.web.health import newest_revision, revision_of
 
+# Only what is named like a copy of a series is one; another file in its folder is nobody's to remove.
+SERIES = f"rueckenwind-{'[0-9]' * 8}T{'[0-9]' * 6}Z"
+
 COUNTED: dict[str, type[Base]] = {
     "practices": Practice,
     "logos": Logo,
@@ -105,12 +108,16 @@ def one_at_a_time(config: Config) -> Iterator[None]:
         yield
 
 
-def rotate(folder: Path, suffix: str, *, keep: int) -> None:
-    """Keep only the newest of the backups in a folder, encrypted or not."""
-    known = (
-        file for end in (suffix, suffix + encryption.SUFFIX) for file in folder.glob(f"rueckenwind-*{end}")
+def rotate(made: Path, suffix: str, *, keep: int) -> None:
+    """Keep the copy just made and the newest of the other backups beside it, encrypted or not."""
+    # A clock set back gives the newest copy the oldest name: it must not be what is cleared away.
+    others = (
+        file
+        for end in (suffix, suffix + encryption.SUFFIX)
+        for file in made.parent.glob(f"{SERIES}{end}")
+        if file.name != made.name
     )
-    for old in sorted(known, key=lambda file: file.name)[:-keep]:
+    for old in sorted(others, key=lambda file: file.name, reverse=True)[keep - 1 :]:
         old.unlink()
         beside(old, ".sha256").unlink(missing_ok=True)
 

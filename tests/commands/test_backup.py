@@ -258,6 +258,20 @@ def test_a_folder_keeps_the_newest_only(app: Flask, tmp_path: Path) -> None:
     ]
 
 
+def test_a_copy_made_after_the_clock_was_set_back_is_not_what_goes(app: Flask, tmp_path: Path) -> None:
+    suffix = here().suffix
+    for day in ("20991230", "20991231"):
+        (tmp_path / f"rueckenwind-{day}T080000Z{suffix}").write_bytes(here().beginning)
+    (tmp_path / f"rueckenwind-2025{suffix}").write_text("not of this series")
+    assert run(app, "backup", tmp_path, "--keep", "2").exit_code == 0
+    names = sorted(path.name for path in tmp_path.iterdir() if path.suffix == suffix)
+    assert names == [
+        f"rueckenwind-2025{suffix}",
+        f"rueckenwind-20261124T110000Z{suffix}",
+        f"rueckenwind-20991231T080000Z{suffix}",
+    ]
+
+
 def test_a_folder_that_is_not_there_is_no_file_to_write(app: Flask, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for target in (tmp_path / "unmounted", tmp_path / "file"):
