@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 from clinic import wording
 from clinic.accounts.models import Access, Mode, Role
 from clinic.accounts.rules import STAGES
+from clinic.outbox.rules import in_ascii
 from clinic.web import fields
 from clinic.web.forms import Schema
 
@@ -58,18 +59,9 @@ class Email(fields.Text):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs).lower()
-        if not _EMAIL.fullmatch(text) or not _is_host(text.rpartition("@")[2]):
+        if not _EMAIL.fullmatch(text) or in_ascii(text.rpartition("@")[2]) is None:
             raise ValidationError(_("Enter an e-mail address, such as lang@example.org."))
         return text
-
-
-def _is_host(domain: str) -> bool:
-    """Whether a domain can be written as mail servers read it; one label is enough inside a house."""
-    try:
-        domain.encode("idna").decode("idna")
-    except UnicodeError:
-        return False
-    return True
 
 
 class SignInSchema(Schema):

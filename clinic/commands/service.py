@@ -37,9 +37,8 @@ TOLD_TO_WAIT = (
     b"Cache-Control: no-store\r\n"
     b"Content-Length: %d\r\n\r\n%s"
 ) % (len(BUSY), BUSY)
-LARGEST_REFUSED = (
-    24 * 2**20
-)  # bytes of what was refused that are still taken: a photo as telephones make them
+# Bytes of what was refused that are still taken: a photo as telephones make them.
+LARGEST_REFUSED = 24 * 2**20
 LONGEST_REFUSED = 5  # seconds for them
 LONGEST_TAKING = 30  # seconds a visitor may go without taking a byte of the answer
 

@@ -1,6 +1,5 @@
 """Whose running plan holds an exercise: asked when it is taken away, or turned out to be wrong."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from clinic.accounts.models import Access, Practice
 from clinic.database import db
-from clinic.library import own, queries
+from clinic.library import queries
 from clinic.library.catalogue import library
 from clinic.library.models import OwnExercise
 from clinic.patients.models import Episode, Patient
@@ -49,12 +48,13 @@ class Holder:
 def show(exercise_id: str) -> ResponseReturnValue:
     """The plans of open episodes that hold this exercise, of the people whose records the reader may open."""
     practice = g.clinician.practice
-    name = _name(exercise_id) or abort(404)
+    own = queries.own_called(exercise_id, of=practice)
+    name = _name(exercise_id, own) or abort(404)
     among = treatment.open_to(g.clinician, of=practice, now=now(), on=today_here())
     return render_template(
         "desk/holders.html",
         name=name,
-        back=_back(exercise_id),
+        back=url_for("own.edit", own_id=own.id) if own else url_for("library.show", exercise_id=exercise_id),
         holders=holders(exercise_id, of=practice, among=among),
         taken=bool(forms.query(TakenSchema, request).get("taken")),
         hides=practice.access is Access.TREATING,
@@ -98,24 +98,11 @@ def holders(exercise_id: str, *, of: Practice, among: ColumnElement[bool]) -> li
     ]
 
 
-def _name(exercise_id: str) -> str:
-    """What it is called, also where it was taken away from beside plans."""
+def _name(exercise_id: str, own: OwnExercise | None) -> str:
+    """What it is called, also where it was taken away from beside plans; nothing where there is none."""
     if exercise_id in library():
         return library()[exercise_id].text(negotiated()).name
-    return named(exercise_id, of=g.clinician.practice, language=negotiated()) if _own(exercise_id) else ""
-
-
-def _back(exercise_id: str) -> str:
-    taken = _own(exercise_id)
-    return url_for("own.edit", own_id=taken.id) if taken else url_for("library.show", exercise_id=exercise_id)
-
-
-def _own(exercise_id: str) -> OwnExercise | None:
-    with suppress(ValueError):
-        if own.is_own(exercise_id):
-            known = UUID(exercise_id.removeprefix(own.PREFIX))
-            return queries.own_exercise(known, of=g.clinician.practice)
-    return None
+    return named(exercise_id, of=g.clinician.practice, language=negotiated()) if own else ""
 
 
 def _plan(plan_id: UUID) -> str:

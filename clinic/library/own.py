@@ -7,9 +7,11 @@ A form brings `facts` (one word or number each), `texts` (by field and language)
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, cast
+from uuid import UUID
 
 from clinic.library import rules
 from clinic.library.catalogue import Library
@@ -230,6 +232,23 @@ def _first(named: Iterable[str], then: Iterable[str], itself: str) -> tuple[str,
 def is_own(exercise_id: str) -> bool:
     """Whether an id is one of a practice's own exercises."""
     return exercise_id.startswith(PREFIX)
+
+
+def key(row: UUID) -> str:
+    """What plans call the exercise kept in this row."""
+    return f"{PREFIX}{row.hex}"
+
+
+def row(exercise_id: str) -> UUID | None:
+    """The row of an own exercise, by what plans call it; None for any other word."""
+    with suppress(ValueError):
+        return UUID(exercise_id.removeprefix(PREFIX)) if is_own(exercise_id) else None
+    return None
+
+
+def name(texts: Mapping[str, str], languages: Iterable[str]) -> str:
+    """What the practice called it, in the first of these languages that has a name; else nothing."""
+    return next(filter(None, (texts.get(f"name-{each}", "").strip() for each in languages)), "")
 
 
 def only_in(exercise: Exercise) -> str:

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from clinic import wording
-from clinic.library import own, plain, shelves
+from clinic.library import own, plain
 from clinic.library.catalogue import Library, shipped
 from clinic.library.catalogue import library as present
 from clinic.library.exercise import Exercise
@@ -67,10 +67,10 @@ def page(exercise: OwnExercise, language: str) -> Own:
         texts=exercise.texts,
         marks=exercise.marks,
         in_use=exercise.in_use,
-        exercise=shelves.key(exercise),
+        exercise=own.key(exercise.id),
         photo_url=url_for("own.photo", own_id=exercise.id, digest=exercise.photo) if exercise.photo else "",
         choices={name: tuple(own.words_of(library, name, language).items()) for name in own.CHOICES}
-        | dict.fromkeys(own.SIBLINGS, _siblings(beside, language, but=shelves.key(exercise))),
+        | dict.fromkeys(own.SIBLINGS, _siblings(beside, language, but=own.key(exercise.id))),
         several=tuple((kind, _kinds()[kind], _options(kind, library, language)) for kind in own.SEVERAL),
         languages=tuple((each, wording.NAMES[each]) for each in library.languages),
         missing=tuple(_said(name) for name in own.missing(*said, languages=library.languages)),
@@ -108,9 +108,7 @@ def fault(key: str, field: str) -> str:
 
 
 def _name(exercise: OwnExercise, language: str) -> str:
-    texts = exercise.texts
-    names = [texts.get(f"name-{each}", "").strip() for each in (language, *shipped().languages)]
-    return next(filter(None, names), _("Own exercise without a name"))
+    return own.name(exercise.texts, (language, *shipped().languages)) or _("Own exercise without a name")
 
 
 def _read(exercise: OwnExercise, language: str, library: Library) -> Read:

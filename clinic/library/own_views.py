@@ -115,7 +115,7 @@ def offer(own_id: UUID) -> ResponseReturnValue:
         return _overtaken(own_id)
     if not form.values["in_use"]:
         # Plans keep it: whoever takes it away is shown at once whose.
-        return redirect(url_for("holders.show", exercise_id=f"{own.PREFIX}{own_id.hex}", taken="yes"), 303)
+        return redirect(url_for("holders.show", exercise_id=own.key(own_id), taken="yes"), 303)
     return redirect(url_for("own.edit", own_id=own_id), 303)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from clinic.accounts.models import Clinician, Practice
 from clinic.database import db
+from clinic.library import own
 from clinic.library.models import Favourite, OwnExercise, OwnPhoto
 
 
@@ -20,6 +21,12 @@ def own_exercise(exercise_id: UUID, *, of: Practice) -> OwnExercise | None:
     return db.session.scalar(
         select(OwnExercise).where(OwnExercise.id == exercise_id, OwnExercise.practice_id == of.id)
     )
+
+
+def own_called(exercise_id: str, *, of: Practice) -> OwnExercise | None:
+    """The same by what plans call it; None for a word that is no own exercise of this practice."""
+    row = own.row(exercise_id)
+    return own_exercise(row, of=of) if row is not None else None
 
 
 def own_exercises(*, of: Practice) -> Sequence[OwnExercise]:

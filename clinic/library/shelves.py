@@ -23,11 +23,6 @@ def install(app: Flask) -> None:
     app.teardown_request(_close)
 
 
-def key(exercise: OwnExercise) -> str:
-    """What plans call it."""
-    return f"{own.PREFIX}{exercise.id.hex}"
-
-
 @contextmanager
 def opened(practice: Practice) -> Iterator[None]:
     """The practice's shelf where nobody is signed in: for a command, or work in the background."""
@@ -70,7 +65,7 @@ def _shelf(practice_id: UUID, number: int) -> tuple[Library, search.Index]:
     base = shipped()
     made = [
         own.exercise(
-            f"{own.PREFIX}{row.id.hex}",
+            own.key(row.id),
             row.facts,
             row.texts,
             row.marks,

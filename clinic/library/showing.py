@@ -1,7 +1,6 @@
 """What stands for an exercise on the practice's pages: its photo where one was taken, else our drawing."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from flask import url_for
 
@@ -27,5 +26,5 @@ def telling(exercise: Exercise) -> Picture | None:
     photo = exercise.photo
     if photo is None:
         return drawings.telling(exercise.id)
-    address = url_for("own.photo", own_id=UUID(exercise.id.removeprefix(own.PREFIX)), digest=photo.digest)
+    address = url_for("own.photo", own_id=own.row(exercise.id), digest=photo.digest)
     return Photograph(address, photo.width, photo.height)

@@ -3,14 +3,14 @@
 import gzip
 import json
 from functools import cache
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask import Blueprint, Flask, Response, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
 from clinic.accounts.models import Role
-from clinic.library import actions, own, own_pages, own_views, pages, queries, search, shelves
+from clinic.library import actions, own_pages, own_views, pages, queries, search, shelves
 from clinic.library.catalogue import library, searchable, shipped
 from clinic.web import forms, shell
 from clinic.web.access import anyone, clinicians_only, staff_only
@@ -98,9 +98,7 @@ def show(exercise_id: str) -> str:
 
 def _photo(exercise_id: str) -> str:
     """Where the picture of a practice's own exercise answers."""
-    if not own.is_own(exercise_id):
-        return ""
-    found = queries.own_exercise(UUID(exercise_id.removeprefix(own.PREFIX)), of=g.clinician.practice)
+    found = queries.own_called(exercise_id, of=g.clinician.practice)
     if found is None or found.photo is None:
         return ""
     return url_for("own.photo", own_id=found.id, digest=found.photo)

@@ -54,11 +54,9 @@ def wait(attempts: int) -> timedelta:
 
 def address(typed: str) -> str | None:
     """The address in the one form we send to; None where no mail could go."""
-    local, at, domain = typed.strip().rpartition("@")
-    try:
-        domain = domain.lower().encode("idna").decode("ascii") if domain else ""
-        domain.encode("ascii").decode("idna")  # what begins with xn-- has to spell something
-    except UnicodeError:
+    local, at, typed_domain = typed.strip().rpartition("@")
+    domain = in_ascii(typed_domain.lower())
+    if domain is None:
         return None
     labels = domain.split(".")
     is_one = (
@@ -71,6 +69,16 @@ def address(typed: str) -> str | None:
     )
     whole = f"{local}@{domain}"
     return whole if is_one and len(whole) <= LONGEST_ADDRESS else None
+
+
+def in_ascii(domain: str) -> str | None:
+    """A domain as mail servers read it; None where it cannot be written so, or spells nothing behind xn--."""
+    try:
+        written = domain.encode("idna")
+        written.decode("idna")
+    except UnicodeError:
+        return None
+    return written.decode("ascii")
 
 
 def likelier(known: str) -> str | None:

@@ -1,12 +1,10 @@
 """Rows of a plan whose exercise was taken away from beside plans: named, so that each can be taken out."""
 
-from contextlib import suppress
 from dataclasses import dataclass
-from uuid import UUID
 
 from clinic.accounts.models import Practice
 from clinic.library import own, queries
-from clinic.library.catalogue import Library
+from clinic.library.catalogue import Library, shipped
 from clinic.plans.doses import dosing
 from clinic.plans.models import Plan
 
@@ -32,10 +30,5 @@ def gone(plan: Plan, *, library: Library, of: Practice, language: str) -> tuple[
 
 def named(exercise: str, *, of: Practice, language: str) -> str:
     """What the practice called it, in this language or the one it was written in; else its id."""
-    if own.is_own(exercise):
-        with suppress(ValueError):
-            kept = queries.own_exercise(UUID(exercise.removeprefix(own.PREFIX)), of=of)
-            texts = kept.texts if kept is not None else {}
-            begun = [text for key, text in sorted(texts.items()) if key.startswith("name-") and text]
-            return texts.get(f"name-{language}") or next(iter(begun), exercise)
-    return exercise
+    kept = queries.own_called(exercise, of=of)
+    return (own.name(kept.texts, (language, *shipped().languages)) if kept is not None else "") or exercise

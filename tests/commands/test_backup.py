@@ -1,8 +1,6 @@
 """A backup holds everything, also what was written a moment ago; a restore checks first and loses nothing."""
 
-import resource
 import shutil
-import signal
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -26,7 +24,7 @@ from clinic.database import db, engine_options, open_with_care, sqlite_driver
 from clinic.outbox.models import Message, State
 from clinic.reminders.models import Reminder
 from clinic.sharing.models import Link, Way
-from tests.conftest import NOON, Clock
+from tests.conftest import NOON
 from tests.factories import a_clinician, a_patient, a_plan, a_practice, a_revision, an_episode, kept
 from tests.guards.addresses import World
 
@@ -244,44 +242,6 @@ def test_a_folder_that_cannot_be_written_is_named(app: Flask, tmp_path: Path) ->
     assert "No such file or directory" in answer.output
 
 
-def test_a_folder_keeps_the_newest_only(app: Flask, tmp_path: Path) -> None:
-    suffix = here().suffix
-    for day in ("20261101", "20261102"):
-        (tmp_path / f"rueckenwind-{day}T080000Z{suffix}").write_bytes(here().beginning)
-    (tmp_path / f"other{suffix}").touch()
-    assert run(app, "backup", tmp_path, "--keep", "2").exit_code == 0
-    names = sorted(path.name for path in tmp_path.iterdir() if path.suffix == suffix)
-    assert names == [
-        f"other{suffix}",
-        f"rueckenwind-20261102T080000Z{suffix}",
-        f"rueckenwind-20261124T110000Z{suffix}",
-    ]
-
-
-def test_a_copy_made_after_the_clock_was_set_back_is_not_what_goes(app: Flask, tmp_path: Path) -> None:
-    suffix = here().suffix
-    for day in ("20991230", "20991231"):
-        (tmp_path / f"rueckenwind-{day}T080000Z{suffix}").write_bytes(here().beginning)
-    (tmp_path / f"rueckenwind-2025{suffix}").write_text("not of this series")
-    assert run(app, "backup", tmp_path, "--keep", "2").exit_code == 0
-    names = sorted(path.name for path in tmp_path.iterdir() if path.suffix == suffix)
-    assert names == [
-        f"rueckenwind-2025{suffix}",
-        f"rueckenwind-20261124T110000Z{suffix}",
-        f"rueckenwind-20991231T080000Z{suffix}",
-    ]
-
-
-def test_a_folder_that_is_not_there_is_no_file_to_write(app: Flask, tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    for target in (tmp_path / "unmounted", tmp_path / "file"):
-        answer = run(app, "backup", target, "--keep", "30")
-        assert answer.exit_code == 1
-        assert f"{target} is no folder: make it, or mount its disk." in answer.output
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]
-    assert (tmp_path / "file").stat().st_size == 0
-
-
 def test_nothing_is_restored_under_a_running_service(app: Flask, file: Path) -> None:
     a_practice(name="Before")
     run(app, "backup", file)
@@ -449,61 +409,3 @@ def test_without_its_key_or_with_a_changed_byte_an_encrypted_backup_is_refused_b
     assert "damaged" in run(app, "backup", "verify", file, "--key", keyed).output
     assert "damaged" in run(app, "restore", file, "--key", keyed).output
     assert practices() == ["Here"]
-
-
-def test_a_backup_that_cannot_be_written_leaves_the_old_one(app: Flask, clock: Clock, tmp_path: Path) -> None:
-    a_practice(name="Before")
-    assert run(app, "backup", tmp_path, "--keep", "1").exit_code == 0
-    (old,) = tmp_path.glob(f"*{here().suffix}")
-    kept_bytes = old.read_bytes()
-    # Room for a part of a copy only, as on a full disk.
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    clock.time += timedelta(days=1)
-    try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))
-        answer = run(app, "backup", tmp_path, "--keep", "1")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-        signal.signal(signal.SIGXFSZ, handler)
-    assert answer.exit_code == 1, answer.output
-    assert "Traceback" not in answer.output
-    assert list(tmp_path.glob(f"*{here().suffix}")) == [old]
-    assert old.read_bytes() == kept_bytes
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
-
-
-def lines_of(practice: Practice) -> list[tuple[str, dict[str, Any]]]:
-    db.session.remove()
-    found = db.session.scalars(
-        select(AuditEntry)
-        .where(AuditEntry.practice_id == practice.id, AuditEntry.event.startswith("practice.backup"))
-        .order_by(AuditEntry.number)
-    )
-    return [(entry.event, dict(entry.facts)) for entry in found]
-
-
-def test_that_a_backup_was_kept_and_rehearsed_stands_in_the_log_and_in_the_practices_own(
-    app: Flask, file: Path
-) -> None:
-    practice = a_practice()
-    kept_one = run(app, "backup", file)
-    known = file.with_name("copy.sha256").read_text().split()[0]
-    assert '"event": "backup-kept"' in kept_one.stderr and known in kept_one.stderr
-    rehearsed = run(app, "backup", "verify", file)
-    assert '"event": "backup-rehearsed"' in rehearsed.stderr and known in rehearsed.stderr
-    assert lines_of(practice) == [
-        ("practice.backup-kept", {"digest": known[:16], "encrypted": False}),
-        ("practice.backup-rehearsed", {"digest": known[:16]}),
-    ]
-    assert list(verify(practice.id)) == []
-
-
-def test_a_backup_that_failed_stands_in_the_log_and_not_as_one(app: Flask, file: Path) -> None:
-    practice = a_practice()
-    assert run(app, "backup", file).exit_code == 0
-    file.write_bytes(file.read_bytes()[:-1] + b"!")
-    answer = run(app, "backup", "verify", file)
-    assert answer.exit_code == 1 and '"event": "backup-unfit"' in answer.stderr
-    assert '"event": "backup-failed"' in run(app, "backup", file.parent / "none" / "deeper").stderr
-    assert [event for event, _facts in lines_of(practice)] == ["practice.backup-kept"]

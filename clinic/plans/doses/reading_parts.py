@@ -8,6 +8,7 @@ from typing import Any
 from clinic.plans.doses import lexicon as words
 from clinic.plans.doses.amounts import Span, ends, most, span
 from clinic.plans.doses.courses import Criterion, Step, StepBack
+from clinic.plans.doses.joints import JOINTS
 from clinic.plans.doses.loads import Band, Effort, Measured, OwnWeight, RepetitionMaximum, Share
 from clinic.plans.doses.reading_amounts import (
     AMOUNT,
@@ -44,7 +45,7 @@ def _time(found: Found) -> Any:
 
 def joint(key: str) -> str:
     """The pattern of a joining word."""
-    return words.pattern(words.JOINTS, key)
+    return words.pattern(JOINTS, key)
 
 
 def _period(found: Found) -> Any:

@@ -4,6 +4,7 @@ from typing import Final
 
 from clinic.plans.doses import lexicon as words
 from clinic.plans.doses import reading_parts as parts
+from clinic.plans.doses.joints import FILLERS
 from clinic.plans.doses.reading_amounts import AMOUNT, HOURS, NUMBER, SECONDS, TIME_UNITS, TO, UP_TO
 from clinic.plans.doses.reading_parts import END, TIME, Reader, joint
 from clinic.plans.doses.schedules import WEEKDAYS
@@ -93,7 +94,7 @@ SOME_DAYS = (
 OUTWARD = r"(?:concentric(?:ally)?|lifting|raising|konzentrisch|heben)"
 INWARD = r"(?:eccentric(?:ally)?|lowering|exzentrisch|senken|ablassen|absenken)"
 OFTEN_BEHIND = rf"(?!\s*(?:{A_DAY}|{A_WEEK}|times\s+{A_DAY}|times\s+{A_WEEK}|mal\s+{A_DAY}|mal\s+{A_WEEK}))"
-FILLER = rf"(?:{words.anyof(words.FILLERS)}\s*:?)"
+FILLER = rf"(?:{words.anyof(FILLERS)}\s*:?)"
 
 RULES: Final[tuple[tuple[str, Reader], ...]] = (
     # When it holds, and what takes over.

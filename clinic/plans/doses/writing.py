@@ -7,6 +7,7 @@ from clinic.plans.doses import lexicon as words
 from clinic.plans.doses.amounts import Amount, Count, Span, ends, span
 from clinic.plans.doses.courses import Block, Course, Criterion, Step, smaller
 from clinic.plans.doses.dose import Dose
+from clinic.plans.doses.joints import JOINTS
 from clinic.plans.doses.loads import (
     GRADES,
     Band,
@@ -284,7 +285,7 @@ def _step(step: Step, language: str) -> str:
 
 
 def _joint(key: str, language: str) -> str:
-    return words.written(words.JOINTS, key, language)
+    return words.written(JOINTS, key, language)
 
 
 def as_number(amount: Amount | None) -> str:
