@@ -50,7 +50,9 @@ def letters(address: str, lang: Clinician) -> list[str]:
 
 def given_out() -> list[tuple[str, str]]:
     db.session.rollback()
-    found = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "screening.given-out"))
+    found = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.event == "screening.given-out").order_by(AuditEntry.number)
+    )
     return [(one.facts["paper"], one.facts["form"]) for one in found]
 
 
