@@ -17,6 +17,7 @@ from clinic.commands.factors import factors
 from clinic.commands.figures import figures
 from clinic.commands.handouts import handout
 from clinic.commands.outbox import outbox
+from clinic.commands.plainly import with_plain_words
 from clinic.commands.plans import plan
 from clinic.commands.practice import practice
 from clinic.commands.privacy import export, privacy
@@ -26,24 +27,27 @@ from clinic.commands.supply import supply
 
 practice.add_command(demo)
 practice.add_command(export)
-COMMANDS: tuple[click.Command, ...] = (
-    audit,
-    backup,
-    content,
-    deploy,
-    doctor,
-    dose,
-    factors,
-    figures,
-    handout,
-    outbox,
-    plan,
-    restore,
-    practice,
-    privacy,
-    screening,
-    serve,
-    supply,
+COMMANDS = tuple(
+    with_plain_words(command)
+    for command in (
+        audit,
+        backup,
+        content,
+        deploy,
+        doctor,
+        dose,
+        factors,
+        figures,
+        handout,
+        outbox,
+        plan,
+        restore,
+        practice,
+        privacy,
+        screening,
+        serve,
+        supply,
+    )
 )
 
 

@@ -24,13 +24,13 @@ from clinic.commands.keeping import (
     counts,
     here,
     keep_copy,
-    plain_words,
     read,
     refuse,
     rehearse,
     rotate,
     unknown_schema,
 )
+from clinic.commands.plainly import plain_words
 from clinic.config import Config
 from clinic.database import db
 from clinic.outbox import putting
@@ -69,10 +69,10 @@ def backup() -> None:
 
 @keeps_plans
 @backup.command("keep")
-@click.argument("target", metavar="FILE|FOLDER", type=click.Path(path_type=Path))
+@click.argument("target", metavar="FILE|FOLDER/", type=click.Path())
 @click.option("--keep", type=click.IntRange(min=1), help="In a folder: keep only the newest so many.")
 @with_appcontext
-def keep(target: Path, *, keep: int | None) -> None:
+def keep(target: str, *, keep: int | None) -> None:
     """Copy all data to a file, checked, while the service runs.
 
     \b
@@ -83,12 +83,13 @@ def keep(target: Path, *, keep: int | None) -> None:
     """
     config: Config = current_app.extensions["settings"]
     with plain_words(), told.failure("backup-failed"):
-        if keep and not target.is_dir():
+        place = Path(target)
+        if (keep or target.endswith("/")) and not place.is_dir():
             # Else the disk that is not mounted one night gets a file of its folder's name, night after night.
             raise Unfit(f"{target} is no folder: make it, or mount its disk. Nothing was copied.")
         source, keys = here(), config.backup_keys
         name = f"rueckenwind-{stamp(now())}{source.suffix}{encryption.SUFFIX if keys else ''}"
-        file = target / name if target.is_dir() else target
+        file = place / name if place.is_dir() else place
         contents = keep_copy(source, file, keys=keys)
         note_backup(config.instance, at=now())
         told.kept(file, encrypted=bool(keys), at=now())

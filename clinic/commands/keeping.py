@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import click
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
 
 from clinic.accounts.models import Clinician, Logo, Practice
 from clinic.audit import verify
@@ -20,7 +18,7 @@ from clinic.commands import encryption
 from clinic.commands.copies import Sqlite, Store, Unfit, beside, digest, on_disk, remove
 from clinic.commands.dumps import Postgresql
 from clinic.config import ROOT, Config
-from clinic.database import Base, db, sqlite_driver
+from clinic.database import Base, db
 from clinic.patients.models import Patient
 from clinic.plans.models import Revision
 from clinic.web.health import newest_revision, revision_of
@@ -36,22 +34,6 @@ COUNTED: dict[str, type[Base]] = {
     "issued plans": Revision,
     "audit entries": AuditEntry,
 }
-
-
-@contextmanager
-def plain_words() -> Iterator[None]:
-    """Turn what can go wrong with disks and databases into one line and exit status 1."""
-    try:
-        yield
-    except Unfit as fault:
-        raise click.ClickException(str(fault)) from fault
-    except OSError as fault:
-        place = f"{fault.filename}: " if fault.filename else ""
-        raise click.ClickException(f"{place}{fault.strerror}") from fault
-    except sqlite_driver().Error as fault:
-        raise click.ClickException(str(fault)) from fault
-    except DBAPIError as fault:
-        raise click.ClickException(str(fault.orig).partition("\n")[0]) from fault
 
 
 def here() -> Store:

@@ -45,10 +45,11 @@ def test_a_folder_keeps_the_copy_just_made_and_the_newest_others_of_its_series(
 
 def test_a_folder_that_is_not_there_is_no_file_to_write(app: Flask, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    for target in (tmp_path / "unmounted", tmp_path / "file"):
-        answer = run(app, "backup", target, "--keep", "30")
+    gone = tmp_path / "unmounted"
+    for arguments in ((gone, "--keep", "30"), (tmp_path / "file", "--keep", "30"), (f"{gone}/",)):
+        answer = run(app, "backup", *arguments)
         assert answer.exit_code == 1
-        assert f"{target} is no folder: make it, or mount its disk." in answer.output
+        assert f"{arguments[0]} is no folder: make it, or mount its disk." in answer.output
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
     assert (tmp_path / "file").stat().st_size == 0
 
