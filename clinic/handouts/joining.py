@@ -167,7 +167,7 @@ def _picture(digest: str) -> str:
 def is_mirrored(dose: Dose) -> bool:
     """Whether the drawings, which show the side the steps are told for, show the wrong one for this dose."""
     known = library().exercises.get(dose.exercise)
-    return known is not None and dose.side not in ("both", known.told_side)
+    return known is not None and dose.side not in ("both", "affected", known.told_side)
 
 
 def seconds_of(item: Mapping[str, Any], week: int) -> int:

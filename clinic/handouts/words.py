@@ -239,6 +239,10 @@ def _exercise(number: int, item: Item, contents: Contents) -> Exercise:
         side_note = t.gettext(
             "Right side only: do not change sides. Where the steps name the left side, do it on the right."
         )
+    elif item.dose.side == "affected":
+        side_note = t.gettext(
+            "Affected side only: do not change sides. Whatever side the steps name, use the affected one."
+        )
     return Exercise(
         number=number,
         name=item.name,
@@ -396,7 +400,7 @@ def _tally(item: Item, dose: Dose, language: str) -> str:
     parts = ["" if count is None else count.figure]
     if said.left and said.right:
         parts.append(t.gettext("each side"))
-    elif said.left or said.right:
+    elif said.left or said.right or dose.side == "affected":
         parts.append(said.side)
     if in_directions(dose, item.laterality) > 1:
         parts.append(doses.every_direction(dose, language))

@@ -216,12 +216,12 @@ def weekly_sets(dose: Dose) -> int:
 
 
 def _sides(taken: Iterable[tuple[Dose, Exercise]]) -> tuple[int, int]:
-    """Weekly sets left and right. What is done on the side a clinician names is not counted."""
+    """Weekly sets left and right. What is done on the affected side alone is not counted."""
     left = right = 0
     for dose, exercise in taken:
         if exercise.sides in ("each-side", "alternating"):
-            left += weekly_sets(dose) if dose.side != "right" else 0
-            right += weekly_sets(dose) if dose.side != "left" else 0
+            left += weekly_sets(dose) if dose.side in ("both", "left") else 0
+            right += weekly_sets(dose) if dose.side in ("both", "right") else 0
     return left, right
 
 

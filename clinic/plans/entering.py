@@ -40,13 +40,25 @@ def not_read(fault: reading.NotReadable, language: str) -> str:
         "unclear": t.gettext("“%(part)s”: minutes or metres? Write 10 min or 10 metres."),
         "choice": t.gettext("“%(part)s” leaves a choice. Write the one you mean, or a range: 8-12."),
         "side": t.gettext("“%(part)s”: which side is it? Write left or right."),
-        "sides": t.gettext("“%(part)s”: left and right differ. Give each side a row of its own."),
+        "sides": t.gettext(
+            "“%(part)s”: the sides differ. Write one side here, double the exercise, "
+            "and write the other side there: 2x10 right."
+        ),
+        "first": t.gettext(
+            "“%(part)s”: which side comes first is no part of a dose. Write it as a note on the exercise."
+        ),
         "volume": t.gettext("“%(part)s”: in how many sessions? Write for instance 20 min 3/w."),
         "breaths": t.gettext("“%(part)s”: write one word for how to breathe: deep, slow or calm."),
         "heaviest": t.gettext("“%(part)s” needs its repetitions beside it: 3x8, or write 8rm."),
         "percent": t.gettext("“%(part)s”: per cent of what? Write +5%% weight every 2w."),
         "share": t.gettext(
             "“%(part)s”: per cent of what? Write 60%% 1rm or 60%% mvc, or effort 6 for how hard it feels."
+        ),
+        "degree": t.gettext(
+            "“%(part)s”: how much is that? Write light, moderate or hard effort, 50%% mvc, or a weight."
+        ),
+        "pain": t.gettext(
+            "“%(part)s”: how far, or how many? Write “to the onset of pain”, or “stop if pain”."
         ),
         "rest": t.gettext("“%(part)s”: after each repetition, or between the sets? Add “between reps”."),
         "often": t.gettext("“%(part)s”: times a day, or repetitions? Write 2/d or 2 reps."),

@@ -14,7 +14,7 @@ from clinic.plans.balance import PARTS_IN_ORDER
 from clinic.plans.doses.amounts import ends, span
 from clinic.plans.doses.course_fields import CONDITIONS, MOST_STEPS, of_step
 from clinic.plans.doses.courses import Period, Purpose, Stepped, Then
-from clinic.plans.doses.dose import Arc, Breathing, Pace, Section, Stop, Turn, Until
+from clinic.plans.doses.dose import Arc, Breathing, Pace, Section, Side, Stop, Turn, Until
 from clinic.plans.doses.loads import COLOURS, GRADES, Own, Scale, Unit, Whole
 from clinic.plans.doses.reading_amounts import amount
 from clinic.plans.doses.reading_amounts import whole_amount as count_of
@@ -165,7 +165,7 @@ class DoseSchema(ChangeSchema, StepsSchema):  # type: ignore[misc, valid-type]
     duration_s = Count(BOUNDS["duration_s"])
     rest_s = Count(BOUNDS["rest_s"])
     times_per_day = Count(BOUNDS["times_per_day"])
-    side = fields.Choice(("both", "left", "right"))
+    side = fields.Choice(get_args(Side))
     days = fields.Several(fields.Choice(WEEKDAYS))
     days_shown = fields.Tick()
     reason = fields.Note(most=WHY)

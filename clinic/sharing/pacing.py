@@ -26,7 +26,7 @@ def facts(dose: Dose, exercise: Exercise) -> dict[str, Any]:
         "rest": most(dose.rest_s),
         "between": most(dose.rest_between_reps_s),
         "change": most(dose.rest_between_sides_s),
-        "sides": ["left", "right"] if both else [dose.side] if dose.side != "both" else [],
+        "sides": ["left", "right"] if both else [dose.side] if dose.side in ("left", "right") else [],
         "turns": both and takes_turns(dose, exercise.sides),
         "times": dose.a_day,
         "group": dose.group or "",

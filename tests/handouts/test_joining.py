@@ -93,6 +93,8 @@ def test_an_issue_after_midnight_of_the_practice_is_of_the_new_day(frozen: dict[
         ("radial-nerve-slider", "left", True),
         ("radial-nerve-slider", "right", False),
         ("open-book-side-lying", "both", False),
+        ("open-book-side-lying", "affected", False),
+        ("side-plank-knees", "affected", False),
         ("side-plank-knees", "left", False),  # told, and drawn, for the left
         ("side-plank-knees", "right", True),
         ("withdrawn-since", "left", False),

@@ -79,6 +79,7 @@ def test_a_dose_for_one_side_says_not_to_change_sides() -> None:
     for side, said in (
         ("left", "Nur die linke Seite: Wechseln"),
         ("right", "Nur die rechte Seite: Wechseln"),
+        ("affected", "Nur die betroffene Seite: Wechseln"),
     ):
         (exercise,) = handout(
             contents("de", items=(item("upper-trapezius-stretch", "de", side=side),))

@@ -122,6 +122,12 @@ def test_one_side_alone_is_remarked_and_takes_less_time() -> None:
     assert balance.remarks(cover(right, left), model=programmes().balance) == ()
 
 
+def test_the_affected_side_is_neither_left_nor_right_and_takes_the_time_of_one() -> None:
+    affected = cover(dose("er-side-lying", days=("mon",), side="affected"))
+    assert (affected.left, affected.right) == (0, 0)
+    assert affected.minutes.week_s == cover(dose("er-side-lying", days=("mon",), side="left")).minutes.week_s
+
+
 def test_the_side_a_clinician_names_for_a_nerve_is_not_uneven() -> None:
     found = cover(dose("median-nerve-slider", side="right"))
     assert (found.left, found.right) == (0, 0)

@@ -19,6 +19,12 @@ def test_what_lasts_so_many_breaths_has_no_clock_yet_its_time_is_reckoned_with()
     assert seconds(breathed, STRETCH) == seconds(held, STRETCH)
 
 
+def test_the_affected_side_alone_is_no_change_of_sides() -> None:
+    told = pacing.facts(typed("2x3 30s affected side", starting_dose(STRETCH)), STRETCH)
+    assert "sides" not in told
+    assert told["once"] > 30
+
+
 def test_what_runs_on_time_is_as_long_as_its_breaths() -> None:
     breathing = library()["belly-breathing-supine"]
     assert seconds(typed("10 deep breaths", starting_dose(breathing)), breathing) == 60

@@ -18,6 +18,9 @@ DOSES = (
     a_dose("chin-tuck-sitting", mode="reps", sets=2, reps=8),
     a_dose("upper-trapezius-stretch", mode="hold", sets=1, reps=3, hold_s=30),
     a_dose("band-row-standing", mode="reps", sets=3, reps=12, days=("mon", "wed", "fri")),
+    a_dose(
+        "levator-scapulae-stretch", mode="hold", sets=2, reps=2, hold_s=20, side="affected", arc="stretch"
+    ),
 )
 SHORTENED = {Layout.DIARY, Layout.CLINICIAN}  # the dose in a line, as in the builder
 

@@ -17,12 +17,12 @@ from clinic.plans.doses.loads import (
 from clinic.plans.doses.schedules import WEEKDAYS, Breaks, Moment, Sessions, Weekday, breaks_a_day
 
 Mode = Literal["reps", "hold", "time", "distance"]
-Side = Literal["both", "left", "right"]
+Side = Literal["both", "left", "right", "affected"]
 Turn = Literal["each", "alternating", "together"]
 Laterality = Literal["bilateral", "each-side", "alternating", "one-side-as-directed"]
 Until = Literal["fatigue", "near-failure", "failure", "as-many", "as-long", "tolerated"]
 Pace = Literal["slow", "controlled", "fast"]
-Arc = Literal["pain-free", "full", "mid", "inner", "end"]
+Arc = Literal["pain-free", "symptom-free", "pain-onset", "stretch", "full", "mid", "inner", "end"]
 Stop = Literal["pain", "form", "dizzy", "arm", "headache", "shaking", "breath"]
 Breathing = Literal["deep", "slow", "calm"]
 Section = Literal["warm-up", "main", "cool-down", "break"]
@@ -76,9 +76,10 @@ class Dose:
     where the sets differ: 12/10/8. Repetitions count per side wherever one side is
     trained at a time, unless `in_total` says that both sides share them. `turn` is stated where a plan
     departs from how the library does the exercise. `each_direction` says that the count is for every
-    direction of the movement, of which there are `directions` where that was stated. `days` are planned;
-    where only `per_week` or the sessions `in_all` were stated they are a proposal. `moments` name the time
-    of day, one for each time. Of a `group` the patient does as many exercises a day as `choose` says.
+    direction of the movement, of which there are `directions` where that was stated. The `affected` side is
+    the one a prescription names so; left or right leaves no doubt. `days` are planned; where only `per_week`
+    or the sessions `in_all` were stated they are a proposal. `moments` name the time of day, one for each
+    time. Of a `group` the patient does as many exercises a day as `choose` says.
 
     What follows from the plan's other rows is stated by nobody: `in_turn`, the place of its session and the
     number of those that share its days, and `out_of`, how many exercises its group holds.

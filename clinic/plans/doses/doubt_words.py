@@ -15,6 +15,7 @@ def doubt_in_words(key: str, language: str) -> str:
         "hard-every-day": t.gettext("Hard work every day leaves no day between. Is that meant?"),
         "long-rest": t.gettext("The rest between sets is longer than five minutes. Is that meant?"),
         "heavy": t.gettext("More than 40 kg. Is that meant?"),
+        "side-unnamed": t.gettext("The affected side is not named. Left or right says it without a doubt."),
         "amount-unstated": t.gettext("How much is not stated: no repetitions, hold, time or distance."),
         "frequency-unstated": t.gettext("How often is not stated: no days."),
         "reps-unlike-maximum": t.gettext("More repetitions than the load allows. Is that meant?"),

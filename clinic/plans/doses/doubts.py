@@ -18,6 +18,7 @@ Doubt = Literal[
     "hard-every-day",
     "long-rest",
     "heavy",
+    "side-unnamed",
     "amount-unstated",
     "frequency-unstated",
     "reps-unlike-maximum",
@@ -68,6 +69,8 @@ def _amounts(dose: Dose) -> Iterator[Doubt]:
     weights = (load.amount for load in dose.load if isinstance(load, Measured) and load.unit == "kg")
     if any(most(weight) > HEAVY_KG for weight in weights):
         yield "heavy"
+    if dose.side == "affected":
+        yield "side-unnamed"
 
 
 def _schedule(dose: Dose) -> Iterator[Doubt]:

@@ -24,6 +24,7 @@ def choices(language: str) -> dict[str, Choices]:
         "share_of": (
             ("1rm", t.gettext("of the one-repetition maximum")),
             ("mvc", t.gettext("of the greatest strength")),
+            ("effort", t.gettext("of the greatest effort")),
             ("hrmax", t.gettext("of the highest heart rate")),
             ("hrr", t.gettext("of the heart rate reserve")),
             ("vo2max", t.gettext("of the highest oxygen uptake")),
@@ -34,6 +35,7 @@ def choices(language: str) -> dict[str, Choices]:
             ("borg-cr10", t.gettext("Borg CR10")),
             ("borg-6-20", t.gettext("Borg 6 to 20")),
             ("reserve", t.gettext("repetitions in reserve")),
+            ("named", t.gettext("in words: 1 light, 2 moderate, 3 hard, 4 greatest")),
         ),
         "breathing": (
             ("deep", str(t.pgettext("breaths", "deep"))),
@@ -52,6 +54,9 @@ def choices(language: str) -> dict[str, Choices]:
         ),
         "arc": (
             ("pain-free", t.gettext("as far as it does not hurt")),
+            ("symptom-free", t.gettext("as far as it brings on no complaints")),
+            ("pain-onset", t.gettext("as far as pain begins")),
+            ("stretch", t.gettext("until a light stretch is felt")),
             ("full", t.gettext("the whole movement")),
             ("mid", t.gettext("the middle")),
             ("inner", t.gettext("the first part")),

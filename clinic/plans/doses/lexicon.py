@@ -43,7 +43,8 @@ UNTIL: Final = _terms(
     as_many="as many as possible, as many as fit, max reps, amrap "
     "| so viele wie möglich, so viele hineinpassen, maximal viele",
     as_long="as long as possible | so lange wie möglich, so lang wie möglich, möglichst lange",
-    tolerated="as tolerated, as far as tolerated, if tolerated, within tolerance, to tolerance, as able "
+    tolerated="as tolerated, as far as tolerated, if tolerated, within tolerance, to tolerance, as able, "
+    "within pain tolerance "
     "| nach Verträglichkeit, je nach Verträglichkeit, soweit verträglich, soweit toleriert, wie toleriert",
 )
 TURNS: Final = _terms(
@@ -60,9 +61,13 @@ TURNS: Final = _terms(
     together="both together, both sides together | beide zusammen, beidseitig zugleich",
 )
 SIDES: Final = _terms(
-    left="left, left side, left only | links, nur links, linke Seite, li",
-    right="right, right side, right only | rechts, nur rechts, rechte Seite, re",
-    both="both, both sides, bilateral, bilaterally | beide, beide Seiten, beidseits, beidseitig, bds",
+    left="left, left side, left only, on the left, on the left side, left arm "
+    "| links, nur links, linke Seite, auf der linken Seite, linker Arm, li",
+    right="right, right side, right only, on the right, on the right side, right arm "
+    "| rechts, nur rechts, rechte Seite, auf der rechten Seite, rechter Arm, re",
+    affected="affected side | betroffene Seite",
+    both="both, both sides, both arms, bilateral, bilaterally "
+    "| beide, beide Seiten, beide Arme, beiden Armen, beidseits, beidseitig, bds",
 )
 TOTAL: Final = _terms(total="in total, altogether, total | insgesamt, zusammengezählt, gesamt")
 DIRECTIONS: Final = _terms(
@@ -85,8 +90,26 @@ MOMENTS: Final = _terms(
 )
 ARCS: Final = _terms(
     pain_free="pain-free range, pain free range, pain-free, pain free, painfree, pain-free rom, "
-    "pain free rom "
+    "pain free rom, "
+    "short of pain, just short of pain "
     "| schmerzfreier Bereich, schmerzfreien Bereich, schmerzfreiem Bereich, schmerzfrei",
+    symptom_free="symptom-free range, symptom-free, symptom free, without symptoms, "
+    "without provoking symptoms, without provocation of symptoms, without reproducing symptoms, "
+    "without aggravating symptoms, without increasing symptoms "
+    "| beschwerdefreier Bereich, beschwerdefreien Bereich, beschwerdefrei, symptomfrei, ohne Beschwerden, "
+    "ohne Symptome, ohne Beschwerden auszulösen, ohne Symptome auszulösen",
+    pain_onset="to the onset of pain, up to the onset of pain, until the onset of pain, to pain onset, "
+    "until pain onset, to the first onset of pain, to the point of pain, up to the point of pain, "
+    "to the pain threshold, to pain threshold, up to the pain threshold, to the limit of pain, "
+    "until pain begins, until the pain begins "
+    "| bis zur Schmerzgrenze, bis an die Schmerzgrenze, an die Schmerzgrenze, bis zum Schmerzbeginn, "
+    "bis zum ersten Schmerz, bis Schmerz auftritt, bis Schmerzen auftreten, bis der Schmerz beginnt, "
+    "bis zur Schmerzschwelle",
+    stretch="until a stretch is felt, to a mild stretch, to a gentle stretch, to the point of stretch, "
+    "to the point of tension, at the point of tension, to the point of tightness, "
+    "to the point of mild discomfort, to the point of slight discomfort, to mild discomfort, "
+    "until mild discomfort, until tension is felt "
+    "| bis zum Dehngefühl, bis zum leichten Ziehen, bis zum leichten Dehngefühl, mit leichtem Dehngefühl",
     full="full range, full rom, full range of motion "
     "| voller Bereich, voller Bewegungsumfang, vollen Bewegungsumfang, volle Bewegung",
     mid="mid range, mid-range | mittlerer Bereich, mittleren Bereich",
@@ -152,15 +175,26 @@ UNITS: Final = MappingProxyType(
         "N": (("n", "newton"), ("n", "newton")),
         "mmHg": (("mmhg",), ("mmhg",)),
         "W": (("w", "watt", "watts"), ("w", "watt")),
-        "bpm": (("bpm", "beats"), ("bpm", "schläge")),
+        "bpm": (
+            ("bpm", "beats", "beats per minute", "beats/min"),
+            ("bpm", "schläge", "schläge pro minute", "schläge/min"),
+        ),
         "km/h": (("km/h", "kmh"), ("km/h", "kmh")),
     }
 )
 WHOLES: Final = MappingProxyType(
     {
         "1rm": (
-            ("1rm", "1 rm", "1-rm", "rm", "one repetition maximum"),
-            ("1rm", "1 rm", "1-rm", "rm", "einwiederholungsmaximum", "einwiederholungsmaximums"),
+            ("1rm", "1 rm", "1-rm", "rm", "1 repetition maximum", "1-repetition maximum"),
+            (
+                "1rm",
+                "1 rm",
+                "1-rm",
+                "rm",
+                "1-wiederholungsmaximum",
+                "einwiederholungsmaximum",
+                "einwiederholungsmaximums",
+            ),
         ),
         "mvc": (
             (
@@ -180,6 +214,12 @@ WHOLES: Final = MappingProxyType(
                 "maximal contraction",
                 "maximal force",
                 "maximum force",
+                "max. force",
+                "max force",
+                "max. strength",
+                "maximal voluntary force",
+                "maximum isometric strength",
+                "maximal isometric force",
             ),
             (
                 "mvc",
@@ -191,18 +231,51 @@ WHOLES: Final = MappingProxyType(
                 "isometrischen maximalkraft",
             ),
         ),
-        "hrmax": (("hrmax", "hr max", "max hr", "maximum heart rate"), ("hfmax", "hf max", "max. hf")),
-        "hrr": (("hrr",), ("hfr",)),
+        "effort": (
+            (
+                *("maximal effort", "maximum effort", "max effort", "max. effort", "effort"),
+                *("perceived maximum effort", "perceived maximal effort", "maximal exertion"),
+            ),
+            (
+                *("der maximalen anstrengung", "maximalen anstrengung", "maximaler anstrengung"),
+                *("größten anstrengung", "anstrengung"),
+            ),
+        ),
+        "hrmax": (
+            (
+                *("hrmax", "hr max", "max hr", "maximum heart rate", "maximal heart rate", "max heart rate"),
+                *("max. heart rate", "age-predicted maximum heart rate", "age-predicted maximal heart rate"),
+                *("predicted maximum heart rate", "predicted maximal heart rate"),
+            ),
+            (
+                *("hfmax", "hf max", "max. hf", "maximalen herzfrequenz", "maximaler herzfrequenz"),
+                *("max. herzfrequenz", "maximalpuls", "maximalpulses"),
+            ),
+        ),
+        "hrr": (("hrr", "heart rate reserve"), ("hfr", "herzfrequenzreserve")),
         "vo2max": (("vo2max", "vo2 max"), ("vo2max", "vo2 max")),
     }
 )
 SCALES: Final = MappingProxyType(
     {
-        "0-10": (("effort", "rpe", "exertion"), ("Anstrengung", "Belastung", "rpe")),
-        "borg-cr10": (("cr10", "borg cr10", "cr-10"), ("cr10", "borg cr10", "cr-10")),
+        "0-10": (
+            ("effort", "rpe", "exertion", "omni", "omni-res"),
+            ("Anstrengung", "Belastung", "rpe", "omni"),
+        ),
+        "borg-cr10": (
+            ("cr10", "borg cr10", "cr-10", "borg cr-10", "borg-cr10"),
+            ("cr10", "borg cr10", "cr-10"),
+        ),
         "borg-6-20": (("borg", "borg rpe", "borg 6-20"), ("borg", "borg rpe")),
         "reserve": (("rir", "in reserve"), ("rir", "in reserve")),
     }
+)
+# How hard it should feel, said in a word before "effort" or "intensity".
+EFFORTS: Final = _terms(
+    light="light, low, gentle, mild, easy | leichte, leichter, geringe, geringer, niedrige, niedriger",
+    moderate="moderate, medium | mittlere, mittlerer, mäßige, mäßiger, moderate, moderater",
+    hard="hard, high, vigorous, strong, intense | große, großer, hohe, hoher, starke, starker, intensive",
+    greatest="maximal, maximum, max | größte, größter, maximale, maximaler, höchste, höchster",
 )
 PLACES: Final = _terms(
     home="at home, home | zu Hause, daheim",

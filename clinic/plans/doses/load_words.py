@@ -2,10 +2,11 @@
 
 from clinic.library.catalogue import library
 from clinic.plans.doses.amount_words import SPACE, figure, length
-from clinic.plans.doses.amounts import Span, most
+from clinic.plans.doses.amounts import Span, ends, most
 from clinic.plans.doses.dose import Dose
 from clinic.plans.doses.loads import (
     BODYWEIGHT,
+    DEGREES,
     KNOWN,
     Band,
     Effort,
@@ -48,6 +49,7 @@ def load(one: Load, language: str) -> str:
             whole = {
                 "1rm": t.gettext("the most you can lift once"),
                 "mvc": t.gettext("your greatest strength"),
+                "effort": t.gettext("your greatest effort"),
                 "hrmax": t.gettext("your highest heart rate"),
                 "hrr": t.gettext("your heart rate reserve"),
                 "vo2max": t.gettext("your highest oxygen uptake"),
@@ -99,6 +101,8 @@ def _band(band: Band, language: str) -> str:
 def effort(one: Effort, language: str) -> tuple[str, str]:
     """How hard it should feel: the number on its scale, and what it means."""
     t = words(language)
+    if one.scale == "named":
+        return _degrees(one, language), ""
     level = figure(one.level, language)
     if one.scale == "reserve":
         reps = t.ngettext("stop %(num)s repetition early", "stop %(num)s repetitions early", most(one.level))
@@ -109,6 +113,27 @@ def effort(one: Effort, language: str) -> tuple[str, str]:
     if one.scale == "borg-cr10":
         return f"{said} (Borg CR10)".replace(" ", SPACE), _effort(most(one.level), language)
     return said.replace(" ", SPACE), _effort(most(one.level), language)
+
+
+def degrees(language: str) -> dict[str, str]:
+    """How hard it should feel, where that was said in a word."""
+    t = words(language)
+    return {
+        "light": t.gettext("light effort"),
+        "moderate": t.gettext("moderate effort"),
+        "hard": t.gettext("hard effort"),
+        "greatest": t.gettext("as hard as you can"),
+    }
+
+
+def _degrees(one: Effort, language: str) -> str:
+    names = degrees(language)
+    said = dict.fromkeys(names[DEGREES[int(end) - 1]] for end in ends(one.level))
+    return (
+        words(language).gettext("%(one)s to %(other)s") % dict(zip(("one", "other"), said, strict=True))
+        if len(said) > 1
+        else next(iter(said))
+    )
 
 
 def _effort(high: int, language: str) -> str:
@@ -158,6 +183,9 @@ def limits(dose: Dose, language: str) -> tuple[str, ...]:
         found.append(
             {
                 "pain-free": t.gettext("only as far as it does not hurt"),
+                "symptom-free": t.gettext("only as far as it brings on no complaints"),
+                "pain-onset": t.gettext("as far as pain begins, no further"),
+                "stretch": t.gettext("until you feel a light stretch"),
                 "full": t.gettext("through the whole movement"),
                 "mid": t.gettext("in the middle of the movement"),
                 "inner": t.gettext("in the first part of the movement"),

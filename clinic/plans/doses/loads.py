@@ -9,15 +9,18 @@ from clinic.plans.doses.amounts import Amount, Count, Span, ends, least, most
 
 Own = Literal["none", "bodyweight", "head", "arm", "leg"]
 Unit = Literal["kg", "lb", "N", "mmHg", "W", "bpm", "km/h"]
-Whole = Literal["1rm", "mvc", "hrmax", "hrr", "vo2max"]
-Scale = Literal["0-10", "borg-cr10", "borg-6-20", "reserve"]
+Whole = Literal["1rm", "mvc", "effort", "hrmax", "hrr", "vo2max"]
+Scale = Literal["0-10", "borg-cr10", "borg-6-20", "reserve", "named"]
+Degree = Literal["light", "moderate", "hard", "greatest"]
 
 GRADES: Final = ("extra-light", "light", "medium", "heavy", "extra-heavy")
 COLOURS: Final = ("tan", "yellow", "red", "green", "blue", "black", "silver", "gold")
 
-# From least to most of each scale of perceived effort. "reserve" counts the repetitions one could still do.
+# From least to most of each scale of perceived effort. "reserve" counts the repetitions one could still do;
+# "named" counts the degrees, for what was said in a word and never as a number.
+DEGREES: Final[tuple[Degree, ...]] = get_args(Degree)
 SCALES: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
-    {"0-10": (0, 10), "borg-cr10": (0, 10), "borg-6-20": (6, 20), "reserve": (0, 10)}
+    {"0-10": (0, 10), "borg-cr10": (0, 10), "borg-6-20": (6, 20), "reserve": (0, 10), "named": (1, 4)}
 )
 BOUNDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
     {
@@ -50,7 +53,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Per cent of a maximum: one repetition, a voluntary contraction, heart rate, oxygen uptake."""
+    """Per cent of a maximum: one repetition, a voluntary contraction, effort, heart rate, oxygen."""
 
     percent: Amount
     of: Whole
@@ -176,6 +179,8 @@ def effort_fault(effort: Effort | None) -> tuple[int, int] | None:
     if effort is None:
         return None
     low, high = SCALES[effort.scale]
+    if effort.scale == "named" and isinstance(effort.level, Span) and len(ends(effort.level)) < 2:
+        return (low, high)  # a word has no "at most"
     return None if _within(effort.level, low, high) else (low, high)
 
 

@@ -15,7 +15,7 @@ from clinic.plans.doses import reading_rules
 from clinic.plans.doses.amounts import least, most
 from clinic.plans.doses.courses import Block, Course, Criterion, Step, StepBack, course, with_block
 from clinic.plans.doses.dose import BOUNDS, Dose
-from clinic.plans.doses.loads import RepetitionMaximum
+from clinic.plans.doses.loads import Effort, RepetitionMaximum
 from clinic.plans.doses.reading_amounts import Unclear, Why
 from clinic.plans.doses.reading_parts import Reader
 from clinic.plans.doses.schedules import MOMENTS, WEEKDAYS, proposed, spread
@@ -180,6 +180,11 @@ def _word(text: str, at: int) -> str:
     return text[at : max(end, at + 1)]
 
 
+def _is_said_in_a_word(*efforts: Effort | None) -> bool:
+    """Moderate intensity, Borg 12-14: the word says nothing beside the number."""
+    return all(efforts) and len({each is not None and each.scale == "named" for each in efforts}) > 1
+
+
 class _Draft:
     """One block while it is being read."""
 
@@ -263,6 +268,10 @@ class _Draft:
                 if name == "turn" and {stated, self.fields.get("turn")} == {"each", "alternating"}:
                     # Ten each side, alternating: the full count for either, in turn.
                     self.fields["turn"] = "alternating"
+                elif name == "effort" and _is_said_in_a_word(stated, self.fields.get(name)):
+                    self.fields[name] = next(
+                        each for each in (stated, self.fields[name]) if each.scale != "named"
+                    )
                 elif stated is not None:
                     self._agree(name, self.fields.get(name), stated, place)
                     self.fields[name] = stated

@@ -9,7 +9,7 @@ from clinic.plans.doses import lexicon as words
 from clinic.plans.doses.amounts import Span, ends, most, span
 from clinic.plans.doses.courses import Criterion, Step, StepBack
 from clinic.plans.doses.joints import JOINTS
-from clinic.plans.doses.loads import Band, Effort, Measured, OwnWeight, RepetitionMaximum, Share
+from clinic.plans.doses.loads import Band, Measured, OwnWeight, RepetitionMaximum, Share
 from clinic.plans.doses.reading_amounts import (
     AMOUNT,
     HOURS,
@@ -166,15 +166,6 @@ def directions(found: Found) -> Part:
     return "fields", {"each_direction": True} | ({"directions": many} if many else {})
 
 
-def equal_sides(found: Found) -> Part:
-    """Ten on the left, ten on the right: ten each side. Unequal numbers are two rows of a plan."""
-    if (found["one_sets"], found["one"]) != (found["other_sets"], found["other"]):
-        raise Unclear(found[0], "sides")
-    counts = {"sets": found["one_sets"], "reps": found["one"]}
-    stated = {name: whole_amount(text) for name, text in counts.items() if text}
-    return "several", [("fields", stated), ("fields", {"turn": "each"})]
-
-
 def heaviest(found: Found) -> Part:
     if found["n"] is None:
         return "heaviest", None
@@ -248,23 +239,6 @@ def band(found: Found) -> Part:
 
 def _is_grade(typed: str) -> bool:
     return re.fullmatch(words.pattern(words.GRADES), typed) is not None
-
-
-def effort(found: Found) -> Part:
-    scale: Any = words.meant(words.SCALES, found["scale"])
-    level = whole_amount(found["n"])
-    top = found["top"]
-    if top == "20" or (top is None and scale == "0-10" and found["scale"] == "rpe" and most(level) > 10):
-        scale = "borg-6-20"
-    elif top == "10" and scale == "borg-6-20":
-        scale = "borg-cr10"
-    if top == "20" and found["scale"] in ("effort", "anstrengung"):
-        raise ValueError(found[0])
-    return "fields", {"effort": Effort(scale, level)}
-
-
-def reserve(found: Found) -> Part:
-    return "fields", {"effort": Effort("reserve", whole_amount(found["n"]))}
 
 
 def breaks(found: Found) -> Part:

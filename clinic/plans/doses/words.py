@@ -58,6 +58,8 @@ def in_words(dose: Dose, laterality: Laterality, language: str) -> DoseWords:
     left = right = None
     if lacks_side(dose, laterality):
         total = Cell(total.figure, t.gettext("on the agreed side: %(dose)s") % {"dose": total.words})
+    elif dose.side == "affected":
+        total = Cell(total.figure, t.gettext("on the affected side: %(dose)s") % {"dose": total.words})
     elif counts_each_side(dose, laterality) or dose.side != "both":
         if dose.side != "right":
             left = Cell(total.figure, t.gettext("left: %(dose)s") % {"dose": total.words})
@@ -94,6 +96,8 @@ def short(dose: Dose, laterality: Laterality, language: str) -> str:
         parts.append(t.gettext("left"))
     elif dose.side == "right":
         parts.append(t.gettext("right"))
+    elif dose.side == "affected":
+        parts.append(t.gettext("affected side"))
     elif lacks_side(dose, laterality):
         parts.append(t.gettext("side to be named"))
     elif dose.in_total:
@@ -161,6 +165,8 @@ def side(dose: Dose, laterality: Laterality, language: str) -> str:
         return t.gettext("Left side only")
     if dose.side == "right":
         return t.gettext("Right side only")
+    if dose.side == "affected":
+        return t.gettext("Affected side only")
     if lacks_side(dose, laterality):
         return t.gettext("One side, as agreed")
     if takes_turns(dose, laterality):

@@ -9,6 +9,7 @@ from clinic.plans.doses.courses import Block, Course, Criterion, Step, smaller
 from clinic.plans.doses.dose import Dose
 from clinic.plans.doses.joints import JOINTS
 from clinic.plans.doses.loads import (
+    DEGREES,
     GRADES,
     Band,
     Effort,
@@ -246,6 +247,9 @@ def _load(load: Load, language: str) -> str:
 
 
 def _effort(effort: Effort, language: str) -> str:
+    if effort.scale == "named":
+        said = [words.written(words.EFFORTS, DEGREES[int(end) - 1], language) for end in ends(effort.level)]
+        return f"{' - '.join(said)} {words.written(words.SCALES, '0-10', language)}"
     return f"{words.written(words.SCALES, effort.scale, language)} {_number(effort.level)}"
 
 

@@ -768,4 +768,90 @@ SAID: dict[str, tuple[str, ...]] = {
         "3x10 ab Einheit 3",
         "wenn 2 Einheiten gemacht sind 3x10",
     ),
+    "3x10 affected side": (
+        "3x10 on the affected side",
+        "3x10 affected side only",
+        "3x10 on the painful side",
+        "3x10 with the affected arm",
+        "3x10 betroffene Seite",
+        "3x10 nur auf der betroffenen Seite",
+        "3x10 auf der schmerzhaften Seite",
+        "3x10 mit der betroffenen Schulter",
+    ),
+    "3x10 left": (
+        "3x10 auf der linken Seite",
+        "3x10 on the left side",
+    ),
+    "2x30s each side": ("2x30s left, 2x30s right",),
+    "for 30s each side": (
+        "30 s left and 30 s right",
+        "30 s links, 30 s rechts",
+    ),
+    "10x10s 20% maximal effort": (
+        "10x10s at 20 % of maximal effort",
+        "10x10s with 20% effort",
+        "10x10s mit 20 % der maximalen Anstrengung",
+    ),
+    "3x10 light effort": (
+        "3x10 light effort",
+        "3x10 low intensity",
+        "3x10, gently",
+        "3x10 mit geringer Anstrengung",
+        "3x10 sanft",
+    ),
+    "3x10 moderate effort": (
+        "3x10 at moderate intensity",
+        "3x10 mit mittlerer Anstrengung",
+        "3x10 moderate exertion",
+    ),
+    "3x10 moderate - hard effort": (
+        "3x10 moderate to vigorous intensity",
+        "3x10 moderate-to-vigorous intensity",
+        "3x10 mit mittlerer bis hoher Intensität",
+    ),
+    "10x5s maximal effort": (
+        "10x5s with maximal effort",
+        "10x5s mit maximaler Anstrengung",
+    ),
+    "3x10 borg 12-14": (
+        "3x10 Borg 12-14 (somewhat hard)",
+        "3x10 moderate intensity, Borg 12-14",
+        "3x10 12-14 on the Borg scale",
+    ),
+    "3x10 cr10 3-4": (
+        "3x10 Borg 3-4",
+        "3x10 Borg CR-10 3-4",
+        "3x10 Borg 3-4/10",
+    ),
+    "3x10 rir 2-3": (
+        "3x10, 2-3 reps short of failure",
+        "3x10, 2-3 Wdh. vor dem Muskelversagen",
+    ),
+    "3x10 effort 6": ("3x10 OMNI-RES 6/10",),
+    "60-70% 1rm": ("at 60-70% of one repetition maximum",),
+    "for 30min 60-75% hrmax": (
+        "30 min at 60-75% of age-predicted maximum heart rate",
+        "30 min 60-75 % der maximalen Herzfrequenz",
+    ),
+    "for 30min 120-140bpm": (
+        "30 min heart rate 120-140",
+        "30 min, Puls 120-140",
+        "30 min 120-140 beats per minute",
+    ),
+    "10 reps to the onset of pain": (
+        "10 reps to the onset of pain",
+        "10 reps up to the point of pain",
+        "10 Wdh. bis zur Schmerzgrenze",
+        "10 Wdh., bis Schmerz auftritt",
+    ),
+    "hold 30s until a stretch is felt": (
+        "hold 30 s until a mild stretch is felt",
+        "hold 30 s to the point of mild discomfort",
+        "30 s halten bis zum Dehngefühl",
+        "30 s halten, bis ein leichtes Ziehen spürbar ist",
+    ),
+    "10 reps symptom-free range": (
+        "10 reps without provoking symptoms",
+        "10 Wdh. beschwerdefrei",
+    ),
 }

@@ -49,6 +49,7 @@ LOADS = st.one_of(
 EFFORTS = st.one_of(
     st.builds(Effort, st.sampled_from(["0-10", "borg-cr10", "reserve"]), counts(0, 10)),
     st.builds(Effort, st.just("borg-6-20"), counts(6, 20)),
+    st.builds(Effort, st.just("named"), st.sampled_from([1, 2, 3, 4, Span(1, 2), Span(2, 4)])),
 )
 
 

@@ -73,6 +73,8 @@ def test_every_number_keeps_its_hard_bounds(dose: Dose, field: str, value: int, 
         (replace(REPS, effort=Effort("0-10", Span(4, 3))), "effort", "out-of-range"),
         (replace(REPS, effort=Effort("0-10", Span(9, 11))), "effort", "out-of-range"),
         (replace(REPS, effort=Effort("borg-6-20", 5)), "effort", "out-of-range"),
+        (replace(REPS, effort=Effort("named", 5)), "effort", "out-of-range"),
+        (replace(REPS, effort=Effort("named", Span(None, 2))), "effort", "out-of-range"),
         (replace(REPS, load=(Written(" "),)), "load", "unknown"),
         (replace(REPS, load=(Measured(0, "kg"),)), "load", "unknown"),
         (replace(REPS, load=(Share(250, "1rm"),)), "load", "unknown"),
@@ -108,6 +110,7 @@ def test_a_range_is_named_with_its_ends() -> None:
         ("each-side", "both", "reps", True),
         ("each-side", "both", "time", True),
         ("each-side", "right", "reps", False),
+        ("each-side", "affected", "reps", False),
         ("alternating", "both", "reps", True),
         ("alternating", "both", "time", False),
         ("bilateral", "both", "reps", False),
@@ -121,6 +124,7 @@ def test_when_each_side_has_its_own_count(laterality: Laterality, side: str, mod
 
 def test_an_exercise_for_the_affected_side_waits_for_its_side() -> None:
     assert lacks_side(REPS, "one-side-as-directed")
+    assert not lacks_side(replace(REPS, side="affected"), "one-side-as-directed")
     assert not lacks_side(replace(REPS, side="left"), "one-side-as-directed")
     assert not lacks_side(REPS, "each-side")
 

@@ -100,12 +100,20 @@ def test_a_side_nobody_named_is_the_one_agreed() -> None:
     assert said.side == "Eine Seite, wie besprochen"
 
 
+def test_the_affected_side_is_one_side_with_the_whole_count() -> None:
+    said = in_words(replace(HOLD, side="affected"), "each-side", "de")
+    assert read(said.count) == "3-mal | auf der betroffenen Seite: dreimal"
+    assert said.left is said.right is None
+    assert short(replace(HOLD, side="affected"), "each-side", "en").endswith(" · affected side")
+
+
 @pytest.mark.parametrize(
     ("laterality", "chosen", "english", "german"),
     [
         ("bilateral", "both", "", ""),
         ("each-side", "both", "Both sides", "Beide Seiten"),
         ("each-side", "left", "Left side only", "Nur die linke Seite"),
+        ("each-side", "affected", "Affected side only", "Nur die betroffene Seite"),
         ("alternating", "both", "Both sides in turn", "Beide Seiten im Wechsel"),
         ("one-side-as-directed", "right", "Right side only", "Nur die rechte Seite"),
     ],
