@@ -27,24 +27,25 @@ class Planned:
 def of_day(frozen: Mapping[str, Any], on: date, *, language: str) -> tuple[Planned, ...]:
     """The exercises of the week a day lies in, in the plan's order."""
     begins = begins_on(frozen)
-    found = []
+    found: dict[str, Planned] = {}
     for item in frozen["items"]:
         course = course_of(item)
         dose = at(course, week_number(on, begins=begins))
         if dose is None:
             continue
         shown = item.get("siblings", {}).get(dose.exercise, item)
-        found.append(
-            Planned(
-                key=dose.exercise,
-                name=shown["words"][language]["name"],
-                times=dose.a_day if is_due(dose, on, begins=begins) and on >= begins else 0,
-                most=dose.a_day,
-                group=dose.group or "",
-                choose=dose.choose or 0,
-            )
+        # Left and right in rows of their own are one exercise of the diary, done when both are.
+        before = found.get(dose.exercise)
+        found[dose.exercise] = Planned(
+            key=dose.exercise,
+            name=shown["words"][language]["name"],
+            times=(before.times if before else 0)
+            + (dose.a_day if is_due(dose, on, begins=begins) and on >= begins else 0),
+            most=(before.most if before else 0) + dose.a_day,
+            group=before.group if before else dose.group or "",
+            choose=before.choose if before else dose.choose or 0,
         )
-    return tuple(found)
+    return tuple(found.values())
 
 
 def times(planned: tuple[Planned, ...], done: Collection[str] = ()) -> dict[str, int]:

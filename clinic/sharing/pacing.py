@@ -1,5 +1,6 @@
 """What a timer must know of a dose: whole seconds and counts, upper ends, nothing in words."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -47,6 +48,20 @@ def coming(item: Item, on: date, *, begins: date) -> str:
         dose = at(item.whole, week_number(day, begins=begins))
         signs.append(OUT if dose is None else DUE if is_due(dose, day, begins=begins) else FREE)
     return "".join(signs)
+
+
+def before(item: Item, earlier: Sequence[Item], on: date, *, begins: date) -> dict[str, int]:
+    """How often the same exercise stands before it on the same days: for the left, and again for the right.
+
+    A tick names the exercise alone; the second row is done once there are ticks enough for both.
+    """
+    days = coming(item, on, begins=begins)
+    often = sum(
+        one.dose.a_day
+        for one in earlier
+        if one.dose.exercise == item.dose.exercise and coming(one, on, begins=begins) == days
+    )
+    return {"before": often} if often else {}
 
 
 def changes_on(item: Item, on: date, *, begins: date) -> date | None:

@@ -266,14 +266,14 @@ def _exercises(
             course=card.course,
             is_in=card.is_in,
             key=item.dose.exercise,
-            timing=_timing(item),
+            timing=_timing(item) | pacing.before(item, items[:place], today, begins=begins),
             coming=pacing.coming(item, today, begins=begins),
             changes_on=str(pacing.changes_on(item, today, begins=begins) or ""),
             section=card.section,
             mark=card.mark,
             is_coming=card.is_coming,
         )
-        for card, item in zip(paper.exercises, items, strict=True)
+        for place, (card, item) in enumerate(zip(paper.exercises, items, strict=True))
     )
 
 
@@ -284,7 +284,7 @@ def _photograph(photo: Photo | None) -> showing.Photograph | None:
     return showing.Photograph(url_for("visits.photo", digest=photo.digest), photo.width, photo.height)
 
 
-def _timing(item: Item) -> Mapping[str, Any]:
+def _timing(item: Item) -> dict[str, Any]:
     known = library().exercises.get(item.dose.exercise)
     return pacing.facts(item.dose, known) if known else {}
 

@@ -48,6 +48,7 @@ console.log(JSON.stringify({
   through: [through([], ["fly", "pull"]), through(["row", "fly"], []), through(["row"], ["pull"])],
   alone: gone([], "2026-11-24", day.slice(0, 3), []).map(({ key }) => key),
   enough: ["row", "fly", "pull"].map((key) => days.isEnough(done("row", "pull"), "2026-11-24", day.find((each) => each.key === key), day)),
+  again: ["left", "right"].map((_, place) => days.isEnough(done("row"), "2026-11-24", { key: "row", times: 1, before: place }, day)),
   scarce: [days.isEnough(done("row"), "2026-11-24", day[2], day), days.isEnough(done("row", "fly"), "2026-11-24", { ...day[1], times: 2 }, day)],
   many: [days.many(day), days.many(day.slice(0, 2)), days.many([])],
   back7: [days.isBack([tick("a", { day: "2026-11-17" })], "2026-11-24"), days.isBack([tick("a", { day: "2026-11-18" })], "2026-11-24"), days.isBack([], "2026-11-24")],

@@ -344,3 +344,20 @@ def test_what_works_without_a_network_holds_nothing_of_the_plan(patient: Visitor
     worker = visitor_of(app).get("/plan/worker.js")
     assert worker.headers["Service-Worker-Allowed"] == "/plan"
     assert worker.content_type == "text/javascript; charset=utf-8"
+
+
+def test_left_and_right_in_rows_of_their_own_are_one_exercise_done_when_both_are(
+    app: Flask, desk: Visitor, lang: Clinician
+) -> None:
+    rows = (a_dose(ROW, side="left", reps=12), a_dose(ROW, side="right", reps=8))
+    plan = an_issued_plan(desk, lang, doses=rows)
+    visitor = visitor_of(app)
+    visitor.get(a_path(plan, lang))
+    visitor.post("/plan/diary/agree", data={})
+    shown = html.unescape(visitor.get("/plan").text)
+    assert re.findall(r'"before": ?(\d)', shown) == ["1"]
+    page = visitor.get("/plan/diary").text
+    assert page.count(f'data-key="{ROW}"') == 1
+    assert re.findall(rf'name="x-{ROW}"[^>]*value="(\w[^"]*)"', page)[:2] == ["1", "2"]
+    assert visitor.post("/plan/diary", data={"day": str(TODAY), f"x-{ROW}": "2"}).status_code == 303
+    assert len([entry for entry in db.session.scalars(select(Entry)) if entry.exercise == ROW]) > 0

@@ -102,6 +102,10 @@ def test_only_what_was_chosen_or_begun_is_gone_through(reckoned: dict[str, Any])
     assert reckoned["alone"] == ["walk", "row", "fly"]
 
 
+def test_of_an_exercise_that_stands_there_twice_one_tick_is_for_the_first(reckoned: dict[str, Any]) -> None:
+    assert reckoned["again"] == [True, False]
+
+
 def test_so_many_of_a_group_are_enough_and_count_as_so_many(reckoned: dict[str, Any]) -> None:
     assert reckoned["enough"] == [True, True, True]
     assert reckoned["scarce"] == [False, False]

@@ -46,9 +46,9 @@ export function state(entries, day, planned) {
 }
 
 // Whether an exercise was done as often as a day asks for; of a group, so many begun are enough. Each of `all`: key,
-// times, and of a group its letter and how many one chooses.
+// times, how often it stands before in the same day, and of a group its letter and how many one chooses.
 export function isEnough(entries, day, one, all) {
-  const often = ({ key }) => ticks(entries, day, key).length;
+  const often = ({ key, before = 0 }) => Math.max(ticks(entries, day, key).length - before, 0);
   if (often(one) || !one.group) return often(one) >= one.times;
   return all.filter((other) => other.group === one.group && often(other)).length >= one.choose;
 }

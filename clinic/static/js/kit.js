@@ -25,7 +25,7 @@ export function say(words, places) {
 
 // What the page says of an exercise: its name in the plan, and its dose in numbers.
 export function facts(exercise) {
-  return { key: exercise.dataset.key, times: 1, ...JSON.parse(exercise.dataset.timing) };
+  return { key: exercise.dataset.key, times: 1, before: 0, ...JSON.parse(exercise.dataset.timing) };
 }
 
 // Several may find out at once that the page has to make way: a tap, the line that is back, the page seen again. The

@@ -38,8 +38,8 @@ export default function offline(line) {
   function decorate(known) {
     const today = local(new Date());
     for (const exercise of document.querySelectorAll("article[data-key]")) {
-      const { times } = facts(exercise);
-      const done = ticks(known, today, exercise.dataset.key).length;
+      const { times, before } = facts(exercise);
+      const done = Math.min(Math.max(ticks(known, today, exercise.dataset.key).length - before, 0), times);
       const number = exercise.querySelector(".exercise__number");
       number.dataset.number ??= number.textContent;
       number.textContent = done >= times ? "✓" : number.dataset.number;

@@ -93,8 +93,9 @@ export default async function player(begin) {
     const known = await entries(page.check);
     steps = await choice(known);
     for (const step of steps) {
-      const done = ticks(known, day(), step.dataset.key).length;
-      for (let more = done; more < facts(step).times; more++) last.push(entry("done", 1, step));
+      const { times, before } = facts(step);
+      const done = Math.max(ticks(known, day(), step.dataset.key).length - before, 0);
+      for (let more = done; more < times; more++) last.push(entry("done", 1, step));
     }
     for (const one of last) await note(page.check, one);
     part("told").textContent = words.noted;
