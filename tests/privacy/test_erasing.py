@@ -1,6 +1,7 @@
 """Erasure leaves nothing of a person and nothing of the record unsound. Proves security.md F-07 and F-08."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -152,6 +153,31 @@ def test_what_must_be_kept_after_all_keeps_nobody_else(practice: Practice, someb
     assert [one.patient_id for one in outcome.gone] == [gone, last]
     assert outcome.kept == {held: ("held",), stranger: ("unknown",)}
     assert db.session.scalars(select(Patient.id)).all() == [held]
+
+
+def test_a_fault_halfway_leaves_no_trace_of_those_already_erased(
+    practice: Practice, somebody: Clinician
+) -> None:
+    def then_nothing_more(first: UUID) -> Iterator[UUID]:
+        yield first
+        raise OSError("the disk went away")
+
+    patient_id = planted(of=practice, by=somebody)
+    plan = db.session.scalars(select(Plan.id)).one()
+    sheets.keeper().keep(plan, "d" * 64, Printed(b"%PDF-" + BYTES, {}))
+    with pytest.raises(OSError, match="the disk went away"):
+        erase_each(
+            then_nothing_more(patient_id),
+            reason=Reason.TERM_OVER,
+            of=practice,
+            years=10,
+            on=LATER.date(),
+            by=somebody,
+            now=LATER,
+        )
+    assert db.session.scalars(select(Erasure.patient_id)).all() == [patient_id]
+    assert texts() == []
+    assert found_in_files() == []
 
 
 def test_what_is_due_is_found_behind_any_number_of_records_on_hold(
