@@ -5,8 +5,8 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help run demo test browser bench load faults sbom check format lint types content fix figures miniatures lock
 
-# One more than there are processors: whoever waits for a browser or a database leaves theirs to another.
-JOBS ?= $(shell expr `nproc` + 1)
+# Two more than there are processors: whoever waits for a browser or a database leaves theirs to another.
+JOBS ?= $(shell expr `nproc` + 2)
 FLASK := .venv/bin/flask --app wsgi
 # Without compiled files every process of a run, some hundred in all, would compile the whole program again.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m pytest
@@ -26,11 +26,10 @@ demo: ## fill an empty database with the demo practice
 	@$(FLASK) db upgrade
 	@$(FLASK) practice demo
 
-test: ## run the whole suite, on SQLite and again on PostgreSQL (ARGS="-k gate" picks)
+test: ## run the whole suite, on SQLite and on PostgreSQL (ARGS="-k gate" picks)
 	@.ci/packages test
 	@.ci/environment requirements-dev.lock
-	$(PYTEST) -n $(JOBS) $(ARGS)
-	.ci/on-postgresql $(PYTEST) -n $(JOBS) $(ARGS)
+	.ci/with-postgresql $(PYTEST) -n $(JOBS) $(ARGS)
 
 browser: ## run the journeys in a real browser only
 	@.ci/packages test

@@ -18,13 +18,15 @@ from clinic.config import Config
 from clinic.privacy import daily
 from clinic.sharing.guesses import Guesses
 from tests.databases import Blank, File, Server
-from tests.pages import Visitor, watch_rendering
+from tests.pages import Passing, Visitor, watch_rendering
 
 pytest_plugins = ["tests.browser.counting"]  # prints the journeys' counts at the end of a run
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - not guessed by others: each run has a folder of its own in it
 ROOM = 200_000_000  # bytes
 SELDOM = (20_000, 20, 50)
+SERVER = os.environ.get("TEST_DATABASE_URL", "")
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)] if SERVER else ["sqlite"]
 
 gc.disable()  # what is imported and collected is no garbage: looking for some is a tenth of a run
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
@@ -37,11 +39,9 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what says nothing about a database: it was run on SQLite a moment ago."""
-    if not os.environ.get("TEST_DATABASE_URL"):
-        return
-    kept = [item for item in items if _asks_the_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    """Leave out on PostgreSQL what says nothing about a database: once, on SQLite, is enough."""
+    kept = [item for item in items if not item.get_closest_marker("postgresql") or _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[*set(items) - set(kept)])
     items[:] = kept
 
 
@@ -60,10 +60,11 @@ class Clock:
         return self.time
 
 
-@pytest.fixture(scope="session")
-def blank(worker_id: str) -> Iterator[Blank]:
-    if server := os.environ.get("TEST_DATABASE_URL"):
-        yield Server(server, f"rueckenwind_{worker_id}")
+@pytest.fixture(scope="session", params=DATABASES)
+def blank(request: pytest.FixtureRequest, worker_id: str) -> Iterator[Blank]:
+    """Where there is a server, every test that asks a database is asked of both."""
+    if request.param == "postgresql":
+        yield Server(SERVER, f"rueckenwind_{worker_id}")
         return
     # Each of thousands of commits waits for the disk, as it should; in memory that is no wait.
     in_memory = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
@@ -102,7 +103,7 @@ def service(
             instance=instance,
         )
     )
-    app.test_client_class = Visitor
+    app.test_client_class = Visitor if isinstance(blank, File) else Passing
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(templates))
     watch_rendering(app)
     blank.make(app)
