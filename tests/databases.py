@@ -3,7 +3,7 @@
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -117,20 +117,15 @@ class Server(Blank):
         if state not in self.rows:
             self._anew(state)
             return
-        with self._connected() as cursor:
+        with self._as_the_app() as cursor:
             _end_others(cursor)
-            changed = _shape(cursor) != self.shape
-        if changed:
-            self._anew("blank")
-            with self._connected() as cursor:
-                self.shape = _shape(cursor)
-        with self._connected() as cursor, cursor.connection.transaction():
-            # In any order, and rows that never change too: neither references nor triggers are asked.
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            cursor.execute(EMPTY)
-            for table, lines in self.rows[state].items():
-                with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
-                    copy.write(lines)
+            if _shape(cursor) == self.shape:
+                self._put_back(cursor, state)
+                return
+        self._anew("blank")
+        with self._as_the_app() as cursor:
+            self.shape = _shape(cursor)
+            self._put_back(cursor, state)
 
     def leave(self) -> None:
         db.session.remove()
@@ -152,6 +147,14 @@ class Server(Blank):
             kept = {table: _lines(cursor, table) for table in _tables(cursor)}
         self.rows[state] = {table: lines for table, lines in kept.items() if lines}
 
+    def _put_back(self, cursor: Cursor[tuple[str]], state: str) -> None:
+        # In any order, and rows that never change too: neither references nor triggers are asked.
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(EMPTY)
+        for table, lines in self.rows[state].items():
+            with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
+                copy.write(lines)
+
     def _anew(self, state: str) -> None:
         self.end()
         self._create(self.name, template=f"{self.name}_{state}")
@@ -161,6 +164,14 @@ class Server(Blank):
         with self._connected("postgres") as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+
+    @contextmanager
+    def _as_the_app(self) -> Iterator[Cursor[tuple[str]]]:
+        """A transaction on a connection the app keeps: it knows the tables, which a new one has to learn."""
+        with self.app.app_context(), closing(db.engine.raw_connection()) as held:
+            with held.driver_connection.cursor() as cursor:
+                yield cursor
+            held.commit()
 
     @contextmanager
     def _connected(self, name: str = "") -> Iterator[Cursor[tuple[str]]]:
