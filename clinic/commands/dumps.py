@@ -33,6 +33,7 @@ END $$
 OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
+MOMENTS = 20  # tenths of a second
 SLOWEST = 1024 * 1024  # bytes a second that reading a copy takes at the very least
 
 
@@ -92,10 +93,8 @@ class Postgresql:
     def replaced(self, file: Path, *, aside: Path) -> Iterator[None]:
         db.session.remove()
         db.engine.dispose()
-        with db.engine.connect() as connection:
-            if connection.scalar(OTHERS):
-                raise Unfit("Something else is connected to the database. Stop it first.")
-        db.engine.dispose()
+        if not self._is_left_alone():
+            raise Unfit("Something else is connected to the database. Stop it first.")
         self.copy(aside)
         self._put_in(file)
         try:
@@ -105,6 +104,19 @@ class Postgresql:
             db.engine.dispose()
             self._put_in(aside)
             raise
+
+    def _is_left_alone(self) -> bool:
+        """Whether nobody else is connected. Whoever has just left, as we did, is listed a moment longer."""
+        try:
+            with db.engine.connect() as connection:
+                for _ in range(MOMENTS):
+                    if not connection.scalar(OTHERS):
+                        return True
+                    connection.execute(text("SELECT pg_sleep(0.1)"))
+                    connection.rollback()  # in one transaction the list stays as it was
+            return False
+        finally:
+            db.engine.dispose()
 
     def _put_in(self, file: Path) -> None:
         script = file.with_name(f".{file.name}.sql")
