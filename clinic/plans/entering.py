@@ -54,6 +54,15 @@ def not_read(fault: reading.NotReadable, language: str) -> str:
         "share": t.gettext(
             "“%(part)s”: per cent of what? Write 60%% 1rm or 60%% mvc, or effort 6 for how hard it feels."
         ),
+        "step": t.gettext(
+            "“%(part)s”: what grows, by how much, and when? Write +1 set every 2w, +1 kg if reached 3x12, "
+            "or w3+: 3x15."
+        ),
+        "activity": t.gettext(
+            "“%(part)s” is an exercise of its own. Add it to the plan and give it its dose there."
+        ),
+        "number": t.gettext("“%(part)s”: how many times? Write 3/d, 3+/d or 3/w."),
+        "steps": t.gettext("“%(part)s”: steps are not counted here. Write 30 min or 3000 metres."),
         "degree": t.gettext(
             "“%(part)s”: how much is that? Write light, moderate or hard effort, 50%% mvc, or a weight."
         ),

@@ -54,6 +54,7 @@ CONDITIONS: Final = (
     "rpe-low",
     "arm-quiet",
     "steady",
+    "able",
     "need-relief",
     "clinic-check",
     "side-difference",
@@ -186,7 +187,12 @@ def _steps(before: tuple[Step, ...], values: Mapping[str, Any]) -> tuple[Step, .
     steps: list[Step] = []
     for place in range(MOST_STEPS):
         if of_step(place, "what") in values:
-            steps += _step({part: values.get(of_step(place, part)) for part in STEP})
+            entered = _step({part: values.get(of_step(place, part)) for part in STEP})
+            known = next(iter(before[place : place + 1]), None)
+            # The band a step leads to can only be typed.
+            steps += [
+                replace(one, to=known.to) if known and known.what == one.what else one for one in entered
+            ]
         else:
             steps += before[place : place + 1]
     return (*steps, *before[MOST_STEPS:])

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from babel.dates import format_interval, format_skeleton
 
 from clinic.library.catalogue import library
+from clinic.plans.doses import load_words
 from clinic.plans.doses import words as doses
 from clinic.plans.doses.amount_words import SPACE, length
-from clinic.plans.doses.amounts import ends, most, span
+from clinic.plans.doses.amounts import Number, ends, most, span
 from clinic.plans.doses.courses import Block, Course, Criterion, Period, Step, StepBack, Stretch, changes
 from clinic.plans.doses.dose import Dose, Laterality
+from clinic.plans.doses.loads import Band
 from clinic.plans.doses.schedules import monday
 from clinic.plans.programmes.catalogue import programmes
 from clinic.wording import LOCALES, words
@@ -165,6 +167,8 @@ def criterion(one: Criterion, language: str) -> str:
     t = words(language)
     if one.kind == "pain":
         return t.gettext("Pain is at most %(level)s out of 10.") % {"level": one.level}
+    if one.kind == "able":
+        return t.gettext("You manage it well as it is.")
     if one.kind != "reached":
         return programmes().word("criterion", one.kind, language)
     counts = [str(each) for each in (one.sets, one.reps) if each is not None]
@@ -203,7 +207,9 @@ def step_in_words(step: Step, language: str) -> str:
         "rm": t.gettext("%(by)s RM"),
         "band": t.gettext("%(by)s grade of band"),
     }
-    if step.by is None:
+    if step.to is not None:
+        said = t.gettext("on to: %(load)s") % {"load": load_words.load(Band(step.to), language)}
+    elif step.by is None:
         least = {
             "weight": t.gettext("the next weight"),
             "band": t.gettext("the next band"),
@@ -211,6 +217,7 @@ def step_in_words(step: Step, language: str) -> str:
             "hold_s": t.gettext("hold a little longer"),
             "sets": t.gettext("one set more"),
             "reps": t.gettext("a few repetitions more"),
+            "rm": t.gettext("a heavier load"),
         }
         said = least.get(step.what, t.gettext("a little more"))
     else:
@@ -220,7 +227,7 @@ def step_in_words(step: Step, language: str) -> str:
             "num": step.every_weeks
         }
     if step.until is not None:
-        said += ", " + t.gettext("until %(limit)s") % {"limit": f"{step.until:g}"}
+        said += ", " + t.gettext("until %(limit)s") % {"limit": _limit(step, step.until, language)}
     if step.criteria:
         conditions = " ".join(criterion(each, language) for each in step.criteria)
         return t.gettext("%(step)s, when this holds: %(conditions)s") % {
@@ -228,6 +235,12 @@ def step_in_words(step: Step, language: str) -> str:
             "conditions": conditions,
         }
     return f"{said}."
+
+
+def _limit(step: Step, until: Number, language: str) -> str:
+    if step.what in ("hold_s", "duration_s"):
+        return length(int(until), language)
+    return f"{until:g}{SPACE}RM" if step.what == "rm" else f"{until:g}"
 
 
 def back_in_words(back: StepBack, language: str) -> str:

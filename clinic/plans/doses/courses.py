@@ -36,6 +36,7 @@ Condition = Literal[
     "clinic-check",
     "side-difference",
     "review",
+    "able",
     "reached",
     "pain",
 ]
@@ -64,13 +65,17 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change by a fixed amount, a range, or the smallest. Without `every_weeks` it waits for criteria."""
+    """A change by a fixed amount, a range, or the smallest. Without `every_weeks` it waits for criteria.
+
+    A band may change `to` a grade that was named.
+    """
 
     what: Stepped
     by: Amount | None = None
     every_weeks: int | None = None
     until: Number | None = None
     criteria: tuple[Criterion, ...] = ()
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +278,8 @@ def _heavier(load: Load, step: Step) -> Load:
         case RepetitionMaximum(), "rm":
             reps = moved(load.reps, by, until=step.until)
             return replace(load, reps=reps) if not isinstance(reps, float) else load
+        case Band(), "band" if step.to is not None:
+            return Band(step.to)
         case Band(), "band":
             order = band_grades(load.grade)
             up = [order[min(max(order.index(each) + int(by), 0), len(order) - 1)] for each in _grades(load)]

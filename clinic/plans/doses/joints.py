@@ -27,6 +27,8 @@ FILLERS: Final = (
     ),
     *("the", "load", "intensity", "frequency", "weight", "resistance", "dumbbell", "dumbbells", "kettlebell"),
     *("about", "approx", "approximately", "ca", "circa", "etwa", "mit", "bei", "und", "je", "jeweils", "von"),
+    *("start with", "starting with", "starting at", "beginning with", "initially"),
+    *("beginnend mit", "beginn mit", "anfangs", "zu beginn"),
     *("zu", "à", "a", "im", "den", "pro einheit", "für", "häufigkeit", "frequenz", "intensität", "last"),
     *("gewicht", "widerstand", "am", "hantel", "hanteln", "kurzhantel", "kurzhanteln", "an"),
 )

@@ -61,9 +61,9 @@ TURNS: Final = _terms(
     together="both together, both sides together | beide zusammen, beidseitig zugleich",
 )
 SIDES: Final = _terms(
-    left="left, left side, left only, on the left, on the left side, left arm "
+    left="left, left side, left only, on the left, on the left side "
     "| links, nur links, linke Seite, auf der linken Seite, linker Arm, li",
-    right="right, right side, right only, on the right, on the right side, right arm "
+    right="right, right side, right only, on the right, on the right side "
     "| rechts, nur rechts, rechte Seite, auf der rechten Seite, rechter Arm, re",
     affected="affected side | betroffene Seite",
     both="both, both sides, both arms, bilateral, bilaterally "
@@ -82,7 +82,7 @@ MOMENTS: Final = _terms(
     morning="in the morning, mornings | morgens, am Morgen, in der Früh",
     noon="at noon, at midday | mittags, am Mittag",
     afternoon="in the afternoon, afternoons | nachmittags, am Nachmittag",
-    evening="in the evening, evenings | abends, am Abend",
+    evening="in the evening, evenings, at night | abends, am Abend",
     bedtime="before bed, at bedtime, before going to bed, before sleep, before sleeping, "
     "in the evening before bed, in the evening before going to bed, at night before bed "
     "| vor dem Schlafengehen, vor dem Zubettgehen, vor dem Schlafen, vor dem Einschlafen, "
@@ -282,7 +282,9 @@ PLACES: Final = _terms(
     supervised="supervised, with supervision, guided, at the clinic, in the clinic, in clinic "
     "| unter Anleitung, angeleitet, betreut, in der Praxis",
     group="in a group, group | in der Gruppe, Gruppe",
-    work="at work, work | bei der Arbeit, am Arbeitsplatz",
+    work="at work, work, during work, during working hours, during work hours, at the workplace, "
+    "at the workstation, at the desk, at your desk "
+    "| bei der Arbeit, am Arbeitsplatz, während der Arbeit, während der Arbeitszeit, am Schreibtisch",
 )
 BETWEEN: Final = MappingProxyType(
     {
@@ -320,6 +322,7 @@ CONDITIONS: Final = MappingProxyType(
         "rpe-low": (("effort low", "rpe-low", "easy"), ("Anstrengung gering", "leicht genug")),
         "arm-quiet": (("arm quiet", "arm-quiet"), ("Arm ruhig",)),
         "steady": (("steady",), ("standsicher",)),
+        "able": (("able",), ("möglich",)),
         "need-relief": (("relief needed", "need-relief"), ("Entlastung gewünscht",)),
         "clinic-check": (
             ("checked", "clinic-check", "clinician agrees"),

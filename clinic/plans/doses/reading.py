@@ -18,7 +18,9 @@ from clinic.plans.doses.dose import BOUNDS, Dose
 from clinic.plans.doses.loads import Effort, RepetitionMaximum
 from clinic.plans.doses.reading_amounts import Unclear, Why
 from clinic.plans.doses.reading_parts import Reader
-from clinic.plans.doses.schedules import MOMENTS, WEEKDAYS, proposed, spread
+from clinic.plans.doses.reading_progress import grown
+from clinic.plans.doses.reading_times import is_done_by
+from clinic.plans.doses.schedules import MOMENTS, WEEKDAYS, Sessions, proposed, spread
 from clinic.plans.doses.signs import plain
 
 BLANK: Final = Dose(exercise="", mode="reps", sets=None, load=(), times_per_day=None, days=())
@@ -198,7 +200,9 @@ class _Draft:
         self.fields: dict[str, Any] = {}
         self.lists: dict[str, list[Any]] = {}
         self.steps: list[Step] = []
+        self.growing: dict[int, tuple[str, Any, Place]] = {}
         self.criteria: list[Criterion] = []
+        self.lately: list[Criterion] = []
         self.about: dict[str, Any] = {}
         self.is_glued = False
         self.is_bare = False
@@ -207,6 +211,7 @@ class _Draft:
         self.length: Any = None
         self.spread: Any = None
         self.heaviest: Place | None = None
+        self.activity: tuple[str, Place] | None = None
         self.after_step = False
 
     @property
@@ -230,16 +235,37 @@ class _Draft:
             for each_kind, each in value:
                 self.take(each_kind, each, place)
             return
+        if kind == "fields" and value == {"until": "tolerated"} and self.after_step:
+            kind, value = "criterion", Criterion("able")
         self.taken.append((kind, value, place))
         if kind == "criterion" and self.after_step:
             last = self.steps[-1]
             self.steps[-1] = replace(last, criteria=(*last.criteria, value))
             return
-        self.after_step = kind == "step"
+        self.after_step = kind in ("step", "heavier", "goal", "longer")
         if kind == "criterion":
             self.criteria.append(value)
-        elif kind == "step":
-            self.steps.append(value)
+            self.lately.append(value)
+            return
+        if self.after_step and self.head is None and self.lately:
+            # When 3x15 are possible, progress to green: what stands before a step is what it waits for.
+            waits = tuple(self.lately)
+            self.criteria = self.criteria[: -len(waits)]
+        else:
+            waits = ()
+        self.lately = []
+        if kind == "step":
+            self.steps.append(replace(value, criteria=(*waits, *value.criteria)))
+        elif kind == "activity":
+            self.activity = (value, place)
+        elif kind == "over the day":
+            self.said.setdefault("over the day", place)
+        elif kind == "beside":
+            self._beside(value, place)
+        elif kind in ("heavier", "goal", "longer"):
+            # What grows is clear once the whole dose is.
+            self.growing[len(self.steps)] = (kind, value, place)
+            self.steps.append(replace(value if kind == "longer" else Step("weight"), criteria=waits))
         elif kind == "anew":
             self.is_anew = True
         elif kind == "about":
@@ -285,6 +311,16 @@ class _Draft:
             whole.take(*part)
         return whole
 
+    def _beside(self, session: Sessions, place: Place) -> None:
+        """So many at another place, after so many at one; daily at home, where no other was named."""
+        others = self.lists.get("places", [])
+        if any(each.per_week is not None for each in others):
+            return self.take("places", [session], place)
+        if session.per_week != len(WEEKDAYS):
+            raise NotReadable(place.text, place.at)
+        self.take("days", WEEKDAYS, place)
+        return self.take("places", [Sessions(session.place)], place)
+
     def _agree(self, name: str, known: Any, stated: Any, place: Place) -> None:
         if known is not None and known != stated:
             raise NotReadable(place.text, place.at, why="contrary")
@@ -297,6 +333,7 @@ class _Draft:
             base = replace(base, reason=before.reason)
         is_blank = base == replace(BLANK, exercise=base.exercise, reason=base.reason)
         values = dict(self.fields)
+        self._is_meant_for(values.get("exercise", base.exercise), values)
         if self.length is not None:
             goes_on = base.mode == "time" and not is_blank and "reps" not in values
             begins = is_blank and "reps" not in values and "hold_s" not in values
@@ -337,6 +374,13 @@ class _Draft:
         values |= self._mode(values, base, is_blank)
         values |= self._schedule(values)
         return replace(base, **values)
+
+    def _is_meant_for(self, exercise: str, values: dict[str, Any]) -> None:
+        if self.activity is not None and not is_done_by(self.activity[0], exercise):
+            raise NotReadable(self.activity[1].text, self.activity[1].at, why="activity")
+        if "over the day" in self.said and most(values.get("times_per_day"), 1) < 2:
+            place = self.said["over the day"]
+            raise NotReadable(place.text, place.at, why="number")
 
     def _has_one_set(self, values: dict[str, Any], base: Dose) -> bool:
         counted = values.get("reps") is not None and values.get("hold_s") is not None
@@ -423,12 +467,21 @@ class _Draft:
             return free | {"days": days}
         return {}
 
+    def _grown(self, step: Step, kind: str, value: Any, place: Place, dose: Dose) -> list[Step]:
+        try:
+            return grown(step, kind, value, dose)
+        except Unclear as fault:
+            raise NotReadable(place.text, place.at, why=fault.why) from fault
+
     def block(self, dose: Dose) -> Block:
         """The block, with the time it stands for."""
+        steps: list[Step] = []
+        for number, step in enumerate(self.steps):
+            steps += self._grown(step, *self.growing[number], dose) if number in self.growing else [step]
         return Block(
             dose=dose,
             criteria=tuple(self.criteria),
-            steps=tuple(self.steps),
+            steps=tuple(steps),
             **(self.head or {}),
             **self.about,
         )

@@ -20,6 +20,10 @@ Why = Literal[
     "often",
     "percent",
     "degree",
+    "step",
+    "activity",
+    "number",
+    "steps",
     "pain",
     "share",
     "rest",
@@ -42,7 +46,7 @@ AMOUNT = (
     rf"|{NUMBER}{OR}{NUMBER}|{NUMBER}\+|{NUMBER})"
 )
 # No "m" for minutes: "500 m" is a distance, and "10 m" may be either.
-SECONDS = r"(?:seconds?|secs?\.?|sekunden?|sek\.?|s|''|\")"
+SECONDS = r"(?:seconds?(?!\s+(?:week|month|day))|secs?\.?|sekunden?|sek\.?|s|''|\")"
 MINUTES = r"(?:minutes?|mins?\.?|minuten?|')"
 HOURS = r"(?:hours?|hrs?|stunden?|std\.?|h)"
 TIME_UNITS = rf"(?:{SECONDS}|{MINUTES}|{HOURS})"

@@ -32,6 +32,7 @@ SHORT_HOLD_S = 5
 END = r"\.?(?=[\s,;:()]|/\s*(?:side|seite)|$)"
 MORE = (
     r"(?:increase(?:\s+(?:the\s+)?(?:hold(?:ing)?(?:\s+time)?|load|weight|sets|repetitions|reps))?(?:\s+by)?"
+    r"|(?:the\s+)?(?:load|weight|resistance)\s+(?:is\s+|was\s+|to\s+be\s+)?(?:increased|raised)\s+by"
     r"|(?:increasing|progress|progressing)\s+by|add|adding|plus"
     r"|steigern\s+um|erhöhen\s+um|steigerung(?:\s*:|\s+um)?(?:\s*\+)?)"
 )
@@ -39,7 +40,7 @@ LESS = r"(?:-|reduce(?:\s+by)?|decrease(?:\s+by)?|minus|reduzieren\s+um|senken\s
 TIME = rf"(?P<t>{AMOUNT})\s*(?P<u>{SECONDS}|{MINUTES}|{HOURS})"
 
 
-def _time(found: Found) -> Any:
+def of_time(found: Found) -> Any:
     return seconds(found["t"], found["u"])
 
 
@@ -112,7 +113,7 @@ def flare(found: Found) -> Part:
 
 def rest(found: Found) -> Part:
     # Between what, only the rest of the dose says where nobody typed it.
-    return ("fields" if found["between"] else "rest"), {_resting(found): _time(found)}
+    return ("fields" if found["between"] else "rest"), {_resting(found): of_time(found)}
 
 
 def open_to(why: Why) -> Reader:
@@ -143,7 +144,7 @@ def sessions(found: Found) -> Part:
 
 def session_lengths(found: Found) -> Part:
     """Three 20-minute sessions a week."""
-    held = {"duration_s": _time(found)}
+    held = {"duration_s": of_time(found)}
     return "fields", held | ({"per_week": whole_amount(found["n"])} if found["n"] else {})
 
 
@@ -199,7 +200,7 @@ def _resting(found: Found) -> str:
 
 
 def held(found: Found) -> Part:
-    return "fields", {"hold_s": _time(found)}
+    return "fields", {"hold_s": of_time(found)}
 
 
 def breaths(found: Found) -> Part:
@@ -215,12 +216,12 @@ def breaths(found: Found) -> Part:
 
 
 def lasts(found: Found) -> Part:
-    return "fields", {"duration_s": _time(found)}
+    return "fields", {"duration_s": of_time(found)}
 
 
 def length(found: Found) -> Part:
     """A hold, or how long it runs: which of them, only the rest of the dose says."""
-    return "length", _time(found)
+    return "length", of_time(found)
 
 
 def measured(found: Found) -> Part:
@@ -277,7 +278,7 @@ def often(found: Found) -> Part:
 
 
 def length_a_day(found: Found) -> Part:
-    return "fields", {"duration_s": _time(found), "times_per_day": 1}
+    return "fields", {"duration_s": of_time(found), "times_per_day": 1}
 
 
 def weekly(found: Found) -> Part:
@@ -298,13 +299,13 @@ def day_list(found: Found) -> Part:
 
 
 def glued(found: Found) -> Part:
-    held = {"reps": whole_amount(found["reps"]), "hold_s": _time(found)}
+    held = {"reps": whole_amount(found["reps"]), "hold_s": of_time(found)}
     return "glued", held | ({"sets": whole_amount(found["sets"])} if found["sets"] else {})
 
 
 def timed(found: Found) -> Part:
     """Thirty seconds, three times. A few "s" may be sets as well as seconds."""
-    if found["u"] == "s" and most(_time(found)) < SHORT_HOLD_S:
+    if found["u"] == "s" and most(of_time(found)) < SHORT_HOLD_S:
         raise ValueError(found[0])
     return glued(found)
 

@@ -41,7 +41,9 @@ from clinic.plans.doses.reading_patterns import (
     rule,
     terms,
 )
+from clinic.plans.doses.reading_progress import PROGRESS, PROGRESS_OPEN
 from clinic.plans.doses.reading_sides import SIDES_APART, SIDES_NAMED
+from clinic.plans.doses.reading_times import ACTIVITIES, TIMES_A_WEEK
 from clinic.plans.doses.schedules import WEEKDAYS
 
 RULES: Final[tuple[tuple[str, Reader], ...]] = (
@@ -84,6 +86,12 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         rf"\s*{words.pattern(words.PERIODS, 'day')},?\s*(?:{joint('then')}\s+)?"
         rf"(?P<then>{words.pattern(words.THEN)})",
         parts.flare,
+    ),
+    *PROGRESS,
+    rule(
+        rf"um\s+(?P<by>{NUMBER}(?:{TO}{NUMBER})?)\s*(?P<what>{words.pattern(words.STEPS)})\.?\s+"
+        rf"(?P<sign>steigern|erhöhen)(?:(?P<weeks>\s*{EVERY_WEEKS})|{ONCE_ONLY}){UNTIL}",
+        parts.step,
     ),
     rule(rf"{STEP}(?:\.?(?P<weeks>\s*{EVERY_WEEKS})|{ONCE_ONLY}){UNTIL}", parts.step),
     rule(
@@ -137,6 +145,7 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         rf"(?:a\s+)?(?:total\s+of|insgesamt)\s+(?P<many>)(?P<period>)(?P<n>{AMOUNT})\s*{SESSIONS}",
         parts.sessions,
     ),
+    *TIMES_A_WEEK,
     rule(rf"(?P<n>{AMOUNT})\s+{TIME}\s+{SESSIONS}\s*{A_WEEK}", parts.session_lengths),
     rule(
         rf"(?P<n>{AMOUNT})\s+{SESSIONS}\s+(?:of|à|a|zu|von|mit)(?:\s+je)?\s+{TIME}\s*{A_WEEK}",
@@ -145,7 +154,7 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     rule(rf"(?P<n>){TIME}\s+{SESSIONS}", parts.session_lengths),
     rule(rf"{TIME}\s*{A_WEEK}", parts.open_to("volume")),
     rule(
-        rf"(?:(?:for|über|für|during|während)\s+)?(?P<many>\d+)\s*{LONG}(?!\s*{A_WEEK})(?:\s+(?:long|lang))?",
+        rf"(?:(?:for|over|across|über|für|during|während)\s+)?(?P<many>\d+)\s*{LONG}(?!\s*{A_WEEK})(?:\s+(?:long|lang))?",
         parts.lasting,
     ),
     # How much.
@@ -277,6 +286,7 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         r"(?:no|without|ohne|keine?)\s+(?:pain|schmerz(?:en)?)", parts.always("fields", {"pain_at_most": 0})
     ),
     rule(rf"{joint('settles')}\s*(?P<n>\d+)\s*{HOURS}", lambda m: ("fields", {"settles_h": int(m["n"])})),
+    *ACTIVITIES,
     # On which days, where, and in which part of the session.
     rule(
         r"(?:every\s+(?:other|second|2nd)\s+day|(?:on\s+)?alternate\s+days|jeden\s+(?:zweiten|2\.)\s+tag)",
@@ -312,6 +322,7 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     rule(terms(words.PURPOSES), lambda m: ("about", {"purpose": words.meant(words.PURPOSES, m["term"])})),
     rule(TIME, parts.length),
     rule(r"(?:or|oder)", parts.open_to("choice")),
+    *PROGRESS_OPEN,
     # What only joins.
     # 3 sets x 10 reps x 5 s hold: the sign stands between two parts.
     (rf"{FILLER}\.?(?=[\s,;()]|$)|[@&~]|/(?=\s)|x(?=\s+\d)", parts.always("filler", None)),

@@ -278,7 +278,12 @@ def _step(step: Step, language: str) -> str:
     sign = "-" if smaller(step.by) < 0 else "+"
     by = _number(span(stated[0], stated[-1])) if stated else ""
     what = words.written(words.STEPS, step.what, language)
-    text = f"{sign}{by}{'' if what[0] in '/%' or what.startswith('s ') else ' '}{what}"
+    if step.to is not None:
+        grades = words.GRADES if step.to in GRADES else words.COLOURS
+        named = f"{_joint('band', language)} {words.written(grades, step.to, language)}"
+        text = f"{('progress to', 'steigern auf')[language == 'de']} {named}"
+    else:
+        text = f"{sign}{by}{'' if what[0] in '/%' or what.startswith('s ') else ' '}{what}"
     if step.every_weeks:
         text += f" {_joint('every', language)} {step.every_weeks}w"
     if step.until is not None:

@@ -854,4 +854,98 @@ SAID: dict[str, tuple[str, ...]] = {
         "10 reps without provoking symptoms",
         "10 Wdh. beschwerdefrei",
     ),
+    "3x10 band red progress to band green if reached 3x15": (
+        "3x10 red band, progress to green band when 3x15 possible",
+        "3x10 red band, progress to the green band when 3x15 can be performed",
+        "3x10 band red, move on to green theraband once 3x15 achieved",
+        "3x10 rotes Band, zum grünen Band wechseln, wenn 3x15 möglich",
+        "3x10 rotes Theraband, steigern auf grünes Theraband, sobald 3 Sätze à 15 geschafft sind",
+    ),
+    "3x10 band red + band if reached 15": (
+        "3x10 red band, next band when 15 reps can be performed",
+        "3x10 red band, progress to the next colour when 15 repetitions are possible",
+        "3x10 rotes Band, nächstes Band wenn 15 Wdh. möglich",
+        "3x10 red band, increase resistance when 15 reps are possible",
+    ),
+    "3x10 5kg + kg if reached 3x12": (
+        "3x10 5 kg, increase load when 3x12 possible",
+        "3x10 5 kg, weight increased once able to perform 3x12",
+        "3x10 5 kg, mehr Gewicht wenn 3x12 möglich",
+    ),
+    "+ kg if reached 3x15": ("increase load when 3x15 easy",),
+    "3x10 2kg +0.5 kg if reached 3x12": (
+        "3x10 2 kg, increase weight by 0.5 kg when 3x12 can be completed",
+        "3x10 2 kg, um 0,5 kg steigern wenn 3x12 geschafft",
+    ),
+    "3x10 2kg +0.5 kg if reached 3x12 2 sessions running if form ok": (
+        "3x10 2 kg, +0.5 kg if reached 3x12 2 sessions running, when form ok",
+    ),
+    "3x10 2kg +0.5 kg if reached 12 2 sessions running": (
+        "3x10 2 kg, increase weight by 0.5 kg when 12 reps can be performed in two consecutive sessions",
+    ),
+    "3x10 5kg +1 kg every 2w if able": (
+        "3x10 5 kg, increase by 1 kg every 2 weeks when able",
+        "3x10 5 kg, increase by 1 kg every 2 weeks as tolerated",
+        "3x10 5 kg, um 1 kg steigern alle 2 Wochen, wenn möglich",
+    ),
+    "3x10 5kg +5% weight if reached 15": ("3x10 5 kg, load increased by 5% when 15 reps are possible",),
+    "3x10 +1 set if pain <=3": (
+        "3x10 +1 set if pain ≤ 3/10",
+        "3x10 +1 set when pain is at most 3",
+        "3x10 +1 set if pain < 4",
+    ),
+    "3x10 +1 set if pain <=0": (
+        "3x10 +1 set when pain-free",
+        "3x10 +1 Satz wenn schmerzfrei möglich",
+    ),
+    "3x10 + rep until 15": (
+        "3x10, progressing to 3x15",
+        "3x10, gradually increase to 15 reps",
+        "3x10 steigern auf 3x15",
+        "3x10 schrittweise steigern bis 15 Wdh.",
+    ),
+    "3x10 + rep until 15 if able": (
+        "3x10, if tolerated progress to 3x15",
+        "3x10 wenn möglich steigern auf 3x15",
+    ),
+    "w1-6: 2x10 + set until 3 + rep until 15": ("2x10 increasing to 3x15 over 6 weeks",),
+    "w1-8: 3x10 3/w + rep until 15": ("3 sets of 10 reps, 3x per week for 8 weeks, progress to 3x15",),
+    "w1-10: 15rm + rm until 8": ("15RM progressed to 8RM over 10 weeks",),
+    "w1-4: hold 10s +s hold until 30": (
+        "hold 10 s, increase to 30 s over 4 weeks",
+        "10 s halten, steigern auf 30 s über 4 Wochen",
+    ),
+    "hold 10s +5s hold every 1w until 30": ("hold 10 s, add 5 s each week until 30 s",),
+    "w1-2: 2x10; w3+: 3x10": (
+        "2x10, after 2 weeks 3x10",
+        "2x10, nach 2 Wochen 3x10",
+    ),
+    "w2+: +2 rep": ("after 1 week +2 reps",),
+    "w1: 1x10; w2: 2x10; w3+: 3x10": (
+        "1x10 first week, 2x10 second week, 3x10 thereafter",
+        "in der ersten Woche 1x10, in der zweiten Woche 2x10, danach 3x10",
+    ),
+    "3x10 supervised 2/w at home 5/w": ("3x10 2/w supervised, 5/w at home",),
+    "supervised 2/w at home 1/w": (
+        "2 supervised sessions and 1 home session per week",
+        "2 supervised sessions per week and 1 at home",
+    ),
+    "supervised 1/w at home 7/w": (
+        "once a week supervised and daily at home",
+        "1x/Woche in der Praxis und täglich zu Hause",
+    ),
+    "for 20min 3/w at work": (
+        "3 x 20 min per week during working hours",
+        "60 min per week in 3 sessions at the workplace",
+        "3x20 min/Woche am Arbeitsplatz",
+    ),
+    "5 reps every 60min at work": (
+        "5 reps every hour at the desk",
+        "am Schreibtisch jede Stunde 5 Wdh.",
+    ),
+    "10 reps in the morning, in the evening": ("10 reps in the morning and at night",),
+    "10 reps 3/d": (
+        "10 reps 3/d throughout the day",
+        "10 Wdh. 3x tgl. über den Tag verteilt",
+    ),
 }

@@ -17,14 +17,12 @@ NOT_SAID = (
     ("2x2 kg", "kg", 4, "unknown"),
     ("3-0-3", "3-0-3", 0, "unknown"),
     ("KW 1-2: 2x10", "KW", 0, "unknown"),
-    ("5 min walking", "walking", 6, "unknown"),
+    ("5 min walking", "walking", 6, "activity"),
     ("12-10-8", "12-10-8", 0, "unknown"),
     ("10 m", "10 m", 0, "unclear"),
     ("500 m", "500 m", 0, "unclear"),
     ("in the morning, after getting up", "in the morning", 0, "contrary"),
     ("2/d in the morning", "in the morning", 4, "contrary"),
-    ("after 1 week +2 reps", "after", 0, "unknown"),
-    ("increase load when 3x15 easy", "increase", 0, "unknown"),
     ("5 circles each way", "5", 0, "unknown"),
     ("20 mmHg + 2", "+", 8, "unknown"),
     ("10 (5-15) reps", "10", 0, "unknown"),
@@ -39,16 +37,15 @@ NOT_SAID = (
     ("2x10 for 2 weeks, 3x12 for 4 weeks", "3x12", 18, "contrary"),
     ("then 3x10", "then", 0, "unknown"),
     ("3x10 then 3x12", "then", 5, "unknown"),
-    ("3x12 at 70% 1RM, progress to 3x8 at 80%", "progress", 17, "unknown"),
+    ("3x12 at 70% 1RM, progress to 3x8 at 80%", "80%", 36, "share"),
     ("3 non-consecutive days", "3", 0, "unknown"),
     ("as heavy as possible", "as heavy as possible", 0, "heaviest"),
     ("until pain", "until pain", 0, "pain"),
     ("bis Schmerz", "bis Schmerz", 0, "pain"),
     ("every 30 min 9-17", "9-17", 13, "unknown"),
     ("20-20-20", "20-20-20", 0, "unknown"),
-    ("increase by 1 rep per session", "increase", 0, "unknown"),
-    ("2/w supervised, 5/w at home", "5/w", 16, "contrary"),
-    ("2x supervised + 3x home", "+", 14, "unknown"),
+    ("increase by 1 rep per session", "increase by 1 rep", 0, "step"),
+    ("2x supervised + 3x home", "2x supervised", 0, "unknown"),
     ("half a minute", "half", 0, "unknown"),
     ("red or green band", "red", 0, "unknown"),
     ("rotes Band oder grünes", "oder", 11, "choice"),
@@ -71,7 +68,6 @@ NOT_SAID = (
         "contrary",
     ),
     ("2 minutes daily, weekdays, for 10 weeks, till failure, red tubing", "weekdays", 17, "contrary"),
-    ("3 sets of 10 reps, 3x per week for 8 weeks, progress to 3x15", "progress", 44, "unknown"),
     (
         "3 sets of 12 repetitions, 1 min rest, head weight, daily 10-20 min, 8 weeks",
         "10-20 min",
@@ -101,6 +97,19 @@ NOT_SAID = (
     ),
     ("twice as many on the weaker side", "twice as many on the weaker side", 0, "sides"),
     ("auf der schwächeren Seite doppelt so viele", "auf der schwächeren Seite doppelt so viele", 0, "sides"),
+    ("3x10, progress when pain ≤ 3/10", "progress", 6, "step"),
+    ("3x10 progressively increased", "progressively increased", 5, "step"),
+    ("3x10 mit schrittweiser Steigerung", "schrittweiser", 9, "unknown"),
+    ("progress to 3x15", "progress to 3x15", 0, "step"),
+    ("3x15 steigern auf 3x10", "steigern auf 3x10", 5, "step"),
+    ("add 5 s each week until 30 s", "add 5 s each week until 30 s", 0, "step"),
+    ("30 min brisk walking", "brisk walking", 7, "activity"),
+    ("20 Min. Ergometer", "Ergometer", 8, "activity"),
+    ("10000 steps a day", "10000 steps a day", 0, "steps"),
+    ("10 reps several times a day", "several times a day", 8, "number"),
+    ("mehrmals täglich 10 Wdh.", "mehrmals täglich", 0, "number"),
+    ("10 reps throughout the day", "throughout the day", 8, "number"),
+    ("70 min per week in 3 sessions", "70 min per week in 3 sessions", 0, "volume"),
     ("10x10s submaximal", "submaximal", 7, "degree"),
     ("3x10 mit leichtem Widerstand", "leichtem Widerstand", 9, "degree"),
     ("3x15 at low load", "low load", 8, "degree"),
@@ -142,3 +151,32 @@ def test_every_reason_has_its_words_with_the_part_that_was_typed(why: Why, langu
     assert "60 %" in said
     assert "%%" not in said
     assert "(part)" not in said
+
+
+@pytest.mark.parametrize(
+    ("exercise", "typed", "ours"),
+    [
+        ("easy-walk", "20 min walk 5x/week", "for 20min 5/w"),
+        ("brisk-walk", "30 minutes brisk walking 5 days a week", "for 30min fast 5/w"),
+        ("brisk-walk", "30 Min. zügiges Gehen 5x pro Woche", "for 30min fast 5/w"),
+        ("stationary-bike", "20 min cycling, heart rate 120-140", "for 20min 120-140bpm"),
+        ("stationary-bike", "20 Min. Fahrradergometer 50 W", "for 20min 50W"),
+        ("own-made-here", "20 min Schwimmen 1x pro Woche", "for 20min 1/w"),
+        ("", "20 min walk", "for 20min"),
+    ],
+)
+def test_a_dose_may_call_its_own_exercise_by_name(exercise: str, typed: str, ours: str) -> None:
+    assert read(typed, blank(exercise)) == read(ours, blank(exercise))
+
+
+@pytest.mark.parametrize("exercise", ["chin-tuck-sitting", "stationary-bike"])
+def test_walking_is_no_dose_of_another_exercise(exercise: str) -> None:
+    with pytest.raises(NotReadable) as fault:
+        read("20 min walk", blank(exercise))
+    assert (fault.value.part, fault.value.why) == ("walk", "activity")
+
+
+def test_what_stands_before_a_step_is_what_it_waits_for() -> None:
+    course = read("3x10 band red; if 3x15 possible progress to green band", blank("x"))
+    assert not course.blocks[0].criteria
+    assert course == read("3x10 band red progress to green band if 3x15 possible", blank("x"))

@@ -1,0 +1,228 @@
+"""How a typed dose goes on: what grows until where, once what is managed, from which week on."""
+
+import re
+from dataclasses import replace
+from typing import Any, Final
+
+from clinic.plans.doses import lexicon as words
+from clinic.plans.doses.amounts import most
+from clinic.plans.doses.courses import Condition, Criterion, Step, Stepped
+from clinic.plans.doses.dose import Dose
+from clinic.plans.doses.loads import Band, Measured, RepetitionMaximum
+from clinic.plans.doses.reading_amounts import (
+    NUMBER,
+    SECONDS,
+    TIME_UNITS,
+    UNDER,
+    UP_TO,
+    Unclear,
+    number,
+    seconds,
+)
+from clinic.plans.doses.reading_parts import LESS, MORE, Found, Part, Reader, joint, open_to
+from clinic.plans.doses.reading_patterns import EVERY_WEEKS, GRADE, UNTIL, rule
+
+ORDINALS: Final = {
+    **dict.fromkeys(("first", "erste"), 1),
+    **dict.fromkeys(("second", "zweite"), 2),
+    **dict.fromkeys(("third", "dritte"), 3),
+    **dict.fromkeys(("fourth", "vierte"), 4),
+    **dict.fromkeys(("fifth", "fünfte"), 5),
+    **dict.fromkeys(("sixth", "sechste"), 6),
+    **dict.fromkeys(("seventh", "siebte"), 7),
+    **dict.fromkeys(("eighth", "achte"), 8),
+}
+ORDINAL = rf"(?P<nth>{'|'.join(ORDINALS)})n?"
+TO = r"(?:\s+(?:up\s+)?(?:to|until|till)|\s+(?:bis|auf)(?:\s+(?:zum|zu))?)"
+GROWS = (
+    r"(?:(?:gradually|progressively|then|allmählich|schrittweise|dann)\s+)?"
+    r"(?:progress(?:ing|ed)?|increas(?:e|es|ed|ing)|advanc(?:e|ed|ing)|build(?:ing)?\s+up|mov(?:e|ing)(?:\s+on)?"
+    r"|chang(?:e|ing)|switch(?:ing)?|steigern|steigerung|erhöhen|wechseln|wechsel|übergehen)"
+    r"(?:\s+(?:the\s+)?(?:hold(?:ing)?(?:\s+time)?|reps|repetitions|duration|time|resistance|load|die\s+zeit))?"
+)
+LOAD = r"(?:load|weight|resistance|intensity|last|das\s+gewicht|gewicht|den\s+widerstand|widerstand)"
+HEAVIER = (
+    rf"(?:(?:increase|increasing|raise|raising)\s+(?:the\s+)?{LOAD}"
+    rf"|(?:the\s+)?{LOAD}\s+(?:is\s+|was\s+|to\s+be\s+)?(?:increased|increases|raised|steigern|erhöhen|gesteigert|erhöht)"
+    r"|more\s+(?:weight|load|resistance)|mehr\s+(?:gewicht|last|widerstand))"
+)
+NEXT_BAND = (
+    rf"(?:(?:{GROWS}{TO}\s+(?:the\s+)?|zum\s+|to\s+the\s+|the\s+)?(?:next|nächste[snm]?)\s+(?:(?:stronger|stärkere[snm]?)\s+)?"
+    rf"(?:{joint('band')}|colour|color|farbe|bandstärke|band\s+(?:colour|color|grade))(?:\s+(?:wechseln|nehmen))?)"
+)
+MANAGED = (
+    r"(?:(?:easily|comfortably|well|leicht|gut|mühelos|problemlos)\s+)?(?:is\s+|are\s+|was\s+|were\s+|sind\s+|ist\s+)?"
+    r"(?:(?:can\s+be|could\s+be)\s+(?:easily\s+|comfortably\s+)?(?:performed|completed|done|reached|managed|achieved)"
+    r"|possible|easy|reached|achieved|completed|managed|done|performed|erreicht|geschafft|möglich|gehen|geht|gelingen)"
+    r"(?:\s+(?:ist|sind|wird|werden))?"
+)
+ABLE = (
+    r"(?:(?:the\s+)?(?:patient|patients|you|they|he|she)\s+)?(?:is\s+|are\s+)?(?:can\s+(?:perform|complete|do|manage)"
+    r"|able\s+to\s+(?:perform|complete|do|manage)|managing|manages?)"
+)
+COUNTED = (
+    r"(?:(?P<sets>\d+)\s*(?:x|{sets}\s*(?:of|à|mit)?)\s*)?"
+    r"(?P<reps>\d+)(?:\s*{reps}\.?)?(?:\s*x\s*(?P<hold_s>\d+)\s*s)?"
+)
+AMOUNT_MANAGED = COUNTED.format(sets=joint("sets"), reps=joint("reps"))
+RUNNING = (
+    rf"(?:\s+(?P<sessions>\d+)\s+{joint('running')}"
+    r"|\s+(?:in|on|for|during|an)\s+(?P<consecutive>\d+)\s+"
+    r"(?:(?:consecutive|successive|aufeinanderfolgenden)\s+(?:sessions|training\s+sessions|trainings|einheiten|tagen|days)"
+    r"|einheiten\s+(?:hintereinander|in\s+folge)))?"
+)
+CLEANLY = (
+    r"(?P<clean>\s+(?:with\s+(?:good|proper|correct)\s+(?:form|technique)|mit\s+guter\s+technik|sauber))?"
+)
+ABLE_TO = r"(?:able|possible|tolerated|feasible|able\s+to|möglich|verträglich|toleriert)(?:\s+(?:ist|wird))?"
+
+
+def managed(found: Found) -> Part:
+    """So much is managed; with a clean technique as well where that was said."""
+    whole = {name: int(found[name]) for name in ("sets", "reps", "hold_s", "sessions") if found[name]}
+    if found["consecutive"]:
+        whole["sessions"] = int(found["consecutive"])
+    criteria: list[Part] = [("criterion", Criterion("reached", **whole))]
+    if found["clean"]:
+        criteria.append(("criterion", Criterion("form-ok")))
+    return "several", criteria
+
+
+def pain(found: Found) -> Part:
+    level = 0 if found["level"] is None else int(found["level"])
+    # Less than three is two at most.
+    level -= found["level"] is not None and re.search(UNDER, found[0]) is not None
+    if level < 0:
+        raise ValueError(found[0])
+    return "criterion", Criterion("pain", level=level)
+
+
+def able(_: Found) -> Part:
+    kind: Condition = "able"
+    return "criterion", Criterion(kind)
+
+
+def to_band(found: Found) -> Part:
+    typed = found["grade"]
+    graded = re.fullmatch(words.pattern(words.GRADES), typed) is not None
+    return "step", Step("band", to=words.meant(words.GRADES if graded else words.COLOURS, typed))
+
+
+def next_band(_: Found) -> Part:
+    return "step", Step("band")
+
+
+def heavier(_: Found) -> Part:
+    """The next weight or, of an elastic band, the next band: which of them, the load says."""
+    return "heavier", None
+
+
+def up_to(found: Found) -> Part:
+    """So many sets, repetitions or seconds are where it leads; how fast nobody said."""
+    goal: dict[str, Any] = {name: int(found[name]) for name in ("sets", "reps", "rm") if found[name]}
+    if found["t"]:
+        goal["length"] = seconds(found["t"], found["u"])
+    return "goal", goal
+
+
+def by_seconds(found: Found) -> Part:
+    """Seconds that each step adds: to a hold, or to how long it runs; the rest of the dose says which."""
+    by = -number(found["by"]) if re.fullmatch(LESS, found["sign"].strip()) else number(found["by"])
+    limit = number(found["limit"]) if found["limit"] else None
+    step = Step("hold_s", by, int(found["every"] or 1), limit)
+    return ("step" if "hold" in found["sign"] else "longer"), step
+
+
+def nth_week(found: Found) -> Part:
+    first, unit = ORDINALS[found["nth"]], words.meant(words.PERIODS, found["period"])
+    return "head", {"first": first, "last": None if found["on"] else first, "unit": unit}
+
+
+def after(found: Found) -> Part:
+    """After two weeks is from the third on."""
+    many, unit = int(found["n"]), words.meant(words.PERIODS, found["period"])
+    if many < 1:
+        raise ValueError(found[0])
+    return "head", {"first": many + 1, "last": None, "unit": unit}
+
+
+def grown(step: Step, kind: str, value: Any, dose: Dose) -> list[Step]:
+    """The steps that "heavier", "longer" or "up to 3x15" come to for this dose."""
+    if kind == "heavier":
+        is_band = {type(load) for load in dose.load} & {Band, Measured} == {Band}
+        return [replace(step, what="band" if is_band else "weight")]
+    longer: Stepped = "duration_s" if dose.mode == "time" else "hold_s"
+    if kind == "longer":
+        if not getattr(dose, longer):
+            raise Unclear("", "step")
+        return [replace(step, what=longer)]
+    found = []
+    for name, until in value.items():
+        what: Stepped = longer if name == "length" else name
+        maxima = [load.reps for load in dose.load if isinstance(load, RepetitionMaximum)]
+        stated = most(next(iter(maxima), None) if what == "rm" else getattr(dose, what))
+        if not stated or (until > stated if what == "rm" else until < stated):
+            raise Unclear("", "step")  # nothing to begin from, or the other way round
+        if until != stated:
+            found.append(replace(step, what=what, until=until))
+    if not found:
+        raise Unclear("", "contrary")
+    return found
+
+
+SPAN = words.pattern(words.PERIODS)
+PROGRESS: Final[tuple[tuple[str, Reader], ...]] = (
+    rule(
+        rf"(?:(?:in|for|during|for\s+the|in\s+the|the|in\s+der|die|der|in)\s+)?(?P<on>){ORDINAL}\s+(?P<period>{SPAN}):?",
+        nth_week,
+    ),
+    rule(
+        rf"(?P<on>from\s+(?:the\s+)?|ab\s+(?:der\s+)?){ORDINAL}\s+(?P<period>{SPAN})(?:\s+on(?:wards)?|\s+an)?:?",
+        nth_week,
+    ),
+    rule(rf"(?:after|nach)\s+(?P<n>\d+)\s+(?P<period>{SPAN}):?", after),
+    rule(
+        rf"(?:{GROWS}{TO}\s+|zum\s+|to\s+)(?:the\s+|a\s+|an\s+)?(?P<grade>{GRADE})(?:e[nsm]?)?\s+{joint('band')}"
+        r"(?:\s+(?:wechseln|übergehen|steigern))?",
+        to_band,
+    ),
+    rule(
+        rf"(?:{GROWS}{TO}\s+|zum\s+|to\s+)(?:the\s+)?{joint('band')}\s+(?P<grade>{GRADE})(?:\s+(?:wechseln|übergehen))?",
+        to_band,
+    ),
+    rule(NEXT_BAND, next_band),
+    rule(
+        rf"{GROWS}{TO}\s+(?:(?P<sets>\d+)\s*(?:x|{joint('sets')}\s*(?:of|à|mit)?)\s*)?"
+        rf"(?:(?P<rm>\d+)\s*rm|(?P<t>{NUMBER})\s*(?P<u>{TIME_UNITS})(?:\s+hold)?|(?P<reps>\d+)(?:\s*{joint('reps')})?)",
+        up_to,
+    ),
+    rule(rf"{GROWS}{TO}\s+(?P<sets>\d+)\s*{joint('sets')}(?P<rm>)(?P<t>)(?P<u>)(?P<reps>)", up_to),
+    rule(
+        rf"(?P<sign>\+|-|{MORE}|{LESS})\s*(?P<by>{NUMBER})\s*{SECONDS}\s*{EVERY_WEEKS}{UNTIL}",
+        by_seconds,
+    ),
+    rule(rf"{HEAVIER}(?=\s*(?:,\s*)?(?:{joint('if')}|{joint('every')})\b)", heavier),
+    rule(
+        rf"{joint('if')}\s+{joint('pain')}\s*(?:is\s+|ist\s+)?{UP_TO}?\s*(?P<level>\d+)(?:\s*/\s*10)?"
+        r"(?:\s+(?:ist|beträgt|bleibt))?",
+        pain,
+    ),
+    rule(
+        rf"{joint('if')}\s+(?P<level>)(?:pain[\s-]?free|painless|without\s+pain|there\s+is\s+no\s+pain|no\s+pain"
+        r"|schmerzfrei|ohne\s+schmerz(?:en)?)(?:\s+(?:möglich|ist|sind|geht))*",
+        lambda _: ("criterion", Criterion("pain", level=0)),
+    ),
+    rule(rf"{joint('if')}\s+{AMOUNT_MANAGED}\s+{MANAGED}{CLEANLY}{RUNNING}", managed),
+    rule(rf"{joint('if')}\s+{ABLE}\s+{AMOUNT_MANAGED}{CLEANLY}{RUNNING}", managed),
+    rule(rf"{joint('if')}\s+(?:it\s+is\s+)?{ABLE_TO}", able),
+)
+# Last of all: that it grows was said, and not what, by how much, or when.
+PROGRESS_OPEN: Final[tuple[tuple[str, Reader], ...]] = (
+    rule(
+        rf"(?:{MORE}|{LESS})\s*{NUMBER}(?:\s*(?:{words.pattern(words.STEPS)}|{TIME_UNITS}))?", open_to("step")
+    ),
+    rule(
+        rf"(?:{HEAVIER}|{GROWS}|{MORE}|progress(?:ion|ively|ive)|gradual(?:ly)?|progressiv|allmählich|schrittweise)",
+        open_to("step"),
+    ),
+)
