@@ -13,7 +13,7 @@ from clinic.diary.models import Entry
 from clinic.diary.rules import Felt, Kind
 from clinic.plans.models import Plan, PlanDose
 from tests.conftest import NOON, Clock
-from tests.factories import a_clinician, a_patient, an_episode, kept, signed_in
+from tests.factories import a_clinician, a_dose, a_patient, an_episode, kept, signed_in
 from tests.pages import Visitor
 from tests.sharing.road import SURNAME, an_issued_plan, give, links, newest
 
@@ -77,6 +77,22 @@ def test_the_sentence_counts_what_the_grid_shows(
     assert table.mimetype == "text/csv"
     assert len(table.text.strip().splitlines()) == 5
     assert SURNAME not in table.text
+
+
+def test_a_week_with_more_days_than_planned_is_no_three_of_two(
+    client: Visitor, lang: Clinician, clock: Clock
+) -> None:
+    signed_in(client, lang)
+    plan = an_issued_plan(client, lang, doses=(a_dose(days=("wed", "fri")),))
+    give(client, plan)
+    wednesday = NOON.date() + timedelta(days=1)
+    for place in range(3):
+        entry(plan, wednesday + timedelta(days=place), Kind.DONE, 1, "chin-tuck-sitting")
+    clock.time = NOON + timedelta(days=4)
+    signed_in(client, lang, at=clock.time)
+    shown = client.get(f"/episodes/{plan.episode_id}/diary").text
+    assert "3, 2 planned" in shown
+    assert "3 of 2" not in shown
 
 
 def test_without_a_plan_the_page_leads_to_the_record(client: Visitor, lang: Clinician) -> None:
