@@ -15,7 +15,7 @@ from clinic.plans.doses import reading_rules
 from clinic.plans.doses.amounts import least, most
 from clinic.plans.doses.courses import Block, Course, Criterion, Step, StepBack, course, with_block
 from clinic.plans.doses.dose import BOUNDS, Dose
-from clinic.plans.doses.loads import Effort, RepetitionMaximum
+from clinic.plans.doses.loads import Band, Effort, Load, Measured, RepetitionMaximum, Share
 from clinic.plans.doses.reading_amounts import Unclear, Why
 from clinic.plans.doses.reading_parts import Reader
 from clinic.plans.doses.reading_progress import grown
@@ -29,6 +29,9 @@ LONG_HOLD_S: Final = 120
 AMOUNTS: Final = frozenset({"reps", "hold_s", "breaths", "duration_s", "distance_m"})
 AFTER: Final[dict[str, Any]] = {}
 SEPARATORS: Final = " ,;:()\t\n\r"
+SHARED_DAYS: Final = frozenset({"per_week", "every_days", "as_needed", "days"})
+SHARED: Final = SHARED_DAYS | {"times_per_day", "rest_s", "rest_between_reps_s"}
+CLAUSES: Final = ",;\n"
 
 
 class NotReadable(ValueError):
@@ -72,18 +75,32 @@ def read(text: str, before: Course | Dose, *, number: int = 0) -> Course:
     drafts = [_Draft(course(before).blocks[number].dose)]
     back: StepBack | None = None
     at = 0
+    is_parted = True
     while at < len(small):
         if small[at] in SEPARATORS:
+            is_parted = is_parted or small[at] in CLAUSES
             at += 1
             continue
         kind, value, end = _part(small, at, text)
         place = Place(text[at:end].strip(), at)
-        if kind in ("head", "then"):
+        is_near = kind in ("head", "then") and not is_parted and small[end - 1] != ":"
+        closes = kind == "head" or any(draft.is_closed for draft in drafts)
+        if is_near and closes and drafts[-1].takes_head and _ends_here(small, end):
+            # 15RM weeks 1-2, 12RM weeks 3-4: each time stands behind its dose.
+            drafts[-1].head, drafts[-1].place = AFTER if value is None else value, place
+            drafts[-1].is_closed = True
+        elif kind in ("head", "then"):
             drafts = _begun(drafts, value, place)
+            drafts[-1].is_near = is_near
         elif kind == "flare":
             back = value
         elif kind != "filler":
+            if drafts[-1].is_closed and is_parted:
+                drafts.append(_Draft(drafts[-1].base))
             drafts[-1].take(kind, value, place)
+            if is_parted and kind in ("fields", "rest", "days"):
+                drafts[-1].added.append((kind, value, place))
+        is_parted = is_parted and kind == "filler"
         at = end
     return _put_together(_timed(drafts), back, course(before), number)
 
@@ -134,6 +151,7 @@ def _begun(drafts: list["_Draft"], head: dict[str, Any] | None, place: Place) ->
 
 def _timed(drafts: list["_Draft"]) -> list["_Draft"]:
     """Each with the time it stands for: said before it or behind it, or so many weeks from where they are."""
+    drafts = _shared(drafts)
     second = drafts[1].head if len(drafts) > 1 and drafts[0].head is None else None
     if second and drafts[0].lasting is None:
         if drafts[-1].is_blank:
@@ -145,6 +163,9 @@ def _timed(drafts: list["_Draft"]) -> list["_Draft"]:
         elif drafts[0].states_amount and second["first"] > 1:
             # 2x10; w3+ 3x12: the first dose goes on until the next begins.
             drafts[0].head = second | {"first": 1, "last": second["first"] - 1}
+        elif drafts[1].is_near and len(drafts) > 2:
+            # 15RM w1-2 12RM w3-4 3/w: before its dose, or behind it?
+            raise NotReadable(drafts[1].place.text, drafts[1].place.at, why="contrary")
         else:
             # 3/w, w1-2: 2x10; w3-6: 3x12: what stands before the first time holds in all of them.
             drafts = [drafts[0].joined(drafts[1]), *drafts[2:]]
@@ -158,6 +179,30 @@ def _timed(drafts: list["_Draft"]) -> list["_Draft"]:
         if draft.head and after.head and draft.head["last"] is None and _begins_later(after.head, draft.head):
             draft.head = draft.head | {"last": after.head["first"] - 1}
     return drafts
+
+
+def _shared(drafts: list["_Draft"]) -> list["_Draft"]:
+    """What stands behind the last time holds from the first on; so many weeks in all say nothing new."""
+    last, timed = drafts[-1], [draft for draft in drafts if draft.head]
+    if timed and timed[0].head and timed[0].head["first"] == 1 and timed[-1].head:
+        whole = (timed[-1].head["last"], timed[-1].head["unit"])
+        for draft in drafts:
+            if draft.lasting == whole and len(timed) > 1:
+                draft.lasting = None
+    if not any(draft.is_closed for draft in drafts) or last.head is not None:
+        # Weeks 1-2: 2x10; weeks 3-4: 3x12, 3x/week: how often was said of all of them.
+        for kind, value, place in last.added if last.head is not None else ():
+            names = {"days"} if kind == "days" else set(value)
+            told = set().union(*(draft.said for draft in drafts[:-1]))
+            if names <= SHARED and not (told & (SHARED_DAYS if names & SHARED_DAYS else names)):
+                drafts[0].take(kind, value, place)
+        return drafts
+    if last.lasting is not None:
+        raise NotReadable(last.place.text, last.place.at)
+    for kind, value, place in last.taken:
+        if kind != "lasting":
+            drafts[0].take(kind, value, place)
+    return drafts[:-1]
 
 
 def _begins_later(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -175,6 +220,12 @@ def _following(draft: "_Draft", before: dict[str, Any]) -> dict[str, Any]:
     return {"first": first, "last": last, "unit": unit}
 
 
+def _ends_here(small: str, at: int) -> bool:
+    """Whether a clause ends here."""
+    left = small[at:].lstrip(" )")
+    return not left or left[0] in CLAUSES
+
+
 def _word(text: str, at: int) -> str:
     end = at
     while end < len(text) and text[end] not in SEPARATORS:
@@ -185,6 +236,15 @@ def _word(text: str, at: int) -> str:
 def _is_said_in_a_word(*efforts: Effort | None) -> bool:
     """Moderate intensity, Borg 12-14: the word says nothing beside the number."""
     return all(efforts) and len({each is not None and each.scale == "named" for each in efforts}) > 1
+
+
+def _is_other(one: Load, known: Load) -> bool:
+    """Whether two loads of one kind say different things: 12 RM and 8 RM."""
+    if isinstance(one, Measured) and isinstance(known, Measured):
+        return one.unit == known.unit and one != known
+    if isinstance(one, Share) and isinstance(known, Share):
+        return one.of == known.of and one != known
+    return isinstance(one, RepetitionMaximum | Band) and type(one) is type(known) and one != known
 
 
 class _Draft:
@@ -207,6 +267,9 @@ class _Draft:
         self.is_glued = False
         self.is_bare = False
         self.is_anew = False
+        self.is_closed = False
+        self.added: list[tuple[str, Any, Place]] = []
+        self.is_near = False
         self.rests_alone = False
         self.length: Any = None
         self.spread: Any = None
@@ -218,6 +281,11 @@ class _Draft:
     def is_blank(self) -> bool:
         """Whether nothing but perhaps a time has been read."""
         return not (self.fields or self.lists or self.steps or self.about or self.criteria or self.said)
+
+    @property
+    def takes_head(self) -> bool:
+        """Whether it says something, and not yet for when."""
+        return self.head is None and not self.is_blank
 
     @property
     def states_amount(self) -> bool:
@@ -284,6 +352,10 @@ class _Draft:
         elif kind in ("load", "stops", "places", "days", "moments"):
             if kind == "days" and WEEKDAYS in (tuple(value), tuple(self.lists.get("days", value))):
                 self._agree("days", tuple(self.lists.get("days", value)), tuple(value), place)
+            if kind == "load" and any(
+                _is_other(one, known) for one in value for known in self.lists.get(kind, ())
+            ):
+                raise NotReadable(place.text, place.at, why="contrary")
             self.lists.setdefault(kind, []).extend(value)
             self.said.setdefault(kind, place)
         else:

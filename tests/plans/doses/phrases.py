@@ -530,7 +530,7 @@ SAID: dict[str, tuple[str, ...]] = {
     "1 sets as many as possible": ("one set of as many as possible",),
     "for 2min 5/w": ("5x/week 2 min",),
     "w1-4: 3x12 70% 1rm; w5-10: 3x8 80% 1rm": ("3x12 @ 70% 1RM weeks 1-4, 3x8 @ 80% 1RM weeks 5-10",),
-    "w1-4: 3x12 12rm; w5-8: 3x10 10rm; w9-10: 3x8 8rm 3/w": (
+    "w1-4: 3x12 12rm 3/w; w5-8: 3x10 10rm; w9-10: 3x8 8rm": (
         "weeks 1-4: 3x12 12RM; weeks 5-8: 3x10 10RM; weeks 9-10: 3x8 8RM, 3x/week",
     ),
     "10x10s rest 10s between reps": ("10 x 10 s, rest 10 s between contractions",),
@@ -624,6 +624,7 @@ SAID: dict[str, tuple[str, ...]] = {
     "w3+: 3x12 3/w": ("3/w; from week 3: 3x12",),
     "w1-2: 3x10 3/w; w3-4: 3x12; w5-8: 3x15": (
         "3x/week: 3x10 for 2 weeks, then 3x12 for 2 weeks, then 3x15 for 4 weeks",
+        "3x10 for 2 weeks then 3x12 for 2 weeks then 3x15 for 4 weeks, 3x/week",
     ),
     "mon tue wed thu fri sat": ("Mon-Fri, Sat",),
     "1 sets 15rm": ("1 x 15 RM",),
@@ -660,10 +661,7 @@ SAID: dict[str, tuple[str, ...]] = {
         "3x12 hold 2s 4/w, +2 s hold every 2 weeks until 8, 10 weeks",
     ),
     "3x30s each side 4/w": ("3 x 30 s, each side, 4x/wk",),
-    "w1-2: 3x10; w3-4: 3x12; w5-8: 3x15 3/w": (
-        "3x10 for 2 weeks then 3x12 for 2 weeks then 3x15 for 4 weeks, 3x/week",
-    ),
-    "w1-12: 3x20; w13-52: 8-12rm 3/w": ("weeks 1-12: 3x20; weeks 13-52: 3x8-12 RM, 3x/week",),
+    "w1-12: 3x20 3/w; w13-52: 8-12rm": ("weeks 1-12: 3x20; weeks 13-52: 3x8-12 RM, 3x/week",),
     "w1-8: 3x12 head weight rest 1min 2/d": ("3x12 1 min rest head weight twice a day 8 weeks",),
     "w1-6: 2x30s 2/w": ("2 x 30 s, twice a week, for 6 weeks",),
     "w1-4: 3x10 hold 10s rest 30s 3/w": ("3 sets of 10, 10-second hold, 30 s rest, 3 times a week, 4 weeks",),
@@ -681,7 +679,7 @@ SAID: dict[str, tuple[str, ...]] = {
         "3 Sätze à 12-15 Wdh., rotes Theraband, 60 Sek. Satzpause, 3x/Woche, RPE 6-7, 8 Wochen; danach 2/w",
     ),
     "3x10 hold 5s pain-free range daily": ("tgl. 3x 10 Wdh., je 5 Sek. halten, schmerzfrei",),
-    "w1-4: 3x15 60% 1rm; w5-8: 3x10 75% 1rm rest 90s": (
+    "w1-4: 3x15 60% 1rm rest 90s; w5-8: 3x10 75% 1rm": (
         "Woche 1-4: 3x15 bei 60 % 1RM; Woche 5-8: 3x10 bei 75 % 1RM; 90 Sek. Pause",
     ),
     "10 reps in each direction": (
@@ -947,5 +945,21 @@ SAID: dict[str, tuple[str, ...]] = {
     "10 reps 3/d": (
         "10 reps 3/d throughout the day",
         "10 Wdh. 3x tgl. über den Tag verteilt",
+    ),
+    "w1-2: 3x10 15rm 3/w; w3-8: 12rm; w9-20: 8-10rm": (
+        "3x10 15RM in week 1-2, 12RM in weeks 3-8, 8-10RM in weeks 9-20, 3x/week",
+        "3x10, 15RM (weeks 1-2), 12RM (weeks 3-8), 8-10RM (weeks 9-20), 3x/week for 20 weeks",
+        "3x10 15RM Woche 1-2, 12RM Woche 3-8, 8-10RM Woche 9-20, 3x/Woche",
+    ),
+    "w1-4: 20rm; w5-12: 15rm; w13-20: 8rm": ("20 weeks, 20RM weeks 1-4, 15RM weeks 5-12, 8RM weeks 13-20",),
+    "w1-2: 3x12 30% mvc 3/w; w3-4: 50% mvc; w5-6: 70% mvc": (
+        "3x12, 30% MVC weeks 1-2, 50% MVC weeks 3-4, 70% MVC weeks 5-6, 3x/week for 6 weeks",
+    ),
+    "w1-2: 3x10 band red rest 1min 3/w; w3-4: band green": (
+        "3x10 red band weeks 1-2, green band weeks 3-4, rest 60 s, 3/w",
+    ),
+    "w1-2: 2x10 daily; w3-4: 3x12": (
+        "weeks 1-2 2x10, weeks 3-4 3x12, daily",
+        "Woche 1-2: 2x10; Woche 3-4: 3x12; täglich",
     ),
 }

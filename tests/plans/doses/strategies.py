@@ -46,6 +46,13 @@ LOADS = st.one_of(
     pairs_in(loads.GRADES),
     pairs_in(loads.COLOURS),
 )
+
+
+def kind_of_load(one: Any) -> Any:
+    """What a dose states but once."""
+    return type(one), getattr(one, "unit", None), getattr(one, "of", None)
+
+
 EFFORTS = st.one_of(
     st.builds(Effort, st.sampled_from(["0-10", "borg-cr10", "reserve"]), counts(0, 10)),
     st.builds(Effort, st.just("borg-6-20"), counts(6, 20)),
@@ -111,7 +118,7 @@ def some_doses(draw: Any, exercise: str = "") -> Dose:
         turn=maybe(one_of(doses.Turn)),
         in_total=draw(st.booleans()),
         **draw(st.sampled_from([{}, {"each_direction": True}, {"each_direction": True, "directions": 4}])),
-        load=tuple(dict.fromkeys(draw(st.lists(LOADS, max_size=2)))),
+        load=tuple(dict.fromkeys(draw(st.lists(LOADS, max_size=2, unique_by=kind_of_load)))),
         effort=maybe(EFFORTS),
         rest_s=maybe(counts(0, 300)),
         rest_between_reps_s=maybe(counts(0, 60)),
