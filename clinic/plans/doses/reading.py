@@ -6,62 +6,27 @@ typed stays as it was before.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
 from clinic.plans.doses import reading_rules
-from clinic.plans.doses.amounts import least, most
-from clinic.plans.doses.courses import Block, Course, Criterion, Step, StepBack, course, with_block
-from clinic.plans.doses.dose import BOUNDS, Dose
-from clinic.plans.doses.loads import Band, Effort, Load, Measured, RepetitionMaximum, Share
+from clinic.plans.doses.courses import Course, StepBack, course, with_block
+from clinic.plans.doses.dose import Dose
+from clinic.plans.doses.drafts import BLANK, Draft, NotReadable, Place, blank
 from clinic.plans.doses.reading_amounts import Unclear, Why
 from clinic.plans.doses.reading_parts import Reader
-from clinic.plans.doses.reading_progress import grown
-from clinic.plans.doses.reading_times import is_done_by
-from clinic.plans.doses.schedules import MOMENTS, WEEKDAYS, Sessions, proposed, spread
 from clinic.plans.doses.signs import plain
 
-BLANK: Final = Dose(exercise="", mode="reps", sets=None, load=(), times_per_day=None, days=())
+__all__ = ("BLANK", "NotReadable", "blank", "read")
+
 LONGEST: Final = 2000
-LONG_HOLD_S: Final = 120
-AMOUNTS: Final = frozenset({"reps", "hold_s", "breaths", "duration_s", "distance_m"})
 AFTER: Final[dict[str, Any]] = {}
 SEPARATORS: Final = " ,;:()\t\n\r"
 SHARED_DAYS: Final = frozenset({"per_week", "every_days", "as_needed", "days"})
 SHARED: Final = SHARED_DAYS | {"times_per_day", "rest_s", "rest_between_reps_s"}
 CLAUSES: Final = ",;\n"
-
-
-class NotReadable(ValueError):
-    """A part of the typed dose that means nothing here; `part` is what was typed, `at` where it begins.
-
-    `why` tells what is understood, but says otherwise than what was typed before it, means one of two things,
-    or leaves open what a plan has to say.
-    """
-
-    def __init__(self, part: str, at: int = 0, *, why: Why = "unknown") -> None:
-        super().__init__(part)
-        self.part = part
-        self.at = at
-        self.why: Why = why
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A part as it was typed, and where."""
-
-    text: str
-    at: int
-
-
-NOWHERE: Final = Place("", 0)
-
-
-def blank(exercise: str) -> Dose:
-    """A dose that states nothing yet."""
-    return replace(BLANK, exercise=exercise)
 
 
 def read(text: str, before: Course | Dose, *, number: int = 0) -> Course:
@@ -72,7 +37,7 @@ def read(text: str, before: Course | Dose, *, number: int = 0) -> Course:
     small = plain(text)
     if len(small) > LONGEST:
         raise NotReadable(text[LONGEST : LONGEST + 20], LONGEST)
-    drafts = [_Draft(course(before).blocks[number].dose)]
+    drafts = [Draft(course(before).blocks[number].dose)]
     back: StepBack | None = None
     at = 0
     is_parted = True
@@ -96,7 +61,7 @@ def read(text: str, before: Course | Dose, *, number: int = 0) -> Course:
             back = value
         elif kind != "filler":
             if drafts[-1].is_closed and is_parted:
-                drafts.append(_Draft(drafts[-1].base))
+                drafts.append(Draft(drafts[-1].base))
             drafts[-1].take(kind, value, place)
             if is_parted and kind in ("fields", "rest", "days"):
                 drafts[-1].added.append((kind, value, place))
@@ -126,7 +91,7 @@ def _part(small: str, at: int, text: str) -> tuple[str, Any, int]:
     raise NotReadable(_word(text, at), at)
 
 
-def _put_together(drafts: Sequence["_Draft"], back: StepBack | None, before: Course, number: int) -> Course:
+def _put_together(drafts: Sequence[Draft], back: StepBack | None, before: Course, number: int) -> Course:
     blocks = []
     dose = before.blocks[number].dose
     for draft in drafts:
@@ -139,17 +104,17 @@ def _put_together(drafts: Sequence["_Draft"], back: StepBack | None, before: Cou
     return Course(tuple(blocks), back)
 
 
-def _begun(drafts: list["_Draft"], head: dict[str, Any] | None, place: Place) -> list["_Draft"]:
+def _begun(drafts: list[Draft], head: dict[str, Any] | None, place: Place) -> list[Draft]:
     last = drafts[-1]
     if head is None and last.is_blank:
         raise NotReadable(place.text, place.at)
     if last.is_blank and last.head in (None, AFTER):
         last.head, last.place = head, place
         return drafts
-    return [*drafts, _Draft(last.base, head if head is not None else AFTER, place)]
+    return [*drafts, Draft(last.base, head if head is not None else AFTER, place)]
 
 
-def _timed(drafts: list["_Draft"]) -> list["_Draft"]:
+def _timed(drafts: list[Draft]) -> list[Draft]:
     """Each with the time it stands for: said before it or behind it, or so many weeks from where they are."""
     drafts = _shared(drafts)
     second = drafts[1].head if len(drafts) > 1 and drafts[0].head is None else None
@@ -160,7 +125,9 @@ def _timed(drafts: list["_Draft"]) -> list["_Draft"]:
             drafts = drafts[:-1]
             for draft, head in zip(drafts, heads, strict=True):
                 draft.head = head
-        elif drafts[0].states_amount and second["first"] > 1:
+        elif second["first"] > 1 and (
+            drafts[0].states_amount or "load" in drafts[0].said.keys() & drafts[1].said
+        ):
             # 2x10; w3+ 3x12: the first dose goes on until the next begins.
             drafts[0].head = second | {"first": 1, "last": second["first"] - 1}
         elif drafts[1].is_near and len(drafts) > 2:
@@ -181,7 +148,7 @@ def _timed(drafts: list["_Draft"]) -> list["_Draft"]:
     return drafts
 
 
-def _shared(drafts: list["_Draft"]) -> list["_Draft"]:
+def _shared(drafts: list[Draft]) -> list[Draft]:
     """What stands behind the last time holds from the first on; so many weeks in all say nothing new."""
     last, timed = drafts[-1], [draft for draft in drafts if draft.head]
     if timed and timed[0].head and timed[0].head["first"] == 1 and timed[-1].head:
@@ -209,7 +176,7 @@ def _begins_later(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return bool(one["unit"] == other["unit"] and one["first"] > other["first"])
 
 
-def _following(draft: "_Draft", before: dict[str, Any]) -> dict[str, Any]:
+def _following(draft: Draft, before: dict[str, Any]) -> dict[str, Any]:
     many, unit = draft.lasting or (None, before["unit"])
     head = draft.head if draft.head and draft.head != AFTER else {"last": None, "unit": before["unit"]}
     first = head["first"] if "first" in head else (before["last"] or 0) + 1
@@ -231,329 +198,3 @@ def _word(text: str, at: int) -> str:
     while end < len(text) and text[end] not in SEPARATORS:
         end += 1
     return text[at : max(end, at + 1)]
-
-
-def _is_said_in_a_word(*efforts: Effort | None) -> bool:
-    """Moderate intensity, Borg 12-14: the word says nothing beside the number."""
-    return all(efforts) and len({each is not None and each.scale == "named" for each in efforts}) > 1
-
-
-def _is_other(one: Load, known: Load) -> bool:
-    """Whether two loads of one kind say different things: 12 RM and 8 RM."""
-    if isinstance(one, Measured) and isinstance(known, Measured):
-        return one.unit == known.unit and one != known
-    if isinstance(one, Share) and isinstance(known, Share):
-        return one.of == known.of and one != known
-    return isinstance(one, RepetitionMaximum | Band) and type(one) is type(known) and one != known
-
-
-class _Draft:
-    """One block while it is being read."""
-
-    def __init__(self, base: Dose, head: dict[str, Any] | None = None, place: Place = NOWHERE) -> None:
-        self.base = base
-        self.head = head
-        self.place = place
-        self.lasting: tuple[int, str] | None = None
-        self.said: dict[str, Place] = {}
-        self.taken: list[tuple[str, Any, Place]] = []
-        self.fields: dict[str, Any] = {}
-        self.lists: dict[str, list[Any]] = {}
-        self.steps: list[Step] = []
-        self.growing: dict[int, tuple[str, Any, Place]] = {}
-        self.criteria: list[Criterion] = []
-        self.lately: list[Criterion] = []
-        self.about: dict[str, Any] = {}
-        self.is_glued = False
-        self.is_bare = False
-        self.is_anew = False
-        self.is_closed = False
-        self.added: list[tuple[str, Any, Place]] = []
-        self.is_near = False
-        self.rests_alone = False
-        self.length: Any = None
-        self.spread: Any = None
-        self.heaviest: Place | None = None
-        self.activity: tuple[str, Place] | None = None
-        self.after_step = False
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing but perhaps a time has been read."""
-        return not (self.fields or self.lists or self.steps or self.about or self.criteria or self.said)
-
-    @property
-    def takes_head(self) -> bool:
-        """Whether it says something, and not yet for when."""
-        return self.head is None and not self.is_blank
-
-    @property
-    def states_amount(self) -> bool:
-        """Whether it says how much."""
-        return bool(self.fields.keys() & (AMOUNTS | {"sets"})) or self.length is not None
-
-    @property
-    def says_when(self) -> bool:
-        """Whether it says anything about time."""
-        return self.head is not None or bool(self.criteria or self.about)
-
-    def take(self, kind: str, value: Any, place: Place) -> None:
-        """One part that was read. What says otherwise than one before it does not win: it is named."""
-        if kind == "several":
-            for each_kind, each in value:
-                self.take(each_kind, each, place)
-            return
-        if kind == "fields" and value == {"until": "tolerated"} and self.after_step:
-            kind, value = "criterion", Criterion("able")
-        self.taken.append((kind, value, place))
-        if kind == "criterion" and self.after_step:
-            last = self.steps[-1]
-            self.steps[-1] = replace(last, criteria=(*last.criteria, value))
-            return
-        self.after_step = kind in ("step", "heavier", "goal", "longer")
-        if kind == "criterion":
-            self.criteria.append(value)
-            self.lately.append(value)
-            return
-        if self.after_step and self.head is None and self.lately:
-            # When 3x15 are possible, progress to green: what stands before a step is what it waits for.
-            waits = tuple(self.lately)
-            self.criteria = self.criteria[: -len(waits)]
-        else:
-            waits = ()
-        self.lately = []
-        if kind == "step":
-            self.steps.append(replace(value, criteria=(*waits, *value.criteria)))
-        elif kind == "activity":
-            self.activity = (value, place)
-        elif kind == "over the day":
-            self.said.setdefault("over the day", place)
-        elif kind == "beside":
-            self._beside(value, place)
-        elif kind in ("heavier", "goal", "longer"):
-            # What grows is clear once the whole dose is.
-            self.growing[len(self.steps)] = (kind, value, place)
-            self.steps.append(replace(value if kind == "longer" else Step("weight"), criteria=waits))
-        elif kind == "anew":
-            self.is_anew = True
-        elif kind == "about":
-            self.about |= value
-        elif kind == "lasting":
-            self._agree("lasting", self.lasting, value, place)
-            self.lasting, self.place = value, place
-        elif kind == "length":
-            self._agree("length", self.length, value, place)
-            self.length = value
-        elif kind == "spread":
-            self.spread = value
-        elif kind == "heaviest":
-            self.heaviest = place
-            self.said.setdefault("load", place)
-        elif kind in ("load", "stops", "places", "days", "moments"):
-            if kind == "days" and WEEKDAYS in (tuple(value), tuple(self.lists.get("days", value))):
-                self._agree("days", tuple(self.lists.get("days", value)), tuple(value), place)
-            if kind == "load" and any(
-                _is_other(one, known) for one in value for known in self.lists.get(kind, ())
-            ):
-                raise NotReadable(place.text, place.at, why="contrary")
-            self.lists.setdefault(kind, []).extend(value)
-            self.said.setdefault(kind, place)
-        else:
-            self.is_glued = self.is_glued or kind == "glued"
-            self.is_bare = self.is_bare or kind == "bare"
-            self.rests_alone = self.rests_alone or kind == "rest"
-            for name, stated in value.items():
-                if name == "turn" and {stated, self.fields.get("turn")} == {"each", "alternating"}:
-                    # Ten each side, alternating: the full count for either, in turn.
-                    self.fields["turn"] = "alternating"
-                elif name == "effort" and _is_said_in_a_word(stated, self.fields.get(name)):
-                    self.fields[name] = next(
-                        each for each in (stated, self.fields[name]) if each.scale != "named"
-                    )
-                elif stated is not None:
-                    self._agree(name, self.fields.get(name), stated, place)
-                    self.fields[name] = stated
-                else:
-                    self.fields.setdefault(name, stated)
-
-    def joined(self, after: "_Draft") -> "_Draft":
-        """What was typed before a time and what was typed for it, as one."""
-        whole = _Draft(self.base, after.head, after.place)
-        for part in (*self.taken, *after.taken):
-            whole.take(*part)
-        return whole
-
-    def _beside(self, session: Sessions, place: Place) -> None:
-        """So many at another place, after so many at one; daily at home, where no other was named."""
-        others = self.lists.get("places", [])
-        if any(each.per_week is not None for each in others):
-            return self.take("places", [session], place)
-        if session.per_week != len(WEEKDAYS):
-            raise NotReadable(place.text, place.at)
-        self.take("days", WEEKDAYS, place)
-        return self.take("places", [Sessions(session.place)], place)
-
-    def _agree(self, name: str, known: Any, stated: Any, place: Place) -> None:
-        if known is not None and known != stated:
-            raise NotReadable(place.text, place.at, why="contrary")
-        self.said.setdefault(name, place)
-
-    def dose(self, before: Dose) -> Dose:
-        """The dose before with what was read put in its place."""
-        base = blank(before.exercise) if self.is_anew else before
-        if self.is_anew:
-            base = replace(base, reason=before.reason)
-        is_blank = base == replace(BLANK, exercise=base.exercise, reason=base.reason)
-        values = dict(self.fields)
-        self._is_meant_for(values.get("exercise", base.exercise), values)
-        if self.length is not None:
-            goes_on = base.mode == "time" and not is_blank and "reps" not in values
-            begins = is_blank and "reps" not in values and "hold_s" not in values
-            # Of what is counted, 30 min alone are no hold.
-            runs = "reps" not in values and "hold_s" not in values and least(self.length) > LONG_HOLD_S
-            values["duration_s" if goes_on or begins or runs else "hold_s"] = self.length
-            if least(values.get("hold_s")) > BOUNDS["hold_s"][1]:
-                # Neither a hold nor, beside repetitions, how long it runs.
-                place = self.said["length"]
-                raise NotReadable(place.text, place.at, why="contrary")
-        if (self.is_bare or self.is_glued) and "breaths" in values and not is_blank and base.mode != "hold":
-            # Five deep breaths, or three times five, of what was counted or timed before: that is all of it.
-            self.is_glued = self.is_glued or "reps" not in values
-            values = {"sets": 1, "reps": 1} | values if self.is_glued else values
-        in_seconds = self.is_glued and "hold_s" in values
-        if in_seconds and base.mode == "time" and not is_blank and "sets" not in values:
-            values |= {"sets": values.pop("reps"), "duration_s": values.pop("hold_s")}
-            in_seconds = self.is_glued = False
-        if in_seconds and "sets" not in values and least(values["hold_s"]) > BOUNDS["hold_s"][1]:
-            # Nobody holds for a quarter of an hour: two times fifteen minutes.
-            values |= {"sets": values.pop("reps"), "duration_s": values.pop("hold_s")}
-            self.is_glued = False
-        if self.rests_alone and self._rests_before_sets(values):
-            # Ten holds with ten seconds of rest, three sets: after each of them, or between the sets?
-            place = self.said["rest_s"]
-            raise NotReadable(place.text, place.at, why="rest")
-        if self.said.get("rest_s") and self.rests_alone and self._has_one_set(values, base):
-            # One set of holds has its rest between them.
-            values["rest_between_reps_s"] = values.pop("rest_s")
-        for name in ("load", "stops", "places"):
-            if name in self.lists:
-                values[name] = tuple(dict.fromkeys(self.lists[name]))
-        if self.heaviest:
-            values["load"] = (*values.get("load", ()), self._heaviest(values, base, self.heaviest))
-        values |= self._moments(values)
-        if values.keys() & {"sets", "reps"} and "series" not in values:
-            values["series"] = ()
-        values |= self._mode(values, base, is_blank)
-        values |= self._schedule(values)
-        return replace(base, **values)
-
-    def _is_meant_for(self, exercise: str, values: dict[str, Any]) -> None:
-        if self.activity is not None and not is_done_by(self.activity[0], exercise):
-            raise NotReadable(self.activity[1].text, self.activity[1].at, why="activity")
-        if "over the day" in self.said and most(values.get("times_per_day"), 1) < 2:
-            place = self.said["over the day"]
-            raise NotReadable(place.text, place.at, why="number")
-
-    def _has_one_set(self, values: dict[str, Any], base: Dose) -> bool:
-        counted = values.get("reps") is not None and values.get("hold_s") is not None
-        return counted and values.get("sets", base.sets) in (None, 1) and "rest_between_reps_s" not in values
-
-    def _rests_before_sets(self, values: dict[str, Any]) -> bool:
-        held = values.get("reps") is not None and values.get("hold_s") is not None
-        stated = held and most(values.get("sets")) > 1 and "rest_s" in self.said
-        return stated and self.said["sets"].at > self.said["rest_s"].at
-
-    def _mode(self, values: dict[str, Any], base: Dose, is_blank: bool) -> dict[str, Any]:
-        """The kind of dose that follows from what was typed, and what it has no use for."""
-        typed = AMOUNTS & values.keys()
-        if not typed:
-            return {}
-        if "distance_m" in typed:
-            mode = "distance"
-        elif "duration_s" in typed:
-            mode = "time"
-        elif values.get("series"):
-            mode = "reps"
-        elif self.is_glued:
-            mode = "hold"
-        elif base.mode in ("reps", "hold") and not is_blank:
-            mode = base.mode
-        else:
-            mode = "reps" if "reps" in typed else "hold"
-        found: dict[str, Any] = {"mode": mode}
-        if mode in ("time", "distance"):
-            values.setdefault("sets", base.sets if base.mode == mode and base.sets is not None else 1)
-            unused = AMOUNTS - {"duration_s" if mode == "time" else "distance_m"}
-        else:
-            unused = frozenset({"duration_s", "distance_m"})
-            if "breaths" in typed:
-                unused |= {"hold_s"}
-            elif "hold_s" in typed:
-                unused |= {"breaths"}
-        if mode == "time" and "hold_s" in typed:
-            unused -= {"hold_s"}  # as many holds as fit in the time
-        if typed & unused:
-            places = [self.said[name if name in self.said else "length"] for name in typed]
-            last = max(places, key=lambda place: place.at)
-            raise NotReadable(last.text, last.at, why="contrary" if len(places) > 1 else "unknown")
-        if "breaths" in unused or ("breaths" in typed and "breathing" not in values):
-            found["breathing"] = None
-        return found | dict.fromkeys(unused)
-
-    def _heaviest(self, values: dict[str, Any], base: Dose, place: Place) -> RepetitionMaximum:
-        """The highest load possible is a maximum of as many repetitions as are done with it."""
-        reps = values.get("reps", base.reps)
-        if reps is None or "series" in values:
-            raise NotReadable(place.text, place.at, why="heaviest")
-        return RepetitionMaximum(reps)
-
-    def _moments(self, values: dict[str, Any]) -> dict[str, Any]:
-        """The times of day, one for each time; another number of times no longer has them."""
-        if "moments" not in self.lists:
-            return {"moments": ()} if "times_per_day" in values else {}
-        moments = tuple(each for each in MOMENTS if each in self.lists["moments"])
-        place = self.said["moments"]
-        if {"waking", "morning"} <= set(moments) or {"evening", "bedtime"} <= set(moments):
-            raise NotReadable(place.text, place.at, why="contrary")
-        self._agree("times_per_day", values.get("times_per_day"), len(moments), place)
-        return {"moments": moments, "times_per_day": len(moments)}
-
-    def _schedule(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Days, given or left open: whatever was typed last about them takes the place of the others."""
-        free = {"per_week": None, "every_days": None, "as_needed": False}
-        days = tuple(day for day in WEEKDAYS if day in self.lists.get("days", ()))
-        stated = [name for name in free if values.get(name)]
-        if stated == ["per_week"] and days and len(days) == most(values["per_week"]):
-            del values["per_week"], stated[0]
-        if len(stated) + bool(days) > 1:
-            places = [self.said[name] for name in (*stated, *(("days",) if days else ()))]
-            last = max(places, key=lambda place: place.at)
-            raise NotReadable(last.text, last.at, why="contrary")
-        if days:
-            return {name: values.pop(name, none) for name, none in free.items()} | {"days": days}
-        for name in ("per_week", "every_days", "as_needed"):
-            if name in values:
-                stated = values.pop(name)
-                return free | {name: stated} | {"days": spread(stated) if name == "per_week" else ()}
-        if days := proposed(None, values.get("places", ())) or spread(self.spread):
-            return free | {"days": days}
-        return {}
-
-    def _grown(self, step: Step, kind: str, value: Any, place: Place, dose: Dose) -> list[Step]:
-        try:
-            return grown(step, kind, value, dose)
-        except Unclear as fault:
-            raise NotReadable(place.text, place.at, why=fault.why) from fault
-
-    def block(self, dose: Dose) -> Block:
-        """The block, with the time it stands for."""
-        steps: list[Step] = []
-        for number, step in enumerate(self.steps):
-            steps += self._grown(step, *self.growing[number], dose) if number in self.growing else [step]
-        return Block(
-            dose=dose,
-            criteria=tuple(self.criteria),
-            steps=tuple(steps),
-            **(self.head or {}),
-            **self.about,
-        )

@@ -18,6 +18,12 @@ GLOSS = (
 )
 
 
+NAMED_AFTER = (
+    r"(?P<after>\s+(?:on|auf)\s+(?:the|a|der|einer)\s+(?:modified\s+|modifizierten\s+)?"
+    r"(?:borg)?[\s-]*(?:cr-?10|rpe)?[\s-]*(?:scale|skala))?"
+)
+
+
 def on_scale(found: Found) -> Part:
     scale: Any = words.meant(words.SCALES, found["scale"])
     level = whole_amount(found["n"])
@@ -26,6 +32,8 @@ def on_scale(found: Found) -> Part:
         scale = "borg-6-20"
     elif scale == "borg-6-20" and (top == "10" or (top is None and most(level) < 6)):
         scale = "borg-cr10"  # the longer scale begins at 6
+    if found["after"] and "borg" in found["after"] and scale == "0-10":
+        scale = "borg-cr10" if most(level) <= 10 and top != "20" else "borg-6-20"
     if top == "20" and found["scale"] in ("effort", "anstrengung"):
         raise ValueError(found[0])
     return "fields", {"effort": Effort(scale, level)}
@@ -61,11 +69,11 @@ RESERVE: Final[tuple[str, Reader]] = rule(
 EFFORTS: Final[tuple[tuple[str, Reader], ...]] = (
     rule(
         rf"(?P<scale>{words.pattern(words.SCALES)}){SCALE_NAME}\s*[:=]?\s*(?P<n>{AMOUNT})"
-        rf"(?:\s*/\s*(?P<top>10|20))?{GLOSS}",
+        rf"(?:\s*(?:/|of|out\s+of|von)\s*(?P<top>10|20))?{NAMED_AFTER}{GLOSS}",
         on_scale,
     ),
     rule(
-        rf"(?P<n>{AMOUNT})(?:\s*/\s*(?P<top>10|20))?\s+(?:(?:on|auf)\s+(?:the|a|der|einer)\s+)?"
+        rf"(?P<after>)(?P<n>{AMOUNT})(?:\s*/\s*(?P<top>10|20))?\s+(?:(?:on|auf)\s+(?:the|a|der|einer)\s+)?"
         rf"(?P<scale>{words.pattern(words.SCALES, 'borg-cr10')}|borg)(?:[\s-]*(?:scale|skala))?{GLOSS}",
         on_scale,
     ),

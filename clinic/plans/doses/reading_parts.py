@@ -34,6 +34,7 @@ MORE = (
     r"(?:increase(?:\s+(?:the\s+)?(?:hold(?:ing)?(?:\s+time)?|load|weight|sets|repetitions|reps))?(?:\s+by)?"
     r"|(?:the\s+)?(?:load|weight|resistance)\s+(?:is\s+|was\s+|to\s+be\s+)?(?:increased|raised)\s+by"
     r"|(?:increasing|progress|progressing)\s+by|add|adding|plus"
+    r"|(?:steigerung|erhöhung)\s+(?:des\s+gewichts|der\s+last|des\s+widerstands)\s+um"
     r"|steigern\s+um|erhöhen\s+um|steigerung(?:\s*:|\s+um)?(?:\s*\+)?)"
 )
 LESS = r"(?:-|reduce(?:\s+by)?|decrease(?:\s+by)?|minus|reduzieren\s+um|senken\s+um)"
@@ -49,13 +50,13 @@ def joint(key: str) -> str:
     return words.pattern(JOINTS, key)
 
 
-def _period(found: Found) -> Any:
+def period_of(found: Found) -> Any:
     short = {"w": "week", "d": "day", "t": "day", "m": "month"}
     return short.get(found["period"]) or words.meant(words.PERIODS, found["period"])
 
 
 def head(found: Found) -> Part:
-    unit = _period(found)
+    unit = period_of(found)
     first, last = int(found["first"]), found["last"]
     end = None if found["from"] or found["on"] else int(last or first)
     if first < 1 or (end is not None and end < first):
@@ -86,7 +87,7 @@ def step(found: Found) -> Part:
     what: Any = words.meant(words.STEPS, found["what"])
     if what == "share" and re.fullmatch("mehr|more|steigern|erhöhen", found["sign"]):
         raise Unclear(found[0], "percent")
-    if what == "share" and re.search("load|weight", found["sign"]):
+    if what == "share" and re.search("load|weight|gewicht|last|widerstand", found["sign"]):
         what = "weight_percent"  # a part of the weight, not so many points of a maximum
     by = amount(found["by"]) if found["by"] else None
     if re.fullmatch(LESS, found["sign"].strip()):
@@ -127,19 +128,19 @@ def open_to(why: Why) -> Reader:
 
 def sessions(found: Found) -> Part:
     """So many sessions in all; in so many weeks where that was said too, and then on days to propose."""
-    many = whole_amount(found["n"])
-    parts: list[Part] = [("fields", {"in_all": many})]
-    if found["many"]:
-        length, unit = int(found["many"]), _period(found)
-        if length < 1:
-            raise ValueError(found[0])
-        weeks = length * {"week": 1.0, "day": 1 / 7, "month": 365 / 84}[unit]
-        # Fewer than one a week have no day to propose.
-        parts += [
-            ("lasting", (length, unit)),
-            ("spread", ceil(most(many) / weeks) if most(many) >= weeks else None),
-        ]
-    return "several", parts
+    if not found["many"]:
+        return "fields", {"in_all": whole_amount(found["n"])}
+    return sessions_of(found["n"], int(found["many"]), period_of(found))
+
+
+def sessions_of(typed: str, length: int, unit: Any) -> Part:
+    many = whole_amount(typed)
+    if length < 1:
+        raise ValueError(typed)
+    weeks = length * {"week": 1.0, "day": 1 / 7, "month": 365 / 84}[unit]
+    # Fewer than one a week have no day to propose.
+    days = ceil(most(many) / weeks) if most(many) >= weeks else None
+    return "several", [("fields", {"in_all": many}), ("lasting", (length, unit)), ("spread", days)]
 
 
 def session_lengths(found: Found) -> Part:
@@ -188,7 +189,7 @@ def two_weeks(found: Found) -> Part:
     first, last = int(found["first"]), int(found["last"])
     if last != first + 1:
         raise ValueError(found[0])
-    return "head", {"first": first, "last": last, "unit": _period(found)}
+    return "head", {"first": first, "last": last, "unit": period_of(found)}
 
 
 def no_rest(found: Found) -> Part:
@@ -369,11 +370,11 @@ def lasting(found: Found) -> Part:
     many = int(found["many"])
     if many < 1:
         raise ValueError(found[0])
-    return "lasting", (many, _period(found))
+    return "lasting", (many, period_of(found))
 
 
 def first_weeks(found: Found) -> Part:
-    return "head", {"first": 1, "last": int(found["many"]), "unit": _period(found)}
+    return "head", {"first": 1, "last": int(found["many"]), "unit": period_of(found)}
 
 
 def maximum(found: Found) -> Part:

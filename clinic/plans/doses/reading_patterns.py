@@ -22,7 +22,7 @@ A_DAY = (
     r"|(?:sessions?\s+|einheiten\s+)?(?:daily|täglich|tgl|tägl))"
 )
 A_WEEK = (
-    r"(?:(?:(?:days?|d|sessions?|tagen?|einheiten|mal)\s*)?(?:/\s*(?:week|wk|w|woche|wo)"
+    r"(?:(?:(?:days?|d|(?:training\s+|exercise\s+)?sessions?|workouts?|tagen?|einheiten|trainingseinheiten|trainings|mal)\s*)?(?:/\s*(?:week|wk|w|woche|wo)"
     r"|(?:a|per|each|every|pro|in\s+der|die|je)\s+(?:week|wk|woche))|(?:sessions?\s+|einheiten\s+)?(?:weekly|wöchentlich|wöchentl))"
 )
 TIMES = r"\s*(?:x|times|mal)?\s*"

@@ -125,6 +125,19 @@ def up_to(found: Found) -> Part:
     return "goal", goal
 
 
+def raised_pressure(found: Found) -> Part:
+    by = number(found["by"] or found["steps"])
+    load = Measured(number(found["n"]), "mmHg")
+    return "several", [("load", [load]), ("step", Step("pressure", by, until=number(found["limit"])))]
+
+
+def heavier_maximum(found: Found) -> Part:
+    first, last = int(found["n"]), int(found["rm"])
+    if first <= last:
+        raise ValueError(found[0])
+    return "several", [("load", [RepetitionMaximum(first)]), ("goal", {"rm": last})]
+
+
 def by_seconds(found: Found) -> Part:
     """Seconds that each step adds: to a hold, or to how long it runs; the rest of the dose says which."""
     by = -number(found["by"]) if re.fullmatch(LESS, found["sign"].strip()) else number(found["by"])
@@ -191,6 +204,17 @@ PROGRESS: Final[tuple[tuple[str, Reader], ...]] = (
         to_band,
     ),
     rule(NEXT_BAND, next_band),
+    # 22 to 30 mmHg in steps of 2; a load of 12RM down to 8RM.
+    rule(
+        rf"(?P<n>{NUMBER})\s*(?:mmhg)?(?:\s*-\s*|\s+(?:to|up\s+to|bis)\s+)(?P<limit>{NUMBER})\s*mmhg\s*,?\s*(?:in|by|with|je|um)?\s*"
+        rf"(?:(?:increments|steps|stages|schritten)\s+(?:of|von|zu)\s+(?P<by>{NUMBER})\s*mmhg"
+        rf"|(?P<steps>{NUMBER})\s*-?\s*mmhg[\s-]+(?:increments|steps|stages|schritten))",
+        raised_pressure,
+    ),
+    rule(
+        r"(?P<n>\d+)\s*-?\s*rm\s+(?:(?:progress(?:ing|ed)?|decreasing|down)\s+)?(?:to|bis(?:\s+zu)?)\s+(?P<rm>\d+)\s*-?\s*rm",
+        heavier_maximum,
+    ),
     rule(
         rf"{GROWS}{TO}\s+(?:(?P<sets>\d+)\s*(?:x|{joint('sets')}\s*(?:of|à|mit)?)\s*)?"
         rf"(?:(?P<rm>\d+)\s*rm|(?P<t>{NUMBER})\s*(?P<u>{TIME_UNITS})(?:\s+hold)?|(?P<reps>\d+)(?:\s*{joint('reps')})?)",

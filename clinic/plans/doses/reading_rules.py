@@ -264,6 +264,11 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         parts.band,
     ),
     rule(rf"(?P<before>{GRADE})\s+{joint('band')}{TO}(?P<to>{GRADE})(?P<upto>)(?P<grade>)", parts.band),
+    rule(
+        rf"(?P<before>{words.pattern(words.COLOURS)})(?:{TO}(?P<upto>{words.pattern(words.COLOURS)}))?"
+        r"(?P<grade>)(?P<to>)",
+        parts.band,
+    ),
     rule(terms(words.OWN), parts.own),
     *EFFORTS,
     rule(rf"{joint('tempo')}\s*:?\s*(?P<n>\d+(?:-\d+){{1,3}}|\d+(?:/\d+){{1,3}}|\d{{3,4}})", parts.tempo),

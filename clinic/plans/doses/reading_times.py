@@ -16,10 +16,12 @@ from clinic.plans.doses.reading_parts import (
     joint,
     lasts,
     open_to,
+    period_of,
     session_lengths,
+    sessions_of,
 )
 from clinic.plans.doses.reading_parts import of_time as time_of
-from clinic.plans.doses.reading_patterns import A_DAY, A_WEEK, SESSIONS, TIMES, rule
+from clinic.plans.doses.reading_patterns import A_DAY, A_WEEK, LONG, SESSIONS, TIMES, rule
 from clinic.plans.doses.schedules import WEEKDAYS, Sessions
 
 # What a dose may call the exercise it belongs to. Of any other it would be another exercise.
@@ -60,6 +62,7 @@ WHERE: Final = MappingProxyType(
         ),
     }
 )
+DURING = r"(?:in|over|within|during|for|innerhalb\s+von|über)"
 AND = r"\s*(?:,|\+|&|and|plus|und|sowie)\s*(?:and\s+|und\s+)?"
 
 
@@ -86,6 +89,22 @@ def split_up(found: Found) -> Part:
 def placed(found: Found) -> Part:
     place: Any = WHERE[found["where"]]
     return "places", [Sessions(place, whole_amount(found["n"]))]
+
+
+def placed_in_all(found: Found) -> Part:
+    place: Any = WHERE[found["where"]]
+    part: Part = ("places", [Sessions(place, in_all=whole_amount(found["n"]))])
+    if not found["many"]:
+        return part
+    return "several", [part, ("lasting", (int(found["many"]), period_of(found)))]
+
+
+def long_sessions(found: Found) -> Part:
+    """Twenty sessions of an hour over eleven weeks."""
+    return "several", [
+        sessions_of(found["sessions"], int(found["many"]), period_of(found)),
+        ("fields", {"duration_s": time_of(found)}),
+    ]
 
 
 def two_places(found: Found) -> Part:
@@ -134,6 +153,22 @@ TIMES_A_WEEK: Final[tuple[tuple[str, Reader], ...]] = (
         two_places,
     ),
     rule(rf"(?P<n>{AMOUNT})\s+{PLACED.format(name='where')}\s*{A_WEEK}", placed),
+    rule(
+        rf"(?P<n>{AMOUNT})\s+{PLACED.format(name='where')}"
+        rf"(?:\s+{DURING}\s+(?P<many>\d+)\s*{LONG})?",
+        placed_in_all,
+    ),
+    *(
+        rule(rf"(?P<sessions>{AMOUNT})\s+{said}\s+{DURING}\s+(?P<many>\d+)\s*{LONG}", long_sessions)
+        for said in (
+            rf"{TIME}\s+{SESSIONS}",
+            rf"{SESSIONS}\s+(?:of|à|a|zu|von|mit)(?:\s+je)?\s+{TIME}",
+        )
+    ),
+    rule(
+        rf"(?:(?:for|over|across|über|für|during|während)\s+)?(?P<n>\d+)\s+(?:years?|jahre?n?)(?!\s*{A_WEEK})(?:\s+(?:long|lang))?",
+        lambda found: ("lasting", (12 * int(found["n"]), "month")),
+    ),
     rule(
         rf"(?P<n>{AMOUNT})\s*(?:x|times|sessions?|einheiten?)?\s+(?P<place>{PLACE})(?:\s*{A_WEEK})?", beside
     ),

@@ -534,7 +534,12 @@ SAID: dict[str, tuple[str, ...]] = {
         "weeks 1-4: 3x12 12RM; weeks 5-8: 3x10 10RM; weeks 9-10: 3x8 8RM, 3x/week",
     ),
     "10x10s rest 10s between reps": ("10 x 10 s, rest 10 s between contractions",),
-    "10x10s 22mmHg +2 mmhg until 30": ("10x10s, 22 mmHg, +2 mmHg until 30",),
+    "10x10s 22mmHg +2 mmhg until 30": (
+        "10x10s, 22 mmHg, +2 mmHg until 30",
+        "10x10s, 22 mmHg to 30 mmHg in 2 mmHg increments",
+        "10x10s, from 22 to 30 mmHg in steps of 2 mmHg",
+        "10x10s, von 22 bis 30 mmHg in Schritten von 2 mmHg",
+    ),
     "m1-12: 3x20 2kg 3/w": ("3x20, 2kg, 3x/week for 12 months",),
     "2 sets for 15min": ("2 x 15 min",),
     "2 sets for 10min": ("2x10 min",),
@@ -962,4 +967,30 @@ SAID: dict[str, tuple[str, ...]] = {
         "weeks 1-2 2x10, weeks 3-4 3x12, daily",
         "Woche 1-2: 2x10; Woche 3-4: 3x12; täglich",
     ),
+    "w1-6: supervised 4 sessions": (
+        "4 supervised sessions over 6 weeks",
+        "4 angeleitete Einheiten in 6 Wochen",
+    ),
+    "w1-11: for 60min mon thu 20 sessions in all": (
+        "20 one-hour sessions over 11 weeks",
+        "20 sessions of 1 hour over 11 weeks",
+        "20 Einheiten à 60 Min. über 11 Wochen",
+    ),
+    "w1-10: 3x10 12rm + rm until 8": ("3x10, 12RM to 8RM over 10 weeks",),
+    "m1-12: 3x15 3/w": (
+        "3x15, 3x/week for 1 year",
+        "3x15 3x/Woche über 1 Jahr",
+    ),
+    "3x8 cr10 4-5": (
+        "3x8, RPE 4-5/10 on the modified Borg scale",
+        "3x8 Borg 4-5 of 10",
+    ),
+    "3x10 5kg +5% weight if reached 3x15": ("3x10 5 kg, Steigerung des Gewichts um 5 %, wenn 3x15 möglich",),
+    "w1-2: 3x15 band yellow; w3-4: band red; w5+: band green": (
+        "Theraband gelb in Woche 1-2, rot in Woche 3-4, grün ab Woche 5; 3x15",
+        "3x15, yellow band weeks 1-2, red weeks 3-4, green from week 5",
+    ),
+    "w1-2: band yellow; w3+: band red": ("Theraband gelb, nach 2 Wochen rot",),
+    "3 sets 12rm 3/w": ("3 sets per exercise, 12RM, 3 training sessions per week",),
+    "2x10 5/w": ("jede Übung 2x10, 5 Tage die Woche",),
 }

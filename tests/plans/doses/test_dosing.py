@@ -59,7 +59,7 @@ def test_seconds_typed_over_breaths_take_their_place() -> None:
     assert dosing.typed("3 breaths", breathed).breathing is None
 
 
-@pytest.mark.parametrize("typed", ["10 m", "ten", "x10", "3x10x5", "2/h", "-3x10", "blue"])
+@pytest.mark.parametrize("typed", ["10 m", "ten", "x10", "3x10x5", "2/h", "-3x10", "turquoise"])
 def test_what_means_nothing_is_named(typed: str) -> None:
     with pytest.raises(dosing.NotReadable) as fault:
         dosing.typed(typed, BEFORE)

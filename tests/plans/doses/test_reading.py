@@ -47,7 +47,7 @@ NOT_SAID = (
     ("increase by 1 rep per session", "increase by 1 rep", 0, "step"),
     ("2x supervised + 3x home", "2x supervised", 0, "unknown"),
     ("half a minute", "half", 0, "unknown"),
-    ("red or green band", "red", 0, "unknown"),
+    ("red or green band", "or", 4, "choice"),
     ("rotes Band oder grünes", "oder", 11, "choice"),
     ("hold 5 s rest 5 s x 10", "10", 20, "unknown"),
     ("3 S x 10 W", "3 S x 10", 0, "unknown"),
