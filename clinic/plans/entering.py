@@ -63,6 +63,7 @@ def not_read(fault: reading.NotReadable, language: str) -> str:
         ),
         "number": t.gettext("“%(part)s”: how many times? Write 3/d, 3+/d or 3/w."),
         "steps": t.gettext("“%(part)s”: steps are not counted here. Write 30 min or 3000 metres."),
+        "weeks": t.gettext("“%(part)s”: until when? Write one number: 12 weeks."),
         "degree": t.gettext(
             "“%(part)s”: how much is that? Write light, moderate or hard effort, 50%% mvc, or a weight."
         ),

@@ -24,6 +24,7 @@ Why = Literal[
     "activity",
     "number",
     "steps",
+    "weeks",
     "pain",
     "share",
     "rest",

@@ -154,7 +154,11 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     rule(rf"(?P<n>){TIME}\s+{SESSIONS}", parts.session_lengths),
     rule(rf"{TIME}\s*{A_WEEK}", parts.open_to("volume")),
     rule(
-        rf"(?:(?:for|over|across|über|für|during|während)\s+)?(?P<many>\d+)\s*{LONG}(?!\s*{A_WEEK})(?:\s+(?:long|lang))?",
+        rf"(?:(?:for|over|für|über)\s+)?\d+{TO}\d+\s*{LONG}(?!\s*{A_WEEK})(?:\s+(?:long|lang))?",
+        parts.open_to("weeks"),
+    ),
+    rule(
+        rf"(?:(?:for|over|across|über|für|during|während)\s+)?(?P<many>\d+)\s*{LONG}(?!\s*{A_WEEK})(?:[\s-]+(?:long|lang|program(?:me|m)?|course|period|intervention))?",
         parts.lasting,
     ),
     # How much.

@@ -58,7 +58,7 @@ _TWICE: Final = re.compile(
 )
 _TIMES: Final = MappingProxyType({"twice": "2x", "thrice": "3x", "once": "1x"})
 _JOINED: Final = re.compile(
-    r"(?<![\w-])(?P<number>\d+(?:[.,]\d+)?\s*)-(?=(?:s|hours?|stunden?|secs?|seconds?|sek|sekunden?|mins?|minutes?|minuten?|"
+    r"(?<![\w-])(?P<number>\d+(?:[.,]\d+)?\s*)-(?=(?:s|weeks?|wochen|months?|hours?|stunden?|secs?|seconds?|sek|sekunden?|mins?|minutes?|minuten?|"
     r"rm|mal|x|kg|lbs?|reps?|repetitions?|wdh|sets?)\b)"
 )
 

@@ -397,6 +397,8 @@ SAID: dict[str, tuple[str, ...]] = {
     "tempo 2-0-1-0": ("tempo 2010",),
     "w1-6:": (
         "for 6 weeks",
+        "6-week programme",
+        "6-Wochen-Programm",
         "6 weeks",
         "6 Wochen",
         "für 6 Wochen",

@@ -97,6 +97,8 @@ NOT_SAID = (
     ),
     ("twice as many on the weaker side", "twice as many on the weaker side", 0, "sides"),
     ("auf der schwächeren Seite doppelt so viele", "auf der schwächeren Seite doppelt so viele", 0, "sides"),
+    ("3x10 for 8-12 weeks", "for 8-12 weeks", 5, "weeks"),
+    ("3x10 8 bis 12 Wochen", "8 bis 12 Wochen", 5, "weeks"),
     ("3x10 12RM 8RM", "8RM", 10, "contrary"),
     ("3x10 red band, green band", "green band", 15, "contrary"),
     ("15RM w1-2 12RM w3-6, 3/w", "w1-2", 5, "contrary"),
