@@ -278,3 +278,30 @@ def test_a_revoked_link_takes_its_copy_off_the_device_and_leaves_what_was_not_se
     page.wait_for_function("caches.keys().then((names) => names.length === 0)")
     page.get_by_role("button", name="Nicht Gesendetes löschen").click()
     expect(page.locator(".waits")).to_be_hidden()
+
+
+def test_left_and_right_in_rows_of_their_own_are_ticked_one_after_the_other(
+    visit: Visit, app: Flask, lang: Clinician
+) -> None:
+    desk = visitor_of(app)
+    signed_in(desk, lang)
+    sides = ("left", "right")
+    rows = tuple(
+        a_dose("upper-trapezius-stretch", mode="hold", reps=3, hold_s=30, side=side) for side in sides
+    )
+    path = address_in(give(desk, an_issued_plan(desk, lang, doses=rows)).text)
+    page = visit(width=360, height=640, locale="de-DE", user_agent=PHONE)
+    page.clock.install(time=NOON)
+    page.goto(path)
+    page.get_by_role("link", name="Tagebuch: einen Tag").click()
+    page.get_by_role("button", name="Tagebuch führen", exact=True).click()
+    page.goto(path)
+    expect(page.locator("[data-plays]")).to_be_attached()
+    player = page.locator("dialog.player").first
+    page.get_by_role("link", name="Beginnen").click()
+    player.get_by_role("button", name="Fertig").click()
+    numbers = page.locator(".exercise__number")
+    expect(numbers).to_have_text(["✓", "2"])
+    player.get_by_role("button", name="Fertig").click()
+    expect(player.get_by_role("heading", level=2)).to_have_text("Für heute geschafft")
+    expect(numbers).to_have_text(["✓", "✓"])
