@@ -122,8 +122,10 @@ def closes_last(handout: Handout, design: Design) -> bool:
 
 
 def is_tight(handout: Handout, design: Design) -> bool:
-    """Whether the pain rule needs the box above it set smaller to stay on the first page."""
-    return first_page(handout, design) > PAGES[design.paper] - SPARE
+    """Whether the pain rule needs the box above it set smaller to stay on the first page, and on a diary
+    alone, which has no cards for them to follow, code and visit as well."""
+    ending = closing_height(handout, design) if design.layout is Layout.DIARY else 0
+    return first_page(handout, design) + ending > PAGES[design.paper] - SPARE
 
 
 def closing_height(handout: Handout, design: Design) -> float:

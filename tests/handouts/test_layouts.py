@@ -189,6 +189,21 @@ def test_a_fridge_sheet_of_six_exercises_is_one_leaf_with_its_words_overleaf(pdf
     assert all(one.feel.split()[0] in back and one.name in back for one in six.items)
 
 
+@pytest.mark.parametrize(
+    ("paper", "exercises", "taken"),
+    [(Paper.A4, 6, 2), (Paper.A4, 12, 3), (Paper.LETTER, 9, 3), (Paper.LETTER, 12, 3)],
+)
+def test_four_weeks_of_a_diary_take_one_page_with_all_that_stands_below_them(
+    pdf: Sheet, paper: Paper, exercises: int, taken: int
+) -> None:
+    items = tuple(drawn(name, "de", **dose) for name, dose in (SAMPLE * 2)[:exercises])
+    sheet = pdf(contents("de", items=items), Design(layout=Layout.DIARY, paper=paper))
+    pages = [reading.words(text) for text in reading.pages(sheet)]
+    assert len(pages) == taken
+    assert "Wie schwer?" in pages[-1]
+    assert "Aufhören und anrufen" in pages[-1]
+
+
 def test_leaving_parts_off_never_leaves_off_when_to_stop(page: Write) -> None:
     full = PLAN["en"]
     handout = words.handout(full)
