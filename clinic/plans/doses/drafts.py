@@ -218,6 +218,8 @@ class Draft:
         if self.is_anew:
             base = replace(base, reason=before.reason)
         is_blank = base == replace(BLANK, exercise=base.exercise, reason=base.reason)
+        if self.head is None and not self.steps:
+            self._hold_now()
         values = dict(self.fields)
         self._is_meant_for(values.get("exercise", base.exercise), values)
         if self.length is not None:
@@ -260,6 +262,17 @@ class Draft:
         values |= self._mode(values, base, is_blank)
         values |= self._schedule(values)
         return replace(base, **values)
+
+    def _hold_now(self) -> None:
+        """When possible, without a week to begin in or a step to take, is how far it goes: no condition."""
+        for one in self.criteria:
+            place = next(place for kind, value, place in self.taken if value == one)
+            if one == Criterion("able"):
+                self._agree("until", self.fields.get("until"), "tolerated", place)
+                self.fields["until"] = "tolerated"
+            elif one == Criterion("pain", level=0):
+                raise NotReadable(place.text, place.at, why="pain")
+        self.criteria = [one for one in self.criteria if one != Criterion("able")]
 
     def _is_meant_for(self, exercise: str, values: dict[str, Any]) -> None:
         if self.activity is not None and not is_done_by(self.activity[0], exercise):
@@ -361,6 +374,10 @@ class Draft:
 
     def block(self, dose: Dose) -> Block:
         """The block, with the time it stands for."""
+        goal = next((place for kind, _, place in self.growing.values() if kind == "goal"), None)
+        if goal and self.head and self.head["first"] > 1 and not self.states_amount:
+            # In week 3 increase to 3x15: at once, and how long?
+            raise NotReadable(goal.text, goal.at, why="step")
         steps: list[Step] = []
         for number, step in enumerate(self.steps):
             steps += self._grown(step, *self.growing[number], dose) if number in self.growing else [step]

@@ -58,7 +58,7 @@ def period_of(found: Found) -> Any:
 def head(found: Found) -> Part:
     unit = period_of(found)
     first, last = int(found["first"]), found["last"]
-    end = None if found["from"] or found["on"] else int(last or first)
+    end = None if (found["from"] or found["on"]) and not last else int(last or first)
     if first < 1 or (end is not None and end < first):
         raise ValueError(found[0])
     return "head", {"first": first, "last": end, "unit": unit}

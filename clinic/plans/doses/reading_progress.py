@@ -216,8 +216,13 @@ PROGRESS: Final[tuple[tuple[str, Reader], ...]] = (
         heavier_maximum,
     ),
     rule(
+        rf"{GROWS}{TO}\s+(?:(?P<sets>\d+)\s*x\s*)?(?P<reps>\d+)\s*x\s*(?P<t>{NUMBER})\s*(?P<u>{TIME_UNITS})(?P<rm>)",
+        up_to,
+    ),
+    rule(
         rf"{GROWS}{TO}\s+(?:(?P<sets>\d+)\s*(?:x|{joint('sets')}\s*(?:of|à|mit)?)\s*)?"
-        rf"(?:(?P<rm>\d+)\s*rm|(?P<t>{NUMBER})\s*(?P<u>{TIME_UNITS})(?:\s+hold)?|(?P<reps>\d+)(?:\s*{joint('reps')})?)",
+        rf"(?:(?P<rm>\d+)\s*rm|(?P<t>{NUMBER})\s*(?P<u>{TIME_UNITS})(?:\s+hold)?|(?P<reps>\d+)(?:\s*{joint('reps')})?)"
+        r"(?!\s*(?:days?|sessions?|tage|einheiten|mal|times|per|a|pro)\b)",
         up_to,
     ),
     rule(rf"{GROWS}{TO}\s+(?P<sets>\d+)\s*{joint('sets')}(?P<rm>)(?P<t>)(?P<u>)(?P<reps>)", up_to),

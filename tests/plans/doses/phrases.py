@@ -703,6 +703,8 @@ SAID: dict[str, tuple[str, ...]] = {
     "3x10 as tolerated": (
         "3x10, as tolerated",
         "3x10 within tolerance",
+        "3x10 when possible",
+        "3x10 wenn möglich",
         "3x10 je nach Verträglichkeit",
     ),
     "as long as possible": ("so lange wie möglich",),
@@ -995,4 +997,17 @@ SAID: dict[str, tuple[str, ...]] = {
     "w1-2: band yellow; w3+: band red": ("Theraband gelb, nach 2 Wochen rot",),
     "3 sets 12rm 3/w": ("3 sets per exercise, 12RM, 3 training sessions per week",),
     "2x10 5/w": ("jede Übung 2x10, 5 Tage die Woche",),
+    "w2-4: 3x10": (
+        "from week 2 to week 4 3x10",
+        "von Woche 2 bis Woche 4 3x10",
+        "3x10 weeks 2-4",
+    ),
+    "10x5s +s hold until 10": (
+        "10x5s progress to 10x10s",
+        "10x5s, steigern auf 10x10s",
+    ),
+    "w1-2: 3x10; w3+: if able 3x15": (
+        "3x10; from week 3 3x15 if able",
+        "3x10, ab Woche 3 3x15 wenn möglich",
+    ),
 }
