@@ -3,7 +3,7 @@
 Each side's count is always said for that side, so nobody halves or doubles a dose by reading it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from babel.dates import get_day_names
 from babel.lists import format_list
@@ -268,9 +268,9 @@ def count(dose: Dose, language: str) -> Cell:
             figure = (t.gettext("%(count)s ×") % {"count": figure}).replace(" ", SPACE)
     if dose.in_total:
         said = _shared(dose, language)
-    if dose.until not in (None, "tolerated"):
-        said = SEPARATOR.join(filter(None, (said, _until(dose, language))))
-    return _in_sets(dose, figure, said, language)
+    until = "" if dose.until in (None, "tolerated") else _until(dose, language)
+    cell = _in_sets(dose, figure, said or ("" if figure else until), language)
+    return replace(cell, words=SEPARATOR.join((cell.words, until))) if figure and until else cell
 
 
 def counted(dose: Dose, laterality: Laterality, language: str) -> Cell:

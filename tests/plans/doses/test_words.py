@@ -35,6 +35,11 @@ def read(cell: Cell | None) -> str:
         (replace(REPS, reps=12), "12 × | twelve times", "12-mal | zwölfmal"),
         (replace(REPS, reps=15), "15 × | 15 times", "15-mal | 15-mal"),
         (SETS, "2 × 8 | two sets, eight times each", "2 × 8 | zwei Sätze, je achtmal"),
+        (
+            replace(SETS, until="fatigue"),
+            "2 × 8 | two sets, eight times each · until you are tired",
+            "2 × 8 | zwei Sätze, je achtmal · bis zur Ermüdung",
+        ),
         (HOLD, "3 × | three times", "3-mal | dreimal"),
         (replace(HOLD, reps=1), "30 s | hold once", "30 s | einmal halten"),
         (
