@@ -208,13 +208,23 @@ def _week_row(group: Group, items: Sequence[Item], language: str) -> WeekRow:
     days = doses.days(items[group.numbers[0] - 1].dose, language)
     return WeekRow(
         title=title,
-        names=tuple(items[number - 1].name for number in group.numbers),
+        names=tuple(_told_apart(items[number - 1], items, language) for number in group.numbers),
         summary=summary % known,
         times=group.times,
         as_needed=group.as_needed,
         every=days if group.in_words else _every(group.every_days, language),
         days=days,
     )
+
+
+def _told_apart(item: Item, items: Sequence[Item], language: str) -> str:
+    """The name, with its side where the exercise stands there once for each."""
+    t = words(language)
+    same = [one for one in items if one.dose.exercise == item.dose.exercise]
+    sides = {"left": t.gettext("left"), "right": t.gettext("right"), "affected": t.gettext("affected side")}
+    if len(same) < 2 or item.dose.side not in sides:
+        return item.name
+    return t.gettext("%(name)s (%(side)s)") % {"name": item.name, "side": sides[item.dose.side]}
 
 
 def _every(days: int, language: str) -> str:

@@ -89,6 +89,15 @@ def test_a_dose_for_one_side_says_not_to_change_sides() -> None:
     assert both.side_note == ""
 
 
+def test_an_exercise_in_two_rows_is_named_with_its_sides_in_the_week() -> None:
+    def names(*sides: str) -> list[str]:
+        items = tuple(item("upper-trapezius-stretch", "de", side=side) for side in sides)
+        return [name for row in handout(contents("de", items=items)).week for name in row.names]
+
+    assert names("left", "right") == ["Seitliche Nackendehnung (links)", "Seitliche Nackendehnung (rechts)"]
+    assert names("left") == ["Seitliche Nackendehnung"]
+
+
 def test_key_poses_are_named_from_start_to_end() -> None:
     def labels(*poses: str) -> list[str]:
         changed = replace(item("chin-tuck-sitting", "de"), poses=poses)
