@@ -114,7 +114,7 @@ JOINTS: Final = MappingProxyType(
         ),
         "rest": (
             ("rest", "rests", "pause", "relax", "relax for", "relaxation"),
-            ("Pause", "Satzpause", "Pausen", "Rast", "Entspannung", "entspannen"),
+            ("Pause", "P", "Satzpause", "Pausen", "Rast", "Entspannung", "entspannen"),
         ),
         "tempo": (("tempo",), ("Tempo",)),
         "pain": (("pain",), ("Schmerz", "Schmerzen")),

@@ -49,10 +49,10 @@ UNTIL: Final = _terms(
 )
 TURNS: Final = _terms(
     each="each side, per side, on each side, each arm, each leg, per arm, per leg, "
-    "to each side, every side, /side, left and right, "
+    "to each side, every side, /side, /arm, /leg, left and right, "
     "right and left, on the left and right, l/r, r/l, l+r, r+l, l & r "
     "| je Seite, pro Seite, jede Seite, je Arm, pro Arm, je Bein, pro Bein, "
-    "auf jeder Seite, zu jeder Seite, /seite, links und rechts, "
+    "auf jeder Seite, zu jeder Seite, /seite, /bein, links und rechts, "
     "rechts und links, li/re, re/li, li+re, re+li, li. und re., li und re, re und li",
     alternating="alternating, alternating sides, alternate sides, in turn, each side alternating, "
     "per side alternating, alternating each side, alternating per side "
@@ -215,6 +215,7 @@ WHOLES: Final = MappingProxyType(
                 "maximal force",
                 "maximum force",
                 "max. force",
+                "fmax",
                 "max force",
                 "max. strength",
                 "maximal voluntary force",
@@ -289,8 +290,15 @@ PLACES: Final = _terms(
 BETWEEN: Final = MappingProxyType(
     {
         "rest_s": (
-            ("between sets", "between the sets"),
-            ("zwischen den Sätzen", "zwischen Sätzen", "zw. den Sätzen", "zw. Sätzen"),
+            ("between sets", "between the sets", "between series", "between the series"),
+            (
+                "zwischen den Sätzen",
+                "zwischen Sätzen",
+                "zwischen den Serien",
+                "zwischen den Durchgängen",
+                "zw. den Sätzen",
+                "zw. Sätzen",
+            ),
         ),
         "rest_between_reps_s": (
             ("between reps", "between repetitions", "between each repetition", "between contractions"),

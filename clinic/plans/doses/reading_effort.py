@@ -66,6 +66,14 @@ RESERVE: Final[tuple[str, Reader]] = rule(
     r"|vor(?:\s+dem)?\s+muskelversagen)",
     reserve,
 )
+# Before anything counted: 5/10 alone are sets of five and ten.
+EFFORTS_OUT_OF: Final[tuple[tuple[str, Reader], ...]] = (
+    rule(
+        r"(?:intensity|intensität|effort|exertion|belastungsempfinden|(?:subjektive\s+)?(?:anstrengung|belastung))"
+        rf"(?:\s+(?:of|von))?\s*[:=]?\s*(?P<n>{AMOUNT})\s*/\s*(?P<top>10)",
+        lambda found: ("fields", {"effort": Effort("0-10", whole_amount(found["n"]))}),
+    ),
+)
 EFFORTS: Final[tuple[tuple[str, Reader], ...]] = (
     rule(
         rf"(?P<scale>{words.pattern(words.SCALES)}){SCALE_NAME}\s*[:=]?\s*(?P<n>{AMOUNT})"

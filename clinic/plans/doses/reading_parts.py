@@ -29,7 +29,7 @@ Part = tuple[str, Any]
 Reader = Callable[[Found], Part]
 
 SHORT_HOLD_S = 5
-END = r"\.?(?=[\s,;:()]|/\s*(?:side|seite)|$)"
+END = r"\.?(?=[\s,;:()]|/\s*(?:side|seite|leg|arm|bein)|$)"
 MORE = (
     r"(?:increase(?:\s+(?:the\s+)?(?:hold(?:ing)?(?:\s+time)?|load|weight|sets|repetitions|reps))?(?:\s+by)?"
     r"|(?:the\s+)?(?:load|weight|resistance)\s+(?:is\s+|was\s+|to\s+be\s+)?(?:increased|raised)\s+by"

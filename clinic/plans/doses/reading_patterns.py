@@ -23,7 +23,7 @@ A_DAY = (
 )
 A_WEEK = (
     r"(?:(?:(?:days?|d|(?:training\s+|exercise\s+)?sessions?|workouts?|tagen?|einheiten|trainingseinheiten|trainings|mal)\s*)?(?:/\s*(?:week|wk|w|woche|wo)"
-    r"|(?:a|per|each|every|pro|in\s+der|die|je)\s+(?:week|wk|woche))|(?:sessions?\s+|einheiten\s+)?(?:weekly|wöchentlich|wöchentl))"
+    r"|(?:a|per|each|every|pro|in\s+der|die|je)\s+(?:week|wk|woche))|(?:sessions?\s+|einheiten\s+)?(?:weekly|wöchentlich|wöchentl|wö))"
 )
 TIMES = r"\s*(?:x|times|mal)?\s*"
 GRADE = f"(?:{words.pattern(words.GRADES)}|{words.pattern(words.COLOURS)})"

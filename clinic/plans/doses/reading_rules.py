@@ -5,7 +5,7 @@ from typing import Final
 from clinic.plans.doses import lexicon as words
 from clinic.plans.doses import reading_parts as parts
 from clinic.plans.doses.reading_amounts import AMOUNT, HOURS, NUMBER, SECONDS, TO, UP_TO
-from clinic.plans.doses.reading_effort import EFFORTS, RESERVE
+from clinic.plans.doses.reading_effort import EFFORTS, EFFORTS_OUT_OF, RESERVE
 from clinic.plans.doses.reading_parts import END, TIME, Reader, joint
 from clinic.plans.doses.reading_patterns import (
     A_DAY,
@@ -161,6 +161,9 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         rf"(?:(?:for|over|across|über|für|during|während)\s+)?(?P<many>\d+)\s*{LONG}(?!\s*{A_WEEK})(?:[\s-]+(?:long|lang|program(?:me|m)?|course|period|intervention))?",
         parts.lasting,
     ),
+    # 1RM 60%: the whole before its part.
+    rule(rf"(?P<of>1\s*-?rm|mvi?c|hrmax|hfmax|hrr|hfr)\s*[:=]?\s*(?P<n>{AMOUNT})\s*%", parts.share),
+    *EFFORTS_OUT_OF,
     # How much.
     *SIDES_APART,
     rule(
@@ -198,7 +201,7 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         parts.counted,
     ),
     rule(rf"(?P<sets>)(?P<reps>{AMOUNT})\s*{joint('reps')}\s*x\s*{TIME}", parts.glued),
-    rule(rf"(?P<reps>{AMOUNT})\s*{joint('reps')}\s*x\s*(?P<sets>{AMOUNT})", parts.counted),
+    rule(rf"(?P<reps>{AMOUNT})\s*{joint('reps')}\.?\s*x\s*(?P<sets>{AMOUNT})", parts.counted),
     (rf"(?P<n>{AMOUNT})\s*x(?=\s*{AMOUNT}\s*rm\b)", parts.one("sets", "n")),
     rule(rf"(?P<n>{AMOUNT})\s*x\s*(?:week|woche)", parts.weekly),
     (rf"1\s*x(?=\s*{SOME_DAYS})", parts.always("fields", {"times_per_day": 1})),
@@ -229,6 +232,7 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     # Between what, "in between" does not say.
     rule(rf"{joint('rest')}\s*(?::|of|for|von)?\s*{TIME}(?:{SOMEWHERE}|{BETWEEN})", parts.rest),
     rule(rf"{TIME}\s*{joint('rest')}(?:{SOMEWHERE}|{BETWEEN})", parts.rest),
+    rule(rf"(?:dazwischen|in\s+between)\s+{TIME}\s*{joint('rest')}(?P<between>)", parts.rest),
     rule(rf"{TIME}\s+(?P<between>{words.pattern(words.BETWEEN)})", parts.rest),
     rule(rf"{joint('hold')}\s*:?\s*(?:je\s+)?{TIME}", parts.held),
     rule(

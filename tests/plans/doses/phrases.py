@@ -1010,4 +1010,28 @@ SAID: dict[str, tuple[str, ...]] = {
         "3x10; from week 3 3x15 if able",
         "3x10, ab Woche 3 3x15 wenn möglich",
     ),
+    "3x10 effort 5": (
+        "3x10, Intensität 5/10",
+        "3x10, intensity 5/10",
+        "3x10 subjektive Anstrengung 5/10",
+    ),
+    "3x15 rest 1min": (
+        "each exercise 15 reps, 3 series, 1 minute rest between series",
+        "3 Serien mit 15 WH, dazwischen 1 min Pause",
+        "3x15 P 60 s",
+        "3x15, P: 60s",
+        "15 rep. x 3, 1 min rest",
+    ),
+    "3x15 60% 1rm": (
+        "3x15 1RM 60%",
+        "3x15 60% 1 RM",
+    ),
+    "3x15 30% mvc": (
+        "3x15 MVC 30%",
+        "3x15 30% Fmax",
+    ),
+    "3x10 each side 3/w": (
+        "3x10/Bein 3x wö.",
+        "3x10/leg 3x/wk",
+    ),
 }
