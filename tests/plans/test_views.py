@@ -202,6 +202,39 @@ def test_what_is_no_dose_is_said_and_what_was_typed_stays(
     assert f'value="{typed}"' in answer.text
 
 
+def test_sides_that_differ_are_refused_with_a_way_that_leads_out(
+    desk: Visitor, episode: Episode, lang: Clinician
+) -> None:
+    address = begin(desk, episode)
+    dose = desk.send(f"{address}/doses", version=1, exercise="band-row-standing").location.split("#dose-")[1]
+    refused = desk.send(f"{address}/doses/{dose}", version=2, typed="3x10 left, 2x10 right", before="1x10")
+    assert refused.status_code == 422
+    assert "double the exercise" in refused.text
+    desk.send(f"{address}/doses/{dose}", version=2, typed="3x10 left", before="1x10")
+    desk.send(f"{address}/doses/{dose}/duplicate", version=3)
+    other = next(row for row in stored(address, lang).doses if str(row.id) != dose)
+    desk.send(f"{address}/doses/{other.id}", version=4, typed="2x10 right", before="1x10")
+    page = desk.get(address).text.replace("\u00a0", " ")
+    assert set(re.findall(r"(\d × 10)[^<]*· (left|right)", page)) == {("3 × 10", "left"), ("2 × 10", "right")}
+    kept = [row.course["blocks"][0]["dose"] for row in stored(address, lang).doses]
+    assert sorted((one["side"], one["sets"]) for one in kept) == [("left", 3), ("right", 2)]
+
+
+def test_the_affected_side_is_typed_or_chosen_and_asked_about(
+    desk: Visitor, episode: Episode, lang: Clinician
+) -> None:
+    address = begin(desk, episode)
+    added = desk.send(f"{address}/doses", version=1, exercise="upper-trapezius-stretch")
+    dose = added.location.split("#dose-")[1]
+    desk.send(f"{address}/doses/{dose}", version=2, typed="2x30s on the affected side", before="1x10")
+    page = desk.get(f"{address}?open={dose}").text
+    assert re.search(r'value="affected"[^>]*checked', page)
+    assert "The affected side is not named." in page
+    values = {"side": "right", "typed": "", "before": ""}
+    desk.send(f"{address}/doses/{dose}", version=3, **values)
+    assert stored(address, lang).doses[0].course["blocks"][0]["dose"]["side"] == "right"
+
+
 def test_what_a_condition_sets_aside_says_so_and_asks_for_the_reason(desk: Visitor, lang: Clinician) -> None:
     episode = an_episode(of=a_patient(of=lang.practice, conditions=["osteoporosis"]))
     address = begin(desk, episode)
