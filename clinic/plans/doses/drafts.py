@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from clinic.plans.doses.amounts import least, most
+from clinic.plans.doses.amounts import Span, least, most
 from clinic.plans.doses.courses import Block, Criterion, Step
 from clinic.plans.doses.dose import BOUNDS, Dose
 from clinic.plans.doses.loads import Band, Effort, Load, Measured, RepetitionMaximum, Share
@@ -119,6 +119,8 @@ class Draft:
             return
         if kind == "fields" and value == {"until": "tolerated"} and self.after_step:
             kind, value = "criterion", Criterion("able")
+        if self.after_step and self._ends_step(kind, value):
+            return
         self.taken.append((kind, value, place))
         if kind == "criterion" and self.after_step:
             last = self.steps[-1]
@@ -262,6 +264,23 @@ class Draft:
         values |= self._mode(values, base, is_blank)
         values |= self._schedule(values)
         return replace(base, **values)
+
+    def _ends_step(self, kind: str, value: Any) -> bool:
+        """Half a kilogram more each time, up to two: where the step leads, and no load to begin with."""
+        number, step = len(self.steps) - 1, self.steps[-1]
+        if step.until is not None or step.by is None or number in self.growing:
+            return False
+        units = {"weight": ("kg", "lb"), "weight_percent": ("kg", "lb"), "pressure": ("mmHg",)}
+        if kind == "load" and isinstance(value[0], Measured) and value[0].unit in units.get(step.what, ()):
+            limit = value[0].amount
+        elif kind == "fields" and set(value) == {step.what}:
+            limit = value[step.what]
+        else:
+            return False
+        if not isinstance(limit, Span) or limit.least is not None:
+            return False
+        self.steps[number] = replace(step, until=limit.most)
+        return True
 
     def _hold_now(self) -> None:
         """When possible, without a week to begin in or a step to take, is how far it goes: no condition."""

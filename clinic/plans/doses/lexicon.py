@@ -143,7 +143,9 @@ SECTIONS: Final = _terms(
     _break="micro-break, micro break, microbreak | Minipause, Kurzpause, Mikropause",
 )
 OWN: Final = _terms(
-    none="no load, unloaded, no resistance | ohne Last, ohne Gewicht, ohne Widerstand",
+    none="no load, unloaded, no resistance, without load, without any load, without weight, without weights, "
+    "without resistance, without additional load "
+    "| ohne Last, ohne Gewicht, ohne Widerstand, ohne Zusatzgewicht, ohne Zusatzlast",
     bodyweight="bodyweight, body weight, bodyweight only, body weight only, own body weight "
     "| Körpergewicht, eigenes Körpergewicht, eigenem Körpergewicht, dem eigenen Körpergewicht, "
     "nur Körpergewicht",

@@ -32,7 +32,7 @@ SHORT_HOLD_S = 5
 END = r"\.?(?=[\s,;:()]|/\s*(?:side|seite|leg|arm|bein)|$)"
 MORE = (
     r"(?:increase(?:\s+(?:the\s+)?(?:hold(?:ing)?(?:\s+time)?|load|weight|sets|repetitions|reps))?(?:\s+by)?"
-    r"|(?:the\s+)?(?:load|weight|resistance)\s+(?:is\s+|was\s+|to\s+be\s+)?(?:increased|raised)\s+by"
+    r"|(?:the\s+)?(?:load|weight|resistance|intensity)\s+(?:is\s+|was\s+|to\s+be\s+)?(?:increased|raised)\s+by"
     r"|(?:increasing|progress|progressing)\s+by|add|adding|plus"
     r"|(?:steigerung|erhöhung)\s+(?:des\s+gewichts|der\s+last|des\s+widerstands)\s+um"
     r"|steigern\s+um|erhöhen\s+um|steigerung(?:\s*:|\s+um)?(?:\s*\+)?)"

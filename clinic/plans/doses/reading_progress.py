@@ -20,6 +20,7 @@ from clinic.plans.doses.reading_amounts import (
     seconds,
 )
 from clinic.plans.doses.reading_parts import LESS, MORE, Found, Part, Reader, joint, open_to
+from clinic.plans.doses.reading_parts import step as step_of
 from clinic.plans.doses.reading_patterns import EVERY_WEEKS, GRADE, UNTIL, rule
 
 ORDINALS: Final = {
@@ -53,7 +54,7 @@ NEXT_BAND = (
 MANAGED = (
     r"(?:(?:easily|comfortably|well|leicht|gut|mühelos|problemlos)\s+)?(?:is\s+|are\s+|was\s+|were\s+|sind\s+|ist\s+)?"
     r"(?:(?:can\s+be|could\s+be)\s+(?:easily\s+|comfortably\s+)?(?:performed|completed|done|reached|managed|achieved)"
-    r"|possible|easy|reached|achieved|completed|managed|done|performed|erreicht|geschafft|möglich|gehen|geht|gelingen)"
+    r"|possible|easy|reached|achieved|completed|managed|done|performed|erreicht|geschafft|möglich|gehen|geht|gelingen|leicht\s+fallen|leichtfallen|leicht\s+fällt)"
     r"(?:\s+(?:ist|sind|wird|werden))?"
 )
 ABLE = (
@@ -204,6 +205,11 @@ PROGRESS: Final[tuple[tuple[str, Reader], ...]] = (
         to_band,
     ),
     rule(NEXT_BAND, next_band),
+    rule(
+        rf"(?P<sign>progress(?:ed|ing)?|increas(?:ed|ing|e))(?P<weeks>\s+{EVERY_WEEKS})\s+by\s+(?P<by>{NUMBER})\s*"
+        rf"(?P<what>{words.pattern(words.STEPS)}){UNTIL}",
+        step_of,
+    ),
     # 22 to 30 mmHg in steps of 2; a load of 12RM down to 8RM.
     rule(
         rf"(?P<n>{NUMBER})\s*(?:mmhg)?(?:\s*-\s*|\s+(?:to|up\s+to|bis)\s+)(?P<limit>{NUMBER})\s*mmhg\s*,?\s*(?:in|by|with|je|um)?\s*"

@@ -1034,4 +1034,21 @@ SAID: dict[str, tuple[str, ...]] = {
         "3x10/Bein 3x wö.",
         "3x10/leg 3x/wk",
     ),
+    "3x12 head weight +0.5 kg until 2 if reached 3x12": (
+        "3x12 head weight, +0.5 kg when 3x12 possible, up to 2 kg",
+        "3x12 Kopfgewicht, +0,5 kg wenn 3x12 möglich, bis zu 2 kg",
+    ),
+    "3x10 +1 rep every 1w until 15": (
+        "3x10, +1 rep every week, up to 15 reps",
+        "3x10, jede Woche 1 Wdh. mehr, höchstens 15 Wdh.",
+    ),
+    "3x15 65% 1rm +5% every 1w": (
+        "3x15 65% of 1RM, progressed weekly by 5%",
+        "3x15 65% of 1RM, intensity increased by 5% every week",
+    ),
+    "w1-2: 3x10 no load 3/w; w3-4: 1kg; w5-6: 2kg": (
+        "no load weeks 1-2, 1 kg weeks 3-4, 2 kg weeks 5-6, 3x10, 3/w",
+        "3x10 ohne Gewicht Woche 1-2, 1 kg Woche 3-4, 2 kg Woche 5-6, 3x/Woche",
+    ),
+    "3x10 5kg + kg if reached 15": ("3x10 5 kg, Gewicht steigern, wenn 15 Wdh. leicht fallen",),
 }
