@@ -96,10 +96,9 @@ class Draft:
         """Whether nothing but perhaps a time has been read."""
         return not (self.fields or self.lists or self.steps or self.about or self.criteria or self.said)
 
-    @property
-    def takes_head(self) -> bool:
-        """Whether it says something, and not yet for when."""
-        return self.head is None and not self.is_blank
+    def takes(self, kind: str) -> bool:
+        """Whether it says something, and not yet for when; "then" may still get its weeks."""
+        return not self.is_blank and (self.head is None or (kind == "head" and not self.head))
 
     @property
     def states_amount(self) -> bool:

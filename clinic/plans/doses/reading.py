@@ -26,6 +26,7 @@ AFTER: Final[dict[str, Any]] = {}
 SEPARATORS: Final = " ,;:()\t\n\r"
 SHARED_DAYS: Final = frozenset({"per_week", "every_days", "as_needed", "days"})
 SHARED: Final = SHARED_DAYS | {"times_per_day", "rest_s", "rest_between_reps_s"}
+THEN: Final = re.compile(r"(?:and\s+|und\s+)?(?:then|thereafter|afterwards|dann|danach|anschließend)\b")
 CLAUSES: Final = ",;\n"
 
 
@@ -50,7 +51,7 @@ def read(text: str, before: Course | Dose, *, number: int = 0) -> Course:
         place = Place(text[at:end].strip(), at)
         is_near = kind in ("head", "then") and not is_parted and small[end - 1] != ":"
         closes = kind == "head" or any(draft.is_closed for draft in drafts)
-        if is_near and closes and drafts[-1].takes_head and _ends_here(small, end):
+        if is_near and closes and drafts[-1].takes(kind) and _ends_here(small, end):
             # 15RM weeks 1-2, 12RM weeks 3-4: each time stands behind its dose.
             drafts[-1].head, drafts[-1].place = AFTER if value is None else value, place
             drafts[-1].is_closed = True
@@ -190,7 +191,7 @@ def _following(draft: Draft, before: dict[str, Any]) -> dict[str, Any]:
 def _ends_here(small: str, at: int) -> bool:
     """Whether a clause ends here."""
     left = small[at:].lstrip(" )")
-    return not left or left[0] in CLAUSES
+    return not left or left[0] in CLAUSES or THEN.match(left) is not None
 
 
 def _word(text: str, at: int) -> str:

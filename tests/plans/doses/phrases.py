@@ -1051,4 +1051,15 @@ SAID: dict[str, tuple[str, ...]] = {
         "3x10 ohne Gewicht Woche 1-2, 1 kg Woche 3-4, 2 kg Woche 5-6, 3x/Woche",
     ),
     "3x10 5kg + kg if reached 15": ("3x10 5 kg, Gewicht steigern, wenn 15 Wdh. leicht fallen",),
+    "w1-2: 3x10; w3-4: 3x12": (
+        "3x10 weeks 1-2, then 3x12 weeks 3-4",
+        "3x10 weeks 1-2 then 3x12 weeks 3-4",
+        "3x10 Woche 1-2, dann 3x12 Woche 3-4",
+        "3x10 (weeks 1-2), 3x12 (weeks 3-4)",
+        "3x10 for 2 weeks, then 3x12 weeks 3-4",
+    ),
+    "w1-2: 3x10; w3+: 3x12": (
+        "3x10 weeks 1-2, then 3x12",
+        "3x10 Woche 1-2, dann 3x12",
+    ),
 }
