@@ -285,9 +285,10 @@ PLACES: Final = _terms(
     supervised="supervised, with supervision, guided, at the clinic, in the clinic, in clinic "
     "| unter Anleitung, angeleitet, betreut, in der Praxis",
     group="in a group, group | in der Gruppe, Gruppe",
-    work="at work, work, during work, during working hours, during work hours, at the workplace, "
-    "at the workstation, at the desk, at your desk "
-    "| bei der Arbeit, am Arbeitsplatz, während der Arbeit, während der Arbeitszeit, am Schreibtisch",
+    work="at work, work, during work, during working hours, during work hours, during the working day, "
+    "during the workday, at the workplace, at the workstation, at the desk, at your desk "
+    "| bei der Arbeit, am Arbeitsplatz, während der Arbeit, während der Arbeitszeit, am Arbeitstag, "
+    "am Schreibtisch",
 )
 BETWEEN: Final = MappingProxyType(
     {

@@ -80,7 +80,7 @@ SOME_DAYS = (
     r"(?:(?:every|on\s+alternate|alternate|on\s+every)\s+(?:other\s+|second\s+|2nd\s+|third\s+|3rd\s+|\d+\s+)?days?"
     r"|jeden\s+(?:zweiten|2\.|dritten|3\.)\s+tag|alle\s+\d+\s+tage)"
 )
-OUTWARD = r"(?:concentric(?:ally)?|lifting|raising|konzentrisch|heben)"
-INWARD = r"(?:eccentric(?:ally)?|lowering|exzentrisch|senken|ablassen|absenken)"
+OUTWARD = r"(?:concentric(?:ally)?|lifting|raising|up|konzentrisch|anheben|heben|hoch)"
+INWARD = r"(?:eccentric(?:ally)?|lowering|down|exzentrisch|senken|ablassen|absenken|runter|herunter)"
 OFTEN_BEHIND = rf"(?!\s*(?:{A_DAY}|{A_WEEK}|times\s+{A_DAY}|times\s+{A_WEEK}|mal\s+{A_DAY}|mal\s+{A_WEEK}))"
 FILLER = rf"(?:{words.anyof(FILLERS)}\s*:?)"

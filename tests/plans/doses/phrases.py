@@ -758,6 +758,12 @@ SAID: dict[str, tuple[str, ...]] = {
     "3x10 tempo 3-0-2": (
         "3x10, 3 s concentric and 2 s eccentric",
         "3x10, 3 s heben, 2 s senken",
+        "3x10, 3 s up, 2 s down",
+        "3x10, 3 Sek. hoch und 2 Sek. runter",
+    ),
+    "5 reps every 120min at work": (
+        "every 2 hours during the working day, 5 reps",
+        "alle 2 Stunden am Arbeitstag 5 Wdh.",
     ),
     "3x10 5kg +5% weight every 2w": ("3x10 5 kg, increase load by 5% every 2 weeks",),
     "+2.5 kg if reached 3x12": ("increase load by 2.5 kg when 3x12 achieved",),
