@@ -95,8 +95,9 @@ def between(exercise: Drawing, index: int, share: float) -> Scene:
     )
 
 
+@cache
 def stances(folder: Path = ROOT) -> Mapping[str, Mapping[str, Any]]:
-    """Every stance with what it extends laid under it, and the reviewed joints of its pose."""
+    """Every stance with what it extends laid under it, and the reviewed joints of its pose. Read once."""
     told = read(folder / "figures" / "stances.yaml", by_id(StanceShape))
     poses = read(folder / "figures" / "poses.yaml", by_id(PoseShape))
     whole: dict[str, Mapping[str, Any]] = {}
