@@ -21,7 +21,8 @@ from clinic.handouts import joining
 from clinic.measures import queries as measures
 from clinic.patients import words as people
 from clinic.patients.models import Episode, Patient
-from clinic.plans.doses.words import days, short
+from clinic.plans.doses.schedule_words import days
+from clinic.plans.doses.words import short
 from clinic.plans.models import Plan, Revision
 from clinic.plans.snapshot import is_sound
 from clinic.privacy import events, log, log_page

@@ -24,7 +24,8 @@ from clinic.handouts.rules import Letterhead, Logo
 from clinic.library.catalogue import library
 from clinic.plans import difference_words, differences, running
 from clinic.plans import queries as plans
-from clinic.plans.doses.words import days, short
+from clinic.plans.doses.schedule_words import days
+from clinic.plans.doses.words import short
 from clinic.screening import actions, case, letter
 from clinic.screening import queries as screenings
 from clinic.screening.models import Letter, Screening

@@ -14,7 +14,7 @@ from clinic.diary import planned, rules
 from clinic.diary.models import Entry
 from clinic.diary.rules import DayState, Fact, Felt, Kind, Said
 from clinic.diary.schemas import FELT, LEFT_OUT, MORNING, field_of
-from clinic.plans.doses import words as doses
+from clinic.plans.doses import schedule_words
 from clinic.plans.rules import WEEKDAYS
 from clinic.wording import LOCALES
 
@@ -156,7 +156,7 @@ def _day(
     drawn = {DayState.DONE: ("done", "✓"), DayState.PART: ("part", "◐"), DayState.REST: ("rest", "·")}
     look, mark = drawn.get(state, ("none", "–" if state is DayState.LEFT_OUT else ""))
     return Day(
-        short=doses.day_names(language)[WEEKDAYS[one.weekday()]],
+        short=schedule_words.day_names(language)[WEEKDAYS[one.weekday()]],
         word=f"{name}: {words[state]}",
         mark=mark,
         state=f"{look} week__day--now" if one == shown else look,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -34,17 +34,18 @@ def of_day(frozen: Mapping[str, Any], on: date, *, language: str) -> tuple[Plann
         if dose is None:
             continue
         shown = item.get("siblings", {}).get(dose.exercise, item)
-        # Left and right in rows of their own are one exercise of the diary, done when both are.
-        before = found.get(dose.exercise)
-        found[dose.exercise] = Planned(
+        planned = Planned(
             key=dose.exercise,
             name=shown["words"][language]["name"],
-            times=(before.times if before else 0)
-            + (dose.a_day if is_due(dose, on, begins=begins) and on >= begins else 0),
-            most=(before.most if before else 0) + dose.a_day,
-            group=before.group if before else dose.group or "",
-            choose=before.choose if before else dose.choose or 0,
+            times=dose.a_day if is_due(dose, on, begins=begins) and on >= begins else 0,
+            most=dose.a_day,
+            group=dose.group or "",
+            choose=dose.choose or 0,
         )
+        if before := found.get(planned.key):
+            # Left and right in rows of their own are one exercise of the diary, done when both are.
+            planned = replace(before, times=before.times + planned.times, most=before.most + planned.most)
+        found[planned.key] = planned
     return tuple(found.values())
 
 

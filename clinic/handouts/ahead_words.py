@@ -20,7 +20,7 @@ from clinic.handouts.ahead import (
     waiting,
 )
 from clinic.handouts.rules import Item
-from clinic.plans.doses import course_words
+from clinic.plans.doses import course_words, schedule_words
 from clinic.plans.doses import words as doses
 from clinic.plans.doses.courses import Block, week_of
 from clinic.plans.doses.schedules import monday
@@ -98,7 +98,7 @@ def _said(item: Item, dose: Dose, language: str, *, with_days: bool) -> str:
 def _amount(item: Item, dose: Dose, language: str, *, with_days: bool) -> str:
     amount = doses.short(dose, item.laterality, language)
     more = doses.rest_of(dose, language, besides=item.whole.start)
-    days = doses.days(dose, language) if with_days else ""
+    days = schedule_words.days(dose, language) if with_days else ""
     return doses.SEPARATOR.join(filter(None, (amount, more, days)))
 
 

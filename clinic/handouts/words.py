@@ -33,7 +33,7 @@ from clinic.handouts.rules import (
     unique,
 )
 from clinic.plans import snapshot
-from clinic.plans.doses import course_words
+from clinic.plans.doses import course_words, schedule_words
 from clinic.plans.doses import words as doses
 from clinic.plans.doses.amount_words import figure
 from clinic.plans.doses.course_words import CourseWords
@@ -74,7 +74,7 @@ def handout(contents: Contents) -> Handout:
         pain_rule=contents.pain_rule,
         step_back=contents.step_back,
         diary=_diary(contents),
-        day_names=tuple(doses.day_names(language).values()),
+        day_names=tuple(schedule_words.day_names(language).values()),
         visit=_visit(contents.visit, language),
         address=link.address if isinstance(link, Link) else "",
         link_ends=in_words(link.ends_on, language) if isinstance(link, Link) else "",
@@ -173,7 +173,7 @@ def _week_row(group: Group, items: Sequence[Item], language: str) -> WeekRow:
     title = t.ngettext("Exercise %(numbers)s", "Exercises %(numbers)s", many) % {
         "numbers": _numbers(group.numbers, language)
     }
-    at = doses.at_moments(items[group.numbers[0] - 1].dose, language)
+    at = schedule_words.at_moments(items[group.numbers[0] - 1].dose, language)
     known: dict[str, int | str] = {"minutes": group.minutes, "times": max(group.times), "at": at}
     if group.as_needed:
         summary = t.ngettext(
@@ -205,7 +205,7 @@ def _week_row(group: Group, items: Sequence[Item], language: str) -> WeekRow:
         summary = t.ngettext(
             "once a day, about %(minutes)s minute", "once a day, about %(minutes)s minutes", group.minutes
         )
-    days = doses.days(items[group.numbers[0] - 1].dose, language)
+    days = schedule_words.days(items[group.numbers[0] - 1].dose, language)
     return WeekRow(
         title=title,
         names=tuple(_told_apart(items[number - 1], items, language) for number in group.numbers),
@@ -219,12 +219,11 @@ def _week_row(group: Group, items: Sequence[Item], language: str) -> WeekRow:
 
 def _told_apart(item: Item, items: Sequence[Item], language: str) -> str:
     """The name, with its side where the exercise stands there once for each."""
-    t = words(language)
     same = [one for one in items if one.dose.exercise == item.dose.exercise]
-    sides = {"left": t.gettext("left"), "right": t.gettext("right"), "affected": t.gettext("affected side")}
-    if len(same) < 2 or item.dose.side not in sides:
+    if len(same) < 2 or item.dose.side == "both":
         return item.name
-    return t.gettext("%(name)s (%(side)s)") % {"name": item.name, "side": sides[item.dose.side]}
+    known = {"name": item.name, "side": doses.sides(language)[item.dose.side]}
+    return words(language).gettext("%(name)s (%(side)s)") % known
 
 
 def _every(days: int, language: str) -> str:
@@ -363,7 +362,7 @@ def _diary(contents: Contents) -> tuple[Diary, ...]:
                 number,
                 item.name,
                 _tallies(item, span, monday, plan_begins, language),
-                doses.days(item.dose, language),
+                schedule_words.days(item.dose, language),
                 marks[number - 1][days],
             )
             for number, item in enumerate(contents.items, 1)
@@ -414,7 +413,7 @@ def _tally(item: Item, dose: Dose, language: str) -> str:
         parts.append(said.side)
     if in_directions(dose, item.laterality) > 1:
         parts.append(doses.every_direction(dose, language))
-    if moments := doses.at_moments(dose, language):
+    if moments := schedule_words.at_moments(dose, language):
         parts.append(moments)
     elif dose.a_day > 1:
         parts.append(

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from clinic.plans.doses import data as dose_data
+from clinic.plans.doses import schedule_words
 from clinic.plans.doses import words as doses
 from clinic.plans.doses.courses import Course, at, coming
 from clinic.plans.doses.dose import Dose
@@ -154,6 +155,10 @@ def _said(one: _Now, other: _Now | None) -> Said:
     found = {}
     for language in LANGUAGES:
         more = doses.rest_of(one.dose, language, besides=other.dose) if other is not None else ""
-        parts = (doses.short(one.dose, one.laterality, language), doses.days(one.dose, language), more)
+        parts = (
+            doses.short(one.dose, one.laterality, language),
+            schedule_words.days(one.dose, language),
+            more,
+        )
         found[language] = doses.SEPARATOR.join(filter(None, parts))
     return found

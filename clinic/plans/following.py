@@ -12,10 +12,10 @@ from clinic.library.catalogue import Library
 from clinic.library.exercise import LAYERS
 from clinic.plans import balance, gate_words, issuing
 from clinic.plans.beside import gap_label, part_label
-from clinic.plans.doses import words
 from clinic.plans.doses.courses import Course, at
 from clinic.plans.doses.doubt_words import doubt_in_words
 from clinic.plans.doses.doubts import doubts
+from clinic.plans.doses.schedule_words import day_names
 from clinic.plans.doses.turns import beside_others
 from clinic.plans.models import Plan
 from clinic.plans.programmes.catalogue import programmes
@@ -140,7 +140,7 @@ def following(
         pull_push=f"{covered.pull} : {covered.push}",
         session=clock(session_s),
         session_s=session_s,
-        fullest_day=words.day_names(language)[covered.minutes.fullest_day] if covered.exercises else "",
+        fullest_day=day_names(language)[covered.minutes.fullest_day] if covered.exercises else "",
         parts=(*(part_label(part) for part in balance.PARTS_IN_ORDER), _("rest of the body")),
         grid=tuple(
             (layer, library.word("layer", layer, language), tuple(covered.grid[layer].values()))

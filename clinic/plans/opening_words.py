@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from clinic.library.catalogue import Library
-from clinic.plans.doses import course_words, opening, words
+from clinic.plans.doses import course_words, opening, schedule_words, words
 from clinic.plans.doses.courses import Course
 from clinic.plans.doses.opening import Step
 
@@ -49,5 +49,5 @@ def _effect(step: Step, library: Library, language: str) -> str:
     if step.before.exercise != exercise.id and step.before.exercise in library:
         before = library[step.before.exercise].text(language).name
         return str(_("%(before)s becomes %(after)s: %(dose)s", before=before, after=name, dose=dose))
-    days = words.days(step.block.dose, language)
+    days = schedule_words.days(step.block.dose, language)
     return str(_("%(name)s goes on with %(dose)s, %(days)s", name=name, dose=dose, days=days))

@@ -12,7 +12,7 @@ from flask_babel import format_date, format_time
 
 from clinic.accounts.models import Practice
 from clinic.plans import difference_words, differences, snapshot
-from clinic.plans.doses import course_words, words
+from clinic.plans.doses import course_words, schedule_words, words
 from clinic.plans.doses.courses import Course
 from clinic.plans.models import Revision
 from clinic.wording import words as spoken
@@ -86,7 +86,7 @@ def page(
                 name=item["words"][language]["name"],
                 dose=words.short(dose, item["laterality"], language),
                 days=words.SEPARATOR.join(
-                    filter(None, (words.days(dose, language), _waits(wanted, language)))
+                    filter(None, (schedule_words.days(dose, language), _waits(wanted, language)))
                 ),
                 reason=dose.reason or "",
             )

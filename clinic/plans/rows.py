@@ -11,7 +11,7 @@ from clinic.library import showing
 from clinic.library.catalogue import Library
 from clinic.library.exercise import Exercise
 from clinic.plans import balance, fit, fit_words
-from clinic.plans.doses import course_fields, course_words, dosing, words, writing
+from clinic.plans.doses import course_fields, course_words, dosing, schedule_words, words, writing
 from clinic.plans.doses.amount_words import SPACE
 from clinic.plans.doses.courses import Course, at, in_hand
 from clinic.plans.doses.doubt_words import doubt_in_words
@@ -137,13 +137,13 @@ def _brought(dose: Dose, exercise: Exercise, language: str) -> str:
     """What a dose states only because the library begins with it."""
     alone = dosing.without_brought(dose, dosing.starting_dose(exercise))
     hold = words.holding(dose.hold_s, language) if dose.hold_s and alone.hold_s is None else ""
-    often = words.daily(dose, language) if alone.times_per_day is None else ""
+    often = schedule_words.daily(dose, language) if alone.times_per_day is None else ""
     return words.SEPARATOR.join(filter(None, (hold, often, words.rest_of(dose, language, besides=alone))))
 
 
 def _days(dose: Dose, when: str, language: str) -> str:
     """On which days and in which weeks, as short as a narrow row is: days that are proposed stand opened."""
-    days = words.days(dose, language, proposed=False)
+    days = schedule_words.days(dose, language, proposed=False)
     return _unbroken(words.SEPARATOR.join(filter(None, (days, when.replace(" ", SPACE)))))
 
 

@@ -19,6 +19,7 @@ from clinic.handouts.rules import Handout, Item
 from clinic.library import drawings, showing
 from clinic.library.catalogue import library
 from clinic.library.exercise import Photo
+from clinic.plans.doses import schedule_words
 from clinic.plans.doses import words as doses
 from clinic.plans.doses.course_words import CourseWords
 from clinic.plans.doses.schedules import week_number
@@ -292,7 +293,7 @@ def _timing(item: Item) -> dict[str, Any]:
 def _week(given: Sequence[Course], today: date, begins: date, language: str) -> tuple[Day, ...]:
     """This week from Monday on: how many exercises each day has."""
     t = words(language)
-    short = doses.day_names(language)
+    short = schedule_words.day_names(language)
     whole = get_day_names("wide", locale=LOCALES[language])
     monday = today - timedelta(days=today.weekday())
     days = []
@@ -327,5 +328,5 @@ def _days(times: Sequence[int], language: str) -> str:
     """The days of one row, by their short names; empty for what is done when needed."""
     if all(times):
         return words(language).gettext("every day")
-    names = doses.day_names(language)
+    names = schedule_words.day_names(language)
     return " · ".join(names[day] for day, count in zip(WEEKDAYS, times, strict=True) if count)

@@ -1,7 +1,7 @@
 """Erasure leaves nothing of a person and nothing of the record unsound. Proves security.md F-07 and F-08."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -25,7 +25,7 @@ from clinic.patients.models import Patient
 from clinic.plans.models import Plan, Revision
 from clinic.privacy import actions, extent, lasting, queries, traces
 from clinic.privacy.actions import MustBeKept
-from clinic.privacy.erasing import erase_each
+from clinic.privacy.erasing import Outcome, erase_each
 from clinic.privacy.models import Erasure, Keeping
 from clinic.privacy.rules import Reason
 from clinic.sharing import sheets
@@ -135,21 +135,17 @@ def test_what_is_kept_goes_by_no_other_way(practice: Practice, somebody: Clinici
         db.session.execute(delete(extent.table(table)))
 
 
+def _term_over(patients: Iterable[UUID], *, of: Practice, by: Clinician) -> Outcome:
+    return erase_each(patients, reason=Reason.TERM_OVER, of=of, years=10, on=LATER.date(), by=by, now=LATER)
+
+
 def test_what_must_be_kept_after_all_keeps_nobody_else(practice: Practice, somebody: Clinician) -> None:
     gone, held, last = (factories.a_patient(of=practice, number=number).id for number in (1, 2, 3))
     for one in (gone, held, last):
         factories.an_episode(of=db.session.get_one(Patient, one), closed_at=NOON)
     stranger = uuid4()
     actions.hold(db.session.get_one(Patient, held), reason="A court asked.", by=somebody, now=NOON)
-    outcome = erase_each(
-        (gone, held, stranger, last),
-        reason=Reason.TERM_OVER,
-        of=practice,
-        years=10,
-        on=LATER.date(),
-        by=somebody,
-        now=LATER,
-    )
+    outcome = _term_over((gone, held, stranger, last), of=practice, by=somebody)
     assert [one.patient_id for one in outcome.gone] == [gone, last]
     assert outcome.kept == {held: ("held",), stranger: ("unknown",)}
     assert db.session.scalars(select(Patient.id)).all() == [held]
@@ -166,15 +162,7 @@ def test_a_fault_halfway_leaves_no_trace_of_those_already_erased(
     plan = db.session.scalars(select(Plan.id)).one()
     sheets.keeper().keep(plan, "d" * 64, Printed(b"%PDF-" + BYTES, {}))
     with pytest.raises(OSError, match="the disk went away"):
-        erase_each(
-            then_nothing_more(patient_id),
-            reason=Reason.TERM_OVER,
-            of=practice,
-            years=10,
-            on=LATER.date(),
-            by=somebody,
-            now=LATER,
-        )
+        _term_over(then_nothing_more(patient_id), of=practice, by=somebody)
     assert db.session.scalars(select(Erasure.patient_id)).all() == [patient_id]
     assert texts() == []
     assert found_in_files() == []

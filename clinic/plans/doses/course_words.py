@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from babel.dates import format_interval, format_skeleton
 
 from clinic.library.catalogue import library
-from clinic.plans.doses import load_words
+from clinic.plans.doses import load_words, schedule_words
 from clinic.plans.doses import words as doses
 from clinic.plans.doses.amount_words import SPACE, length
 from clinic.plans.doses.amounts import Number, ends, most, span
@@ -124,7 +124,7 @@ def _line(
     return Line(
         when=SEPARATOR.join(filter(None, (when, purpose))),
         dose=doses.short(dose, laterality, language),
-        days=doses.days(dose, language),
+        days=schedule_words.days(dose, language),
         condition=condition,
         exercise="" if dose.exercise == wanted.exercise else named(dose.exercise),
         more=doses.rest_of(dose, language, besides=wanted.start),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from clinic.plans.doses import lexicon, load_words, words
+from clinic.plans.doses import lexicon, load_words, schedule_words, words
 from clinic.plans.doses.course_fields import CONDITIONS
 from clinic.wording import words as spoken
 
@@ -71,7 +71,7 @@ def choices(language: str) -> dict[str, Choices]:
             ("shaking", t.gettext("shaking")),
             ("breath", t.gettext("held breath")),
         ),
-        "moments": words.moments(language).items(),
+        "moments": schedule_words.moments(language).items(),
         "place": (
             ("home", t.gettext("at home")),
             ("supervised", t.gettext("guided by somebody")),

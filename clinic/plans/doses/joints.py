@@ -52,6 +52,7 @@ JOINTS: Final = MappingProxyType(
         "if": (("if", "when", "once"), ("wenn", "sobald", "falls")),
         "every": (("every",), ("alle", "jede", "jeden")),
         "until": (("until", "up to", "to"), ("bis",)),
+        "grow": (("progress to",), ("steigern auf",)),
         "reached": (("reached",), ("erreicht",)),
         "done": (("sessions done", "done", "are done"), ("Einheiten gemacht", "gemacht", "sind gemacht")),
         "running": (("sessions running", "sessions in a row"), ("mal hintereinander",)),

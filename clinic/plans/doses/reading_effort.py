@@ -16,8 +16,6 @@ GLOSS = (
     r"(?:\s*,?\s*\(?(?:(?:fairly|very|extremely|somewhat|etwas|sehr|ziemlich)\s+)?"
     r"(?:light|hard|easy|heavy|strong|leicht|anstrengend|schwer|hart)(?!\w|\s+(?:band|thera|effort|resist|elastic))\)?)?"
 )
-
-
 NAMED_AFTER = (
     r"(?P<after>\s+(?:on|auf)\s+(?:the|a|der|einer)\s+(?:modified\s+|modifizierten\s+)?"
     r"(?:borg)?[\s-]*(?:cr-?10|rpe)?[\s-]*(?:scale|skala))?"
@@ -50,10 +48,6 @@ def degree(found: Found) -> Part:
     if levels != sorted(levels):
         raise ValueError(found[0])
     return "fields", {"effort": Effort("named", span(levels[0], levels[-1]))}  # type: ignore[arg-type]
-
-
-def gently(_: Found) -> Part:
-    return "fields", {"effort": Effort("named", 1)}
 
 
 def heart_rate(found: Found) -> Part:
@@ -91,7 +85,7 @@ EFFORTS: Final[tuple[tuple[str, Reader], ...]] = (
         heart_rate,
     ),
     rule(rf"(?P<one>{DEGREE})(?:{TO}-?\s*(?P<other>{DEGREE}))?[\s-]+{NOUN}", degree),
-    rule(r"gently|with\s+gentle\s+pressure|sanft", gently),
+    rule(r"gently|with\s+gentle\s+pressure|sanft", always("fields", {"effort": Effort("named", 1)})),
     rule(
         r"(?:sub-?maximal(?:ly|e[nrs]?)?|submax)(?:\s+(?:isometric\s+)?(?:contractions?|effort|intensity|load"
         r"|anspannung|anstrengung|kontraktion(?:en)?))?",

@@ -5,13 +5,12 @@ Each side's count is always said for that side, so nobody halves or doubles a do
 
 from dataclasses import dataclass, replace
 
-from babel.dates import get_day_names
 from babel.lists import format_list
 
-from clinic.plans.doses import load_words
+from clinic.plans.doses import load_words, schedule_words
 from clinic.plans.doses.amount_words import SPACE, breaths, length, spelt, spelt_length, times
 from clinic.plans.doses.amount_words import figure as in_figures
-from clinic.plans.doses.amounts import Count, Span, most
+from clinic.plans.doses.amounts import Count, Span
 from clinic.plans.doses.dose import (
     Dose,
     Laterality,
@@ -21,7 +20,7 @@ from clinic.plans.doses.dose import (
     takes_turns,
 )
 from clinic.plans.doses.loads import RepetitionMaximum
-from clinic.plans.doses.schedules import WEEKDAYS, Breaks, Moment, Weekday
+from clinic.plans.doses.schedules import Breaks
 from clinic.wording import words
 
 SEPARATOR = " · "
@@ -72,7 +71,7 @@ def in_words(dose: Dose, laterality: Laterality, language: str) -> DoseWords:
         holds=_holds(dose, language),
         extras=_extras(dose, language),
         side=side(dose, laterality, language),
-        days=days(dose, language),
+        days=schedule_words.days(dose, language),
     )
 
 
@@ -91,13 +90,9 @@ def short(dose: Dose, laterality: Laterality, language: str) -> str:
     parts += [load_words.load(load, language) for load in dose.load if isinstance(load, RepetitionMaximum)]
     if in_directions(dose, laterality) > 1:
         parts.append(every_direction(dose, language))
-    parts.append(daily(dose, language))
-    if dose.side == "left":
-        parts.append(t.gettext("left"))
-    elif dose.side == "right":
-        parts.append(t.gettext("right"))
-    elif dose.side == "affected":
-        parts.append(t.gettext("affected side"))
+    parts.append(schedule_words.daily(dose, language))
+    if dose.side != "both":
+        parts.append(sides(language)[dose.side])
     elif lacks_side(dose, laterality):
         parts.append(t.gettext("side to be named"))
     elif dose.in_total:
@@ -105,19 +100,6 @@ def short(dose: Dose, laterality: Laterality, language: str) -> str:
     elif counts_each_side(dose, laterality):
         parts.append(t.gettext("each side"))
     return SEPARATOR.join(filter(None, parts))
-
-
-def daily(dose: Dose, language: str) -> str:
-    """How often a day, or at which times of it; nothing where it is once."""
-    t = words(language)
-    if said := at_moments(dose, language):
-        return said
-    if dose.times_per_day == 2:
-        return t.gettext("twice daily")
-    if isinstance(dose.times_per_day, Span) or dose.a_day > 2:
-        often = times(dose.times_per_day or dose.a_day, language)
-        return t.gettext("%(times)s daily") % {"times": often}
-    return ""
 
 
 def holding(hold_s: Count, language: str) -> str:
@@ -158,15 +140,22 @@ def rest_of(dose: Dose, language: str, *, besides: Dose) -> str:
     )
 
 
+def sides(language: str) -> dict[str, str]:
+    """What a side is called that a dose names."""
+    t = words(language)
+    return {"left": t.gettext("left"), "right": t.gettext("right"), "affected": t.gettext("affected side")}
+
+
 def side(dose: Dose, laterality: Laterality, language: str) -> str:
     """Which sides are trained, for the head of a card; empty where both move together."""
     t = words(language)
-    if dose.side == "left":
-        return t.gettext("Left side only")
-    if dose.side == "right":
-        return t.gettext("Right side only")
-    if dose.side == "affected":
-        return t.gettext("Affected side only")
+    only = {
+        "left": t.gettext("Left side only"),
+        "right": t.gettext("Right side only"),
+        "affected": t.gettext("Affected side only"),
+    }
+    if dose.side in only:
+        return only[dose.side]
     if lacks_side(dose, laterality):
         return t.gettext("One side, as agreed")
     if takes_turns(dose, laterality):
@@ -174,72 +163,6 @@ def side(dose: Dose, laterality: Laterality, language: str) -> str:
     if dose.turn == "each" or (dose.turn is None and laterality == "each-side"):
         return t.gettext("Both sides")
     return ""
-
-
-def days(dose: Dose, language: str, *, proposed: bool = True) -> str:
-    """On which days; of sessions that take turns on them which this one is, and of how many to choose.
-
-    Days that are only a proposal are left out where the number of them is enough.
-    """
-    t = words(language)
-    given = _in_turn(dose, _days(dose, language, proposed=proposed), language)
-    if not dose.group:
-        return given
-    said = t.gettext("%(days)s, choose %(count)s of group %(letter)s")
-    if dose.out_of > (dose.choose or 1):
-        said = t.gettext("%(days)s, choose %(count)s of %(all)s (group %(letter)s)")
-    return said % {"days": given, "count": dose.choose, "all": dose.out_of, "letter": dose.group}
-
-
-def _in_turn(dose: Dose, given: str, language: str) -> str:
-    t = words(language)
-    if not dose.session:
-        return given
-    if not dose.in_turn:
-        said = t.gettext("%(days)s, session %(letter)s")
-    elif dose.in_turn[1] == 2:
-        said = t.gettext("%(days)s, every other time (session %(letter)s)")
-    else:
-        said = t.gettext("%(days)s, one time in %(count)s (session %(letter)s)")
-    return said % {"days": given, "letter": dose.session, "count": dose.in_turn[-1] if dose.in_turn else 1}
-
-
-def _days(dose: Dose, language: str, *, proposed: bool) -> str:
-    """Every day, when needed, or the days by their short names."""
-    t = words(language)
-    if dose.as_needed:
-        return t.gettext("when needed")
-    if dose.every_days == 2:
-        return t.gettext("every other day")
-    if dose.every_days:
-        return t.gettext("every %(number)s days") % {"number": dose.every_days}
-    if set(dose.days) == set(WEEKDAYS) and dose.per_week in (None, 7):
-        return t.gettext("every day")
-    names = day_names(language)
-    given = SEPARATOR.join(names[day] for day in WEEKDAYS if day in dose.days)
-    if dose.per_week is None and dose.in_all is None:
-        return given
-    if dose.per_week is None:
-        said = _in_all(dose, language)
-    else:
-        count = in_figures(dose.per_week, language)
-        said = t.ngettext("%(count)s day a week", "%(count)s days a week", most(dose.per_week))
-        said %= {"count": count}
-    if not (proposed and given):
-        return said
-    return t.gettext("%(often)s, for instance %(days)s") % {"often": said, "days": given}
-
-
-def _in_all(dose: Dose, language: str) -> str:
-    t = words(language)
-    said = t.ngettext("%(count)s session in all", "%(count)s sessions in all", most(dose.in_all))
-    return said % {"count": in_figures(dose.in_all or 0, language)}
-
-
-def day_names(language: str) -> dict[Weekday, str]:
-    """The short names of the days, Monday first."""
-    names = get_day_names("abbreviated", context="stand-alone", locale=language)
-    return {day: names[position] for position, day in enumerate(WEEKDAYS)}
 
 
 def count(dose: Dose, language: str) -> Cell:
@@ -288,27 +211,6 @@ def every_direction(dose: Dose, language: str) -> str:
     if dose.directions is None:
         return t.gettext("in each direction")
     return t.gettext("in each of %(count)s directions") % {"count": dose.directions}
-
-
-def moments(language: str) -> dict[Moment, str]:
-    """The times of day, in their order."""
-    t = words(language)
-    return {
-        "waking": t.gettext("after getting up"),
-        "morning": t.gettext("in the morning"),
-        "noon": t.gettext("at noon"),
-        "afternoon": t.gettext("in the afternoon"),
-        "evening": t.gettext("in the evening"),
-        "bedtime": t.gettext("before going to bed"),
-    }
-
-
-def at_moments(dose: Dose, language: str) -> str:
-    """At which times of day; nothing where they are not as many as the times a day."""
-    if len(dose.moments) != dose.times_per_day:
-        return ""
-    names = moments(language)
-    return ", ".join(names[each] for each in dose.moments)
 
 
 def _in_series(dose: Dose, language: str) -> Cell:
@@ -381,7 +283,7 @@ def _holds(dose: Dose, language: str) -> tuple[Cell, ...]:
             cells.append(Cell(length(dose.hold_s, language), t.gettext("hold each time")))
         elif dose.breaths:
             cells.append(Cell(breaths(dose.breaths, dose.breathing, language), t.gettext("each time")))
-    if said := at_moments(dose, language):
+    if said := schedule_words.at_moments(dose, language):
         figure = f"{in_figures(len(dose.moments), language)}{SPACE}×"
         cells.append(Cell(figure, t.gettext("a day: %(moments)s") % {"moments": said}))
     elif isinstance(dose.times_per_day, Span) or dose.a_day > 1:
@@ -414,41 +316,5 @@ def _extras(dose: Dose, language: str) -> tuple[Cell, ...]:
         Cell(figure or said, said if figure else "") for figure, said in load_words.pace(dose, language)
     ]
     cells += [Cell(said) for said in load_words.limits(dose, language)]
-    cells += [Cell(said) for said in _where(dose, language)]
+    cells += [Cell(said) for said in schedule_words.where(dose, language)]
     return tuple(cells)
-
-
-def _where(dose: Dose, language: str) -> tuple[str, ...]:
-    """Where, and in which part of the session."""
-    t = words(language)
-    found = []
-    if dose.in_all is not None and (dose.per_week is not None or dose.every_days or dose.as_needed):
-        found.append(_in_all(dose, language))
-    for each in dose.places:
-        place = {
-            "home": t.gettext("at home"),
-            "supervised": t.gettext("with somebody who guides you"),
-            "group": t.gettext("in a group"),
-            "work": t.gettext("at work"),
-        }[each.place]
-        if each.in_all is not None:
-            place = t.gettext("%(count)s sessions in all %(place)s") % {
-                "count": in_figures(each.in_all, language),
-                "place": place,
-            }
-        if each.per_week is not None:
-            place = t.gettext("%(count)s × a week %(place)s") % {
-                "count": in_figures(each.per_week, language),
-                "place": place,
-            }
-        found.append(place)
-    if dose.section:
-        found.append(
-            {
-                "warm-up": t.gettext("to warm up"),
-                "main": t.gettext("in the main part"),
-                "cool-down": t.gettext("to finish"),
-                "break": t.gettext("as a short break"),
-            }[dose.section]
-        )
-    return tuple(found)

@@ -281,7 +281,7 @@ def _step(step: Step, language: str) -> str:
     if step.to is not None:
         grades = words.GRADES if step.to in GRADES else words.COLOURS
         named = f"{_joint('band', language)} {words.written(grades, step.to, language)}"
-        text = f"{('progress to', 'steigern auf')[language == 'de']} {named}"
+        text = f"{_joint('grow', language)} {named}"
     else:
         text = f"{sign}{by}{'' if what[0] in '/%' or what.startswith('s ') else ' '}{what}"
     if step.every_weeks:

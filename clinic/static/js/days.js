@@ -45,12 +45,18 @@ export function state(entries, day, planned) {
   return planned.every(([exercise, times]) => ticks(entries, day, exercise).length >= times) ? "done" : "part";
 }
 
+// How often a row of the day was done. A tick names the exercise alone: of two rows, left and right, the one that
+// stands before is done first.
+export function often(entries, day, { key, before = 0 }) {
+  return Math.max(ticks(entries, day, key).length - before, 0);
+}
+
 // Whether an exercise was done as often as a day asks for; of a group, so many begun are enough. Each of `all`: key,
 // times, how often it stands before in the same day, and of a group its letter and how many one chooses.
 export function isEnough(entries, day, one, all) {
-  const often = ({ key, before = 0 }) => Math.max(ticks(entries, day, key).length - before, 0);
-  if (often(one) || !one.group) return often(one) >= one.times;
-  return all.filter((other) => other.group === one.group && often(other)).length >= one.choose;
+  const times = often(entries, day, one);
+  if (times || !one.group) return times >= one.times;
+  return all.filter((other) => other.group === one.group && often(entries, day, other)).length >= one.choose;
 }
 
 // How many exercises a day comes to.

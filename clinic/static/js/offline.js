@@ -1,5 +1,5 @@
 // Keeps the plan and what was ticked in step with the practice, and the page true to its day when it comes from the copy.
-import { apart, isEnough, local, many, state, ticks, week } from "./days.js";
+import { apart, isEnough, local, many, often, state, week } from "./days.js";
 import { facts, leave, say } from "./kit.js";
 import { confirm, copy, drop, isShared, share } from "./keeping.js";
 import { correct, diary, drop as forget, entries, sync, waiting, wipe } from "./queue.js";
@@ -38,8 +38,9 @@ export default function offline(line) {
   function decorate(known) {
     const today = local(new Date());
     for (const exercise of document.querySelectorAll("article[data-key]")) {
-      const { times, before } = facts(exercise);
-      const done = Math.min(Math.max(ticks(known, today, exercise.dataset.key).length - before, 0), times);
+      const planned = facts(exercise);
+      const { times } = planned;
+      const done = Math.min(often(known, today, planned), times);
       const number = exercise.querySelector(".exercise__number");
       number.dataset.number ??= number.textContent;
       number.textContent = done >= times ? "✓" : number.dataset.number;

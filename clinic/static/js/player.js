@@ -1,7 +1,7 @@
 // Exercising step by step: one exercise a screen, its timer, a tick for each, and how it went at the end.
 // The exercise itself is the page's own, moved here while it is done and back afterwards.
 import { choose, chosen, give, ready, stayAwake } from "./cues.js";
-import { answer, isBack, isEnough, jumped, local, state, ticks, week } from "./days.js";
+import { answer, isBack, isEnough, jumped, local, often, state, week } from "./days.js";
 import { facts, kit, say } from "./kit.js";
 import { at, clock, cues, length, stretches } from "./pace.js";
 import { correct, diary, entries, fresh, note, say as settle, sync } from "./queue.js";
@@ -93,9 +93,8 @@ export default async function player(begin) {
     const known = await entries(page.check);
     steps = await choice(known);
     for (const step of steps) {
-      const { times, before } = facts(step);
-      const done = Math.max(ticks(known, day(), step.dataset.key).length - before, 0);
-      for (let more = done; more < times; more++) last.push(entry("done", 1, step));
+      const planned = facts(step);
+      for (let more = often(known, day(), planned); more < planned.times; more++) last.push(entry("done", 1, step));
     }
     for (const one of last) await note(page.check, one);
     part("told").textContent = words.noted;

@@ -8,9 +8,9 @@ from clinic.plans.doses import data as dose_data
 from clinic.plans.doses.courses import course
 from clinic.plans.doses.dose import Dose, refusals
 from clinic.plans.doses.reading import blank, read
+from clinic.plans.doses.schedule_words import days
 from clinic.plans.doses.schedules import days_a_week, is_due
 from clinic.plans.doses.turns import beside_others
-from clinic.plans.doses.words import days
 
 MONDAY = date(2026, 11, 2)
 

@@ -12,7 +12,8 @@ from clinic.library.catalogue import library
 from clinic.plans.doses.amounts import count
 from clinic.plans.doses.loads import known
 from clinic.plans.doses.refusal_words import refusal
-from clinic.plans.doses.words import Cell, day_names, days, in_words, short, side
+from clinic.plans.doses.schedule_words import day_names, days
+from clinic.plans.doses.words import Cell, in_words, short, side
 from clinic.plans.rules import BOUNDS, WEEKDAYS, Dose, Effort, Laterality, Refusal, Span, refusals
 
 EFFORT = Effort("0-10", Span(3, 4))
