@@ -19,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 SQLITE_WITH_SOUND_WAL = (3, 51, 3)  # security.md K1: older ones can lose committed writes in WAL mode
+PREPARED = 500  # statements a connection to PostgreSQL keeps planned: those of all pages opened daily
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -150,8 +151,9 @@ def pragmas(version: tuple[int, int, int]) -> tuple[str, ...]:
 
 
 def open_with_care(engine: Engine) -> None:
-    """Give every SQLite connection of this engine the settings of security.md R-01 to R-03."""
+    """Give every connection of this engine its settings; on SQLite those of security.md R-01 to R-03."""
     if engine.dialect.name != "sqlite":
+        _keep_what_is_prepared(engine)
         return
     version = sqlite_driver().sqlite_version_info
 
@@ -175,3 +177,28 @@ def open_with_care(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if means_to_write() else "BEGIN")
+
+
+def _keep_what_is_prepared(engine: Engine) -> None:
+    """Hold pages to reading, and let PostgreSQL plan a statement once for a connection, not for each page.
+
+    psycopg forgets what it prepared at every ROLLBACK, with which a page that only read would end, and keeps
+    fewer statements than the service has. What may not write can as well end with a COMMIT (DECISIONS 86).
+    """
+
+    @event.listens_for(engine, "connect")
+    def _remember(connection: Any, _record: Any) -> None:
+        connection.prepared_max = PREPARED
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        driver: Any = connection.connection.dbapi_connection
+        reads = not means_to_write()
+        if driver.read_only is not reads:
+            driver.read_only = reads
+
+    @event.listens_for(engine, "rollback")
+    def _end(connection: Connection) -> None:
+        driver: Any = connection.connection.dbapi_connection
+        if driver.read_only and driver.info.transaction_status.name == "INTRANS":
+            driver.commit()

@@ -169,6 +169,7 @@ class Server(Blank):
     def _as_the_app(self) -> Iterator[Cursor[tuple[str]]]:
         """A transaction on a connection the app keeps: it knows the tables, which a new one has to learn."""
         with self.app.app_context(), closing(db.engine.raw_connection()) as held:
+            held.driver_connection.read_only = False
             with held.driver_connection.cursor() as cursor:
                 yield cursor
             held.commit()
