@@ -33,6 +33,17 @@ def sign_in(digest: bytes) -> tuple[SignIn, Clinician] | None:
     return None if row is None else (row[0], row[1])
 
 
+def ended(digest: bytes, *, since: datetime) -> tuple[SignIn, Clinician] | None:
+    """The session with this digest that somebody ended since then, and whose it was."""
+    row = db.session.execute(
+        select(SignIn, Clinician)
+        .join(Clinician, Clinician.id == SignIn.clinician_id)
+        .options(joinedload(Clinician.practice, innerjoin=True))
+        .where(SignIn.digest == digest, SignIn.ended_at > since, Clinician.active)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
 def sign_ins(*, of: Clinician, now: datetime) -> list[SignIn]:
     """The sessions a person has open, the one seen last first."""
     found = db.session.scalars(

@@ -62,10 +62,17 @@ class ShutOut:
 
 
 def shut_out() -> ShutOut | None:
-    """Whose session waits behind a lock, or ran out by itself; None where this browser holds neither."""
-    access.signed_in()
+    """Whose session waits behind a lock, ran out, or was ended from elsewhere; else None."""
+    if access.signed_in() is None and "shut_out" not in g:
+        g.shut_out = _ended()
     known: ShutOut | None = g.get("shut_out")
     return known
+
+
+def _ended() -> ShutOut | None:
+    known = held()
+    found = queries.ended(known, since=now() - rules.LONGEST_SESSION) if known else None
+    return None if found is None else ShutOut(found[0].digest, found[1], Standing.ENDED)
 
 
 def is_locked() -> bool:

@@ -26,11 +26,12 @@ class Means(StrEnum):
 
 
 class Standing(StrEnum):
-    """What a session that nobody ended still opens."""
+    """What a session still opens."""
 
     OPEN = "open"
     LOCKED = "locked"  # opens again to the same person, where they were
     OVER = "over"
+    ENDED = "ended"  # by its owner from elsewhere, by an administrator, by a new password or role
 
 
 def standing(

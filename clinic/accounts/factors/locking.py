@@ -33,8 +33,8 @@ def answer() -> ResponseReturnValue | None:
         return None
     if errors.wants_json():
         # A script keeps what was typed and says it again.
-        return None if out.standing is Standing.OVER else _to_the_lock(access.wanted())
-    form_id = parking.park(out.clinician, at=now())
+        return _to_the_lock(access.wanted()) if out.standing is Standing.LOCKED else None
+    form_id = parking.park(out.clinician, at=now(), ended=out.standing is Standing.ENDED)
     way_on = url_for("proving.kept", form_id=form_id) if form_id else access.wanted()
     if out.standing is Standing.LOCKED:
         return _to_the_lock(way_on)

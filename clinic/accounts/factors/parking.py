@@ -26,6 +26,7 @@ class Kept:
     path: str
     fields: tuple[tuple[str, str], ...]
     parked_at: datetime
+    ended: bool  # it came from a session that somebody had ended, perhaps because it was in wrong hands
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -33,7 +34,7 @@ class Kept:
         return tuple(value for _name, value in self.fields if any(sign in value.strip() for sign in " \n@"))
 
 
-def park(person: Clinician, *, at: datetime) -> UUID | None:
+def park(person: Clinician, *, at: datetime, ended: bool = False) -> UUID | None:
     """Keep the form of this request for this person; None where there is nothing to keep."""
     if request.method != "POST" or request.mimetype not in FORM_TYPES or read_only.halted() is not None:
         return None
@@ -44,7 +45,7 @@ def park(person: Clinician, *, at: datetime) -> UUID | None:
     extensions.csrf.protect()
     fields = [[name, value] for name, values in request.form.lists() if name != TOKEN for value in values]
     form_id = uuid4()
-    content = json.dumps({"path": request.full_path.rstrip("?"), "fields": fields}).encode()
+    content = json.dumps({"path": request.full_path.rstrip("?"), "fields": fields, "ended": ended}).encode()
     sealed = sealing.seal(content, purpose=FORM, owner=person.id.bytes + form_id.bytes)
     return actions.park(sealed, form_id=form_id, by=person, now=at)
 
@@ -63,4 +64,5 @@ def kept(form_id: UUID, *, of: Clinician, now: datetime) -> Kept | None:
         path=told["path"],
         fields=tuple((str(name), str(value)) for name, value in told["fields"]),
         parked_at=found.parked_at,
+        ended=bool(told.get("ended")),
     )

@@ -117,6 +117,7 @@ def kept(form_id: UUID) -> ResponseReturnValue:
     return render_template(
         "accounts/factors/kept.html",
         address=f"{path}?{query}{'&' if mark else ''}{urlencode({KEPT: str(form_id)})}",
+        ended=form.ended,
         form_id=form_id,
         fields=form.fields,
         texts=form.texts,

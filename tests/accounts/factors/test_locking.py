@@ -5,10 +5,11 @@ Proves security.md A-11, A-12, A-13, R-16.
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from clinic.accounts import passwords, register
 from clinic.accounts.factors.models import ParkedForm
@@ -35,6 +36,12 @@ def inside(with_app: Clinician, client: Visitor) -> Visitor:
     sign_in.means = Means.APP
     db.session.commit()
     return client
+
+
+@pytest.fixture
+def other(app: Flask) -> Visitor:
+    """Another browser."""
+    return cast(Visitor, app.test_client())
 
 
 def secret(client: Visitor) -> str:
@@ -178,6 +185,47 @@ def test_a_form_of_a_session_that_ran_out_waits_behind_the_next_sign_in(
     assert answer.location.startswith("/sign-in?next=%2Fkept%2F")
     inside.send("/sign-in", email="lang@example.org", password=PASSWORD)
     assert inside.send("/sign-in/second", code=digits(0)).location.startswith("/kept/")
+
+
+@pytest.mark.parametrize("by", ["an administrator", "another device", "a new password"])
+def test_a_form_of_a_session_that_was_ended_from_elsewhere_waits_behind_the_next_sign_in(
+    other: Visitor, inside: Visitor, with_app: Clinician, digits: Digits, by: str
+) -> None:
+    weber = a_clinician(of=with_app.practice, name="J. Weber", role=Role.ADMINISTRATOR)
+    signed_in(other, weber if by == "an administrator" else with_app)
+    db.session.execute(update(SignIn).values(means=Means.APP))
+    db.session.commit()
+    address, fields = {
+        "an administrator": (f"/team/{with_app.id}/sessions/end", {}),
+        "another device": ("/account/sessions/end-others", {}),
+        "a new password": ("/account/password", {"present": PASSWORD, "new": "Teich Pferd Laterne Ofen"}),
+    }[by]
+    assert other.send(address, **fields).status_code == 303
+    answer = inside.send("/patients/new", name="Marta Beispiel", birth_year="1971", sex="female")
+    assert answer.location.startswith("/sign-in?next=%2Fkept%2F")
+    assert db.session.scalar(select(func.count()).select_from(Patient)) == 0
+    password = "Teich Pferd Laterne Ofen" if by == "a new password" else PASSWORD
+    inside.send(answer.location, email="lang@example.org", password=password)
+    kept = inside.send("/sign-in/second", code=digits(0)).location
+    page = inside.get(kept).text
+    assert "Marta Beispiel" in page
+    # Whoever ended it may have done so because it was in wrong hands.
+    assert "Was it you?" in page
+
+
+def test_what_an_ended_session_still_sends_is_kept_for_half_a_day_and_for_nobody_who_left(
+    inside: Visitor, with_app: Clinician, clock: Clock
+) -> None:
+    sign_in = db.session.scalars(select(SignIn)).one()
+    sign_in.ended_at = NOON
+    db.session.commit()
+    clock.time += timedelta(hours=12)
+    assert inside.send("/account", language="de", theme="dark").location == "/sign-in"
+    clock.time -= timedelta(seconds=1)
+    with_app.active = False
+    db.session.commit()
+    inside.send("/account", language="de", theme="dark")
+    assert db.session.scalar(select(func.count()).select_from(ParkedForm)) == 0
 
 
 def test_secrets_and_bare_buttons_are_not_kept(inside: Visitor, clock: Clock) -> None:
