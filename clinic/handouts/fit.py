@@ -24,6 +24,9 @@ FINE = 1.2  # as many more letters go into it
 LETTER = 1.96  # mean width at 11 points, with what a line leaves empty
 GROWN: Final = 1.16  # what larger text adds
 SMALL = 1.74  # mean width at 9.5 points
+LARGE = 2.8  # at 16 points
+# Between the margins of large print, less what a first page may come out higher than reckoned.
+LARGE_PAGES: Final[Mapping[Paper, float]] = {Paper.A4: 253.0, Paper.LETTER: 237.4}
 # A drawing's height and the page's, where the fridge sheet has its words overleaf.
 FRONTS: Final[Mapping[Paper, tuple[float, float]]] = {Paper.A4: (24.0, 275.0), Paper.LETTER: (20.4, 257.4)}
 
@@ -119,6 +122,42 @@ def closes_last(handout: Handout, design: Design) -> bool:
         return False
     grown = GROWN if design.text is TextSize.LARGER else 1
     return grown * (first_page(handout, design) + closing_height(handout, design)) > PAGES[design.paper]
+
+
+def codes_first(handout: Handout, design: Design) -> bool:
+    """Whether code and visit of large print have room on the first page, below the pain rule: when to stop
+    then fills the second, and they need none of their own."""
+    return large_front(handout, design) + _large_closing(handout, design) <= LARGE_PAGES[design.paper]
+
+
+def large_front(handout: Handout, design: Design) -> float:
+    """About how high all is that stands before the stop box in large print."""
+    note = handout.note if design.shows(Part.NOTE) else ""
+    day = f"{handout.addressee}{handout.author}{handout.issued_on}{handout.review}"
+    changed = handout.changes and (" " * 24, *handout.changes)
+    lines = sum(_wide(text or " ", 181) for text in (*note.splitlines(), *changed))
+    lines += _wide(day + " " * 20, WIDE)
+    days = 14.6 + sum(
+        3.6
+        + 7.76
+        * sum(
+            _wide(text, WIDE)
+            for text in (row.every or row.days, row.title + " · ".join(row.names), row.summary)
+        )
+        for row in handout.week
+    )
+    pain = 43 + 7.4 * (_wide(handout.pain_rule, WIDE) + _wide(handout.step_back, WIDE))
+    return 24 + 7.76 * lines + days + pain
+
+
+def _large_closing(handout: Handout, design: Design) -> float:
+    code = 58 if design.shows(Part.CODE) and handout.address else 0
+    visit = 26 if design.shows(Part.VISIT) and handout.visit else 0
+    return code + visit
+
+
+def _wide(text: str, width: float) -> int:
+    return ceil(len(text) * LARGE / width)
 
 
 def is_tight(handout: Handout, design: Design) -> bool:

@@ -25,7 +25,7 @@ CARD: Final = re.compile(
 # What stands around a card decides its looks too.
 AROUND: Final = re.compile(r'<html lang="[^"]*">|<body class="[^"]*"|<section class="(?:diary|ahead)[^"]*"')
 # A card that may be split, or holds what the engine counts over the whole document, is set each time.
-OWN: Final = re.compile(r"<a |\sid=|\bexercise--long\b")
+OWN: Final = re.compile(r"<a |\sid=|\b(?:exercise--long|stop--parted)\b")
 PICTURE: Final = re.compile(r'<img [^>]*?\bsrc="([^"]*)"')
 OPEN: Final = frozenset({"qr.svg", "address.svg"})  # other ones under the same name on each sheet
 MARK: Final = "data-card"

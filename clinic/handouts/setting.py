@@ -51,6 +51,7 @@ def document(handout: Handout, design: Design) -> Document:
         writes=writes,
         size=fit.size(handout, design),
         closes_last=fit.closes_last(handout, design),
+        codes_first=fit.codes_first(handout, design),
         is_tight=fit.is_tight(handout, design),
         is_snug=fit.is_snug(handout, design),
         drawn={drawing.name: name for name, drawing in drawn.items()} | {name: name for name in photos},
