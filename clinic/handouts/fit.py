@@ -19,6 +19,7 @@ CODE = 30.0  # code and address
 VISIT = 12.0
 WIDE = 184.0  # the whole width
 SPARE = 10.0  # by so much a first page may come out higher than reckoned
+TIGHTER = 17.0  # what smaller letters spare of it
 CAPTION = 4.3  # a line below a drawing
 FINE = 1.2  # as many more letters go into it
 LETTER = 1.96  # mean width at 11 points, with what a line leaves empty
@@ -165,6 +166,14 @@ def is_tight(handout: Handout, design: Design) -> bool:
     alone, which has no cards for them to follow, code and visit as well."""
     ending = closing_height(handout, design) if design.layout is Layout.DIARY else 0
     return first_page(handout, design) + ending > PAGES[design.paper] - SPARE
+
+
+def is_dense(handout: Handout, design: Design) -> bool:
+    """Whether a diary's first page is fuller than that, so that smaller letters alone do not keep code and
+    visit on it."""
+    if design.layout is not Layout.DIARY:
+        return False
+    return first_page(handout, design) + closing_height(handout, design) > PAGES[design.paper] + TIGHTER
 
 
 def closing_height(handout: Handout, design: Design) -> float:

@@ -53,6 +53,7 @@ def document(handout: Handout, design: Design) -> Document:
         closes_last=fit.closes_last(handout, design),
         codes_first=fit.codes_first(handout, design),
         is_tight=fit.is_tight(handout, design),
+        is_dense=fit.is_dense(handout, design),
         is_snug=fit.is_snug(handout, design),
         drawn={drawing.name: name for name, drawing in drawn.items()} | {name: name for name in photos},
     )
