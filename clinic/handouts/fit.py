@@ -19,7 +19,6 @@ CODE = 30.0  # code and address
 VISIT = 12.0
 WIDE = 184.0  # the whole width
 SPARE = 10.0  # by so much a first page may come out higher than reckoned
-TIGHTER = 17.0  # what smaller letters spare of it
 CAPTION = 4.3  # a line below a drawing
 FINE = 1.2  # as many more letters go into it
 LETTER = 1.96  # mean width at 11 points, with what a line leaves empty
@@ -28,6 +27,12 @@ SMALL = 1.74  # mean width at 9.5 points
 LARGE = 2.8  # at 16 points
 # Between the margins of large print, less what a first page may come out higher than reckoned.
 LARGE_PAGES: Final[Mapping[Paper, float]] = {Paper.A4: 253.0, Paper.LETTER: 237.4}
+# Layouts with code and visit on the first page, and what smaller letters spare of it.
+CLOSED_FIRST: Final[Mapping[Layout, float]] = {
+    Layout.DIARY: 17.0,
+    Layout.COMPACT: 12.0,
+    Layout.ONE_PER_PAGE: 17.0,
+}
 # A drawing's height and the page's, where the fridge sheet has its words overleaf.
 FRONTS: Final[Mapping[Paper, tuple[float, float]]] = {Paper.A4: (24.0, 275.0), Paper.LETTER: (20.4, 257.4)}
 
@@ -118,8 +123,9 @@ def is_snug(handout: Handout, design: Design) -> bool:
 
 def closes_last(handout: Handout, design: Design) -> bool:
     """Whether code and visit stand last: not where they fit below the pain rule, nor where what lies ahead
-    follows them, so that they never have a page to themselves."""
-    if handout.ahead and design.shows(Part.COURSE):
+    follows them, so that they never have a page to themselves. Two columns make room for them above; below
+    an exercise that fills its page there is none."""
+    if design.layout in CLOSED_FIRST or (handout.ahead and design.shows(Part.COURSE)):
         return False
     grown = GROWN if design.text is TextSize.LARGER else 1
     return grown * (first_page(handout, design) + closing_height(handout, design)) > PAGES[design.paper]
@@ -162,18 +168,19 @@ def _wide(text: str, width: float) -> int:
 
 
 def is_tight(handout: Handout, design: Design) -> bool:
-    """Whether the pain rule needs the box above it set smaller to stay on the first page, and on a diary
-    alone, which has no cards for them to follow, code and visit as well."""
-    ending = closing_height(handout, design) if design.layout is Layout.DIARY else 0
+    """Whether the pain rule needs the box above it set smaller to stay on the first page, and where code and
+    visit stand below it in every case, they as well."""
+    ending = closing_height(handout, design) if design.layout in CLOSED_FIRST else 0
     return first_page(handout, design) + ending > PAGES[design.paper] - SPARE
 
 
 def is_dense(handout: Handout, design: Design) -> bool:
-    """Whether a diary's first page is fuller than that, so that smaller letters alone do not keep code and
-    visit on it."""
-    if design.layout is not Layout.DIARY:
+    """Whether the first page is fuller than that, so that smaller letters alone do not keep code and visit
+    on it."""
+    if design.layout not in CLOSED_FIRST or design.text is TextSize.LARGER:
         return False
-    return first_page(handout, design) + closing_height(handout, design) > PAGES[design.paper] + TIGHTER
+    whole = first_page(handout, design) + closing_height(handout, design)
+    return whole > PAGES[design.paper] + CLOSED_FIRST[design.layout]
 
 
 def closing_height(handout: Handout, design: Design) -> float:

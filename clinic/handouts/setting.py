@@ -23,6 +23,7 @@ STYLES: Final = (
     "larger",
     "paper",
 )
+FULL_FIRST: Final = frozenset({Layout.PROGRAMME, *fit.CLOSED_FIRST})
 WORDS_ALONE: Final = frozenset({Layout.TEXT, Layout.CLINICIAN})
 
 
@@ -52,8 +53,7 @@ def document(handout: Handout, design: Design) -> Document:
         size=fit.size(handout, design),
         closes_last=fit.closes_last(handout, design),
         codes_first=fit.codes_first(handout, design),
-        is_tight=fit.is_tight(handout, design),
-        is_dense=fit.is_dense(handout, design),
+        closer=_closer(handout, design),
         is_snug=fit.is_snug(handout, design),
         drawn={drawing.name: name for name, drawing in drawn.items()} | {name: name for name in photos},
     )
@@ -68,6 +68,13 @@ def document(handout: Handout, design: Design) -> Document:
                 found[f"grid-{row.number}.svg"] = pictures.tick_grid(row.marks, weeks).encode()
     found |= {name: drawing.content for name, drawing in drawn.items()} | photos
     return Document(html, found, folds=design.layout is Layout.BOOKLET)
+
+
+def _closer(handout: Handout, design: Design) -> str:
+    """Classes of what stands on a first page that is full; not of the sheet, so its cards stay the same."""
+    if design.layout not in FULL_FIRST or not fit.is_tight(handout, design):
+        return ""
+    return " tight dense" if fit.is_dense(handout, design) else " tight"
 
 
 def diary_pages(handout: Handout, design: Design) -> tuple[Diary, ...]:

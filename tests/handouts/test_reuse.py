@@ -40,7 +40,7 @@ def test_a_sheet_of_known_cards_is_the_sheet_set_anew_to_the_last_byte(
 ) -> None:
     items = tuple(drawn(name, "de", **dose) for name, dose in PLAN[:CARDS])
     plan = coloured(contents("de", items=items), colour)
-    moved: Contents = replace(plan, note="")
+    moved: Contents = replace(plan, note="Ruhig beginnen.")  # a line less, and the page as full as before
     anew, design = page(plan, Design(layout=layout)), Design(layout=layout)
     first = renderer.print(anew)
     assert first.facts["reused"] == 0
