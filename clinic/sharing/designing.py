@@ -134,7 +134,11 @@ def pages(facts: Mapping[str, Any], design: Design, *, plan_id: object, language
             )
             for number, (width, height) in enumerate(sizes, 1)
         ),
-        remarks=tuple(_remarks(cards, design, plan_id=plan_id, query=query)),
+        remarks=tuple(
+            _fridge(count, plan_id=plan_id, query=query)
+            if design.layout is Layout.FRIDGE
+            else _remarks(cards, design, plan_id=plan_id, query=query)
+        ),
         has_code=bool(facts.get("open", {}).get("codes")),
     )
 
@@ -179,6 +183,26 @@ def _remarks(
                     page=first,
                 )
             )
+
+
+def _fridge(count: int, *, plan_id: object, query: Mapping[str, Any]) -> Iterable[Remark]:
+    """A fridge sheet is meant to be one page: what it takes more, and why."""
+    if count == 2:
+        yield Remark(
+            text=gettext(
+                "Page 1 has no room for all words: they stand on page 2. Print on both sides of one leaf."
+            )
+        )
+    elif count > 2:
+        yield Remark(
+            text=gettext(
+                "A fridge sheet has room for about six exercises. This one begins with when to stop and goes "
+                "on over %(count)s pages.",
+                count=count,
+            ),
+            way_label=gettext("Take two columns instead"),
+            way=url_for("designer.show", plan_id=plan_id, **{**query, "layout": str(Layout.COMPACT)}),
+        )
 
 
 def _options(named: Mapping[Any, str]) -> tuple[Mapping[str, str], ...]:

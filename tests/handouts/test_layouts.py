@@ -167,6 +167,7 @@ def test_a_fridge_sheet_that_goes_on_overleaf_says_on_its_front_when_to_stop(pdf
             assert reading.words(text) in said, text
         assert reading.words(words.handout(long).pain_rule) in said
         assert others, "more than six go on overleaf"
+        assert reading.words(f"{exercises} Übungen brauchen mehr als eine Seite") in said
 
 
 @pytest.mark.parametrize("paper", Paper)

@@ -73,6 +73,14 @@ def test_every_layout_can_be_chosen_and_every_page_is_shown_with_what_stands_on_
     assert "When to stop, whom to call and the pain rule are on every sheet." in page
 
 
+def test_a_fridge_sheet_of_several_pages_says_why_and_what_else_there_is(desk: Visitor, plan: Plan) -> None:
+    page = desk.get(sheet(plan, "?chosen=yes&layout=fridge")).text
+    assert "A fridge sheet has room for about six exercises." in page
+    assert "goes on over 3 pages" in page
+    assert "Take two columns instead" in page
+    assert "continues on page" not in page
+
+
 def test_what_is_chosen_is_what_is_set(desk: Visitor, plan: Plan, press: Press) -> None:
     asked = "?chosen=yes&layout=large&paper=letter&language=en&parts=diary&parts=code"
     page = desk.get(sheet(plan, asked)).text
