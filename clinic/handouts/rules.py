@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from math import ceil
 
 from clinic.handouts.ahead import Ahead
 from clinic.library.exercise import Photo
@@ -20,6 +21,8 @@ LONGEST_WORD = 13
 # Characters from which a card with a page of its own has less room for its drawings; more than most say.
 FULL_TEXT = (500, 590, 740)
 WEEKS_LINE = 60  # characters a line of weeks has the height of
+WEEKS_WORDS = 40  # characters that find room in it beside its weeks
+STACKED = 100  # characters the second row of a dose has the height of
 LONG_TEXT = 1800  # characters; a longer card could be taller than a page
 
 
@@ -236,7 +239,14 @@ class Exercise:
     def fullness(self) -> int:
         """How much of the room of large drawings its words need, where it has a page of its own: 0 to 3."""
         said = (*self.steps, self.feel, *self.avoid, self.move_on, self.side_note)
-        letters = sum(map(len, said)) + WEEKS_LINE * len(self.weeks.lines)
+        extras = " · ".join(f"{cell.figure} {cell.words}" for cell in self.dose.extras)
+        lines = [
+            f"{line.exercise}{line.dose}{line.days}{line.more}{line.condition}" for line in self.weeks.lines
+        ]
+        letters = sum(map(len, (*said, *self.weeks.steps, self.weeks.step_back, extras[WEEKS_LINE:])))
+        letters += WEEKS_LINE * sum(max(ceil(len(line) / WEEKS_WORDS), 1) for line in lines)
+        if self.dose.left and self.dose.right and len(self.dose.holds) > 1:
+            letters += STACKED
         return max(bool(self.weeks.lines), sum(letters > limit for limit in FULL_TEXT))
 
 

@@ -9,6 +9,7 @@ from babel.lists import format_list
 
 from clinic.handouts import ahead_words
 from clinic.handouts.ahead import is_coming
+from clinic.handouts.directions import apart
 from clinic.handouts.rules import (
     Contents,
     Diary,
@@ -52,8 +53,8 @@ def handout(contents: Contents) -> Handout:
     return Handout(
         language=language,
         letterhead=contents.letterhead,
-        addressee=contents.addressee,
-        author=contents.author,
+        addressee=apart(contents.addressee),
+        author=apart(contents.author),
         issued_on=in_words(contents.issued_on, language),
         created=contents.issued_on.isoformat(),
         revision=_revision(contents),

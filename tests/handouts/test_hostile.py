@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,10 +14,13 @@ from pathlib import Path
 import pytest
 
 from clinic.config import ROOT
+from clinic.handouts.directions import apart
+from clinic.handouts.layouts import Design, Layout
 from clinic.handouts.pool import BEGIN, COMMAND, Page, Renderer, RenderFailed
 from clinic.handouts.rules import Contents
+from clinic.plans.doses.reading import blank, read
 from tests.handouts import reading
-from tests.handouts.samples import LINDENHOF, contents, item
+from tests.handouts.samples import LINDENHOF, contents, drawn, item
 
 MARKUP = '</p><script>alert(1)</script><img src="file:///etc/passwd"><style>*{display:none}</style>&amp;<b>'
 STYLE = "; } body { background: url(http://127.0.0.1:9/) } \\A @import 'x'; expression(alert(1)) <!-- -->"
@@ -255,3 +259,32 @@ def test_a_child_whose_service_vanished_leaves_no_file(tmp_path: Path) -> None:
     )
     assert child.stdout == b""
     assert not folder.exists()
+
+
+def test_a_name_written_from_right_to_left_keeps_its_place_before_the_day() -> None:
+    assert apart("Maria B.") == "Maria B."
+    assert apart(RIGHT_TO_LEFT) == f"{RIGHT_TO_LEFT}\N{LEFT-TO-RIGHT MARK}"
+
+
+def test_a_long_name_of_a_practice_leaves_its_number_in_the_foot(page: Callable[[Contents], Page]) -> None:
+    practice = replace(LINDENHOF, name="Praxis für Physiotherapie und Manuelle Therapie " * 4)
+    (foot,) = re.findall(r'data-foot="([^"]*)"', page(contents(letterhead=practice)).html)
+    assert foot.endswith("030\u00a023125\u00a0014")
+    assert len(foot) < 70
+
+
+def test_an_exercise_with_every_part_of_a_dose_stays_whole_on_a_page_of_its_own(
+    pdf: Callable[..., bytes],
+) -> None:
+    course = read(
+        "w1-2: 3x8-12 5-8 kg tempo 3-1-2 rest 60-90s RPE 5-6 mon wed fri at work; "
+        "w3-6: 4x10 8-12 kg tempo 3-0-3 rest 90s mon wed fri",
+        blank("band-row-standing"),
+    )
+    rowing = drawn("band-row-standing", "de")
+    whole = replace(rowing, course=course, dose=course.start, names={rowing.dose.exercise: rowing.name})
+    for layout in (Layout.LARGE, Layout.ONE_PER_PAGE):
+        sheet = pdf(contents("de", items=(whole,), diary_from=None), Design(layout=layout))
+        pages = [reading.words(text) for text in reading.pages(sheet)]
+        (page,) = [text for text in pages if reading.words(rowing.steps[0]) in text]
+        assert reading.words(rowing.move_on) in page

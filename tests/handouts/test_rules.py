@@ -19,6 +19,7 @@ from clinic.handouts.rules import (
     runs,
     unique,
 )
+from clinic.plans.doses.words import Cell
 from clinic.plans.rules import WEEKDAYS, Dose
 from tests.handouts.samples import changing, contents, item
 
@@ -156,6 +157,9 @@ def test_the_more_a_card_says_the_smaller_its_drawings_where_it_has_a_page() -> 
         3,
     ]
     assert replace(grows, steps=("a" * 700,)).fullness == 3
+    told = replace(stays, steps=("a" * 490,))
+    long = Cell("", "pause " * 20)
+    assert replace(told, dose=replace(told.dose, extras=(long,))).fullness == 1
 
 
 def test_a_block_that_does_not_fit_begins_a_page() -> None:
