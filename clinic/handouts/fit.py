@@ -33,6 +33,7 @@ CLOSED_FIRST: Final[Mapping[Layout, float]] = {
     Layout.COMPACT: 12.0,
     Layout.ONE_PER_PAGE: 17.0,
 }
+TIGHTER = 15.0  # the same, of a page that ends with the pain rule
 # A drawing's height and the page's, where the fridge sheet has its words overleaf.
 FRONTS: Final[Mapping[Paper, tuple[float, float]]] = {Paper.A4: (24.0, 275.0), Paper.LETTER: (20.4, 257.4)}
 
@@ -175,12 +176,13 @@ def is_tight(handout: Handout, design: Design) -> bool:
 
 
 def is_dense(handout: Handout, design: Design) -> bool:
-    """Whether the first page is fuller than that, so that smaller letters alone do not keep code and visit
-    on it."""
-    if design.layout not in CLOSED_FIRST or design.text is TextSize.LARGER:
+    """Whether the first page is fuller than that, so that smaller letters alone do not keep on it what
+    belongs there."""
+    if design.text is TextSize.LARGER:
         return False
-    whole = first_page(handout, design) + closing_height(handout, design)
-    return whole > PAGES[design.paper] + CLOSED_FIRST[design.layout]
+    ending = closing_height(handout, design) if design.layout in CLOSED_FIRST else 0
+    spared = CLOSED_FIRST.get(design.layout, TIGHTER)
+    return first_page(handout, design) + ending > PAGES[design.paper] + spared
 
 
 def closing_height(handout: Handout, design: Design) -> float:
