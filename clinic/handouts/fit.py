@@ -83,6 +83,8 @@ def fridge(handout: Handout, design: Design) -> float:
         )
         rows += 2.2 + 5 * _lines(exercise.name, 100) + 5.6 * _amounts(exercise)
         rows += sum(4.1 * ceil(len(text) * SMALL / 86) for text in small)
+    if handout.note and design.shows(Part.NOTE):
+        rows += 1 + sum(4.4 * _lines(text or " ", WIDE) for text in handout.note.splitlines())
     return 33 + rows + 9 + _below(handout) + (21 if closing_height(handout, design) else 0)
 
 

@@ -187,6 +187,7 @@ def test_a_fridge_sheet_of_six_exercises_is_one_leaf_with_its_words_overleaf(pdf
     assert "Sofort den Notruf wählen" in front
     assert "auf der nächsten Seite" in reading.words(front)
     assert "Rückseite: jede Übung in Worten" in back
+    assert reading.words(six.note) in reading.words(back)
     assert all(one.feel.split()[0] in back and one.name in back for one in six.items)
 
 
