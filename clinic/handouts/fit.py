@@ -60,7 +60,7 @@ MEASURES: Final[Mapping[Size, Measures]] = {
 def size(handout: Handout, design: Design) -> Size:
     """Roomy cards, unless compact ones take fewer pages."""
     if design.layout is Layout.FRIDGE:
-        return "roomy" if fridge(handout, design) <= PAGES[design.paper] + 6 else "compact"
+        return "roomy" if fridge(handout, design) <= PAGES[design.paper] + 9 else "compact"
     page = PAGES[design.paper]
     ending = (closing_height(handout, design),) if closes_last(handout, design) else ()
     roomy, compact = (
