@@ -218,10 +218,13 @@ def step_in_words(step: Step, language: str) -> str:
             "sets": t.gettext("one set more"),
             "reps": t.gettext("a few repetitions more"),
             "rm": t.gettext("a heavier load"),
+            "share": t.gettext("a heavier load"),
+            "load_anew": t.gettext("the load adjusted"),
         }
         said = least.get(step.what, t.gettext("a little more"))
     else:
-        said = names[step.what] % {"by": by}
+        named = {"progression": t.gettext("a little more"), "load_anew": t.gettext("the load adjusted")}
+        said = f"{named[step.what]} ({by})" if step.what in named else names[step.what] % {"by": by}
     if step.every_weeks:
         said += " " + t.ngettext("every week", "every %(num)s weeks", step.every_weeks) % {
             "num": step.every_weeks
@@ -240,7 +243,8 @@ def step_in_words(step: Step, language: str) -> str:
 def _limit(step: Step, until: Number, language: str) -> str:
     if step.what in ("hold_s", "duration_s"):
         return length(int(until), language)
-    return f"{until:g}{SPACE}RM" if step.what == "rm" else f"{until:g}"
+    unit = {"rm": "RM", "share": "%", "weight": "kg" if step.by is None else ""}.get(step.what)
+    return f"{until:g}{SPACE}{unit}" if unit else f"{until:g}"
 
 
 def back_in_words(back: StepBack, language: str) -> str:

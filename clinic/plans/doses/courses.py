@@ -24,6 +24,8 @@ Stepped = Literal[
     "share",
     "rm",
     "band",
+    "progression",
+    "load_anew",
 ]
 Condition = Literal[
     "settle-24h",
@@ -67,7 +69,7 @@ class Criterion:
 class Step:
     """A change by a fixed amount, a range, or the smallest. Without `every_weeks` it waits for criteria.
 
-    A band may change `to` a grade that was named.
+    A band may change `to` a grade that was named. What grows may be left open, as may how a load is adjusted.
     """
 
     what: Stepped
@@ -250,12 +252,29 @@ def taken(dose: Dose, step: Step) -> Dose:
     by = smaller(step.by)
     if step.what in ("weight", "weight_percent", "pressure", "share", "rm", "band"):
         return replace(dose, load=tuple(_heavier(load, step) for load in dose.load))
-    amount: Count | None = getattr(dose, step.what)
+    amount: Count | None = getattr(dose, step.what, None)
     if amount is None:
         return dose
     raised = moved(amount, by, until=step.until)
     dose = replace(dose, **{step.what: raised})  # type: ignore[arg-type]
     return replace(dose, days=spread(dose.per_week)) if step.what == "per_week" else dose
+
+
+def reached(dose: Dose, step: Step) -> Dose:
+    """The dose where a step has led as far as it goes."""
+    until: Any = step.until
+    match step.what:
+        case "weight":
+            load = (replace(one, amount=until) if isinstance(one, Measured) else one for one in dose.load)
+        case "share":
+            load = (replace(one, percent=until) if isinstance(one, Share) else one for one in dose.load)
+        case "rm":
+            load = (
+                replace(one, reps=until) if isinstance(one, RepetitionMaximum) else one for one in dose.load
+            )
+        case _:
+            return replace(dose, **{step.what: until})
+    return replace(dose, load=tuple(load))
 
 
 def smaller(by: Amount | None) -> Number:

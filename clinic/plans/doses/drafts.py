@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from clinic.plans.doses.amounts import Span, least, most
-from clinic.plans.doses.courses import Block, Criterion, Step
+from clinic.plans.doses.courses import Block, Criterion, Step, reached
 from clinic.plans.doses.dose import BOUNDS, Dose
 from clinic.plans.doses.loads import Band, Effort, Load, Measured, RepetitionMaximum, Share
 from clinic.plans.doses.reading_amounts import Unclear, Why
@@ -77,6 +77,7 @@ class Draft:
         self.growing: dict[int, tuple[str, Any, Place]] = {}
         self.criteria: list[Criterion] = []
         self.lately: list[Criterion] = []
+        self.due: int | None = None
         self.about: dict[str, Any] = {}
         self.is_glued = False
         self.is_bare = False
@@ -101,6 +102,11 @@ class Draft:
         return not self.is_blank and (self.head is None or (kind == "head" and not self.head))
 
     @property
+    def leads_somewhere(self) -> bool:
+        """Whether it says how far it grows, and not by when."""
+        return self.due is None and any(kind == "goal" for kind, _, _ in self.growing.values())
+
+    @property
     def states_amount(self) -> bool:
         """Whether it says how much."""
         return bool(self.fields.keys() & (AMOUNTS | {"sets"})) or self.length is not None
@@ -121,6 +127,9 @@ class Draft:
         if self.after_step and self._ends_step(kind, value):
             return
         self.taken.append((kind, value, place))
+        if kind == "due":
+            self._agree("due", self.due, value[0], place)
+            kind, (self.due, value) = "goal", value
         if kind == "criterion" and self.after_step:
             last = self.steps[-1]
             self.steps[-1] = replace(last, criteria=(*last.criteria, value))
@@ -406,3 +415,18 @@ class Draft:
             **(self.head or {}),
             **self.about,
         )
+
+    def blocks(self, dose: Dose) -> tuple[Block, ...]:
+        """The block; where so much is due by a week, another from that week on in which it is reached."""
+        block = self.block(dose)
+        if self.due is None:
+            return (block,)
+        place = self.said["due"]
+        if block.criteria or any(step.by is not None or step.criteria for step in block.steps):
+            raise NotReadable(place.text, place.at, why="step")
+        if block.unit != "week" or not block.first < self.due <= (block.last or self.due):
+            raise NotReadable(place.text, place.at, why="contrary")
+        for step in block.steps:
+            if step.until is not None:
+                dose = reached(dose, step)
+        return replace(block, last=self.due - 1), replace(block, first=self.due, dose=dose, steps=())

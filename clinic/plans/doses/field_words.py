@@ -112,6 +112,8 @@ def choices(language: str) -> dict[str, Choices]:
             ("share", t.gettext("Per cent of a maximum")),
             ("rm", t.gettext("Repetition maximum")),
             ("band", t.gettext("Grades of band")),
+            ("progression", t.gettext("What grows is left open")),
+            ("load_anew", t.gettext("Load, adjusted")),
         ),
         "flare_then": (
             ("as-before", t.gettext("on as before")),

@@ -366,6 +366,8 @@ STEPS: Final = MappingProxyType(
         "share": (("%",), ("%",)),
         "rm": (("rm",), ("rm",)),
         "band": (("band", "bands"), ("Band", "Bänder")),
+        "progression": (("progression",), ("Steigerung",)),
+        "load_anew": (("load anew",), ("Last neu",)),
     }
 )
 

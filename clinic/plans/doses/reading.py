@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from clinic.plans.doses import reading_rules
-from clinic.plans.doses.courses import Course, StepBack, course, with_block
+from clinic.plans.doses.courses import Block, Course, StepBack, course, with_block
 from clinic.plans.doses.dose import Dose
 from clinic.plans.doses.drafts import BLANK, Draft, NotReadable, Place, blank
 from clinic.plans.doses.reading_amounts import Unclear, Why
@@ -25,7 +25,7 @@ LONGEST: Final = 2000
 AFTER: Final[dict[str, Any]] = {}
 SEPARATORS: Final = " ,;:()\t\n\r"
 SHARED_DAYS: Final = frozenset({"per_week", "every_days", "as_needed", "days"})
-SHARED: Final = SHARED_DAYS | {"times_per_day", "rest_s", "rest_between_reps_s"}
+SHARED: Final = SHARED_DAYS | {"sets", "times_per_day", "rest_s", "rest_between_reps_s"}
 THEN: Final = re.compile(r"(?:and\s+|und\s+)?(?:then|thereafter|afterwards|dann|danach|anschließend)\b")
 CLAUSES: Final = ",;\n"
 
@@ -53,6 +53,9 @@ def read(text: str, before: Course | Dose, *, number: int = 0) -> Course:
         closes = kind == "head" or any(draft.is_closed for draft in drafts)
         if is_near and closes and drafts[-1].takes(kind) and _ends_here(small, end):
             # 15RM weeks 1-2, 12RM weeks 3-4: each time stands behind its dose.
+            if value and value["first"] > 1 and drafts[-1].leads_somewhere:
+                # Increase to 3 sets after 2 months: the change is then, not the dose before it.
+                raise NotReadable(place.text, place.at, why="step")
             drafts[-1].head, drafts[-1].place = AFTER if value is None else value, place
             drafts[-1].is_closed = True
         elif kind in ("head", "then"):
@@ -93,12 +96,12 @@ def _part(small: str, at: int, text: str) -> tuple[str, Any, int]:
 
 
 def _put_together(drafts: Sequence[Draft], back: StepBack | None, before: Course, number: int) -> Course:
-    blocks = []
+    blocks: list[Block] = []
     dose = before.blocks[number].dose
     for draft in drafts:
-        dose = draft.dose(dose)
-        blocks.append(draft.block(dose))
-    if len(drafts) == 1 and not drafts[0].says_when and back is None:
+        blocks += draft.blocks(draft.dose(dose))
+        dose = blocks[-1].dose
+    if len(blocks) == 1 and not drafts[0].says_when and back is None:
         # A lone dose typed over says nothing about its time: that stays.
         known = before.blocks[number]
         return with_block(before, number, replace(known, dose=dose, steps=blocks[0].steps or known.steps))

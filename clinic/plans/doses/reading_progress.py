@@ -8,7 +8,7 @@ from clinic.plans.doses import lexicon as words
 from clinic.plans.doses.amounts import most
 from clinic.plans.doses.courses import Condition, Criterion, Step, Stepped
 from clinic.plans.doses.dose import Dose
-from clinic.plans.doses.loads import Band, Measured, RepetitionMaximum
+from clinic.plans.doses.loads import Band, Measured, RepetitionMaximum, Share
 from clinic.plans.doses.reading_amounts import (
     NUMBER,
     SECONDS,
@@ -126,6 +126,27 @@ def up_to(found: Found) -> Part:
     return "goal", goal
 
 
+def up_to_by_week(found: Found) -> Part:
+    """So much by a week, or after so many: there it is reached, and grows until then."""
+    _, goal = up_to(found)
+    goal |= {"sets": int(found["only"])} if found["only"] else {}
+    goal |= {"weight": number(found["kg"])} if found["kg"] else {}
+    goal |= {"share": number(found["share"])} if found["share"] else {}
+    return "due", (_week(found), goal)
+
+
+def _week(found: Found) -> int:
+    return int(found["after"]) + 1 if found["after"] else int(found["due"] or found["nth"])
+
+
+def open_progression(_: Found) -> Part:
+    return "step", Step("progression")
+
+
+def load_anew(found: Found) -> Part:
+    return "step", Step("load_anew", every_weeks=int(found["every"] or 1))
+
+
 def raised_pressure(found: Found) -> Part:
     by = number(found["by"] or found["steps"])
     load = Measured(number(found["n"]), "mmHg")
@@ -137,6 +158,11 @@ def heavier_maximum(found: Found) -> Part:
     if first <= last:
         raise ValueError(found[0])
     return "several", [("load", [RepetitionMaximum(first)]), ("goal", {"rm": last})]
+
+
+def heavier_by_week(found: Found) -> Part:
+    _, parts = heavier_maximum(found)
+    return "several", [parts[0], ("due", (_week(found), parts[1][1]))]
 
 
 def by_seconds(found: Found) -> Part:
@@ -173,8 +199,9 @@ def grown(step: Step, kind: str, value: Any, dose: Dose) -> list[Step]:
     found = []
     for name, until in value.items():
         what: Stepped = longer if name == "length" else name
-        maxima = [load.reps for load in dose.load if isinstance(load, RepetitionMaximum)]
-        stated = most(next(iter(maxima), None) if what == "rm" else getattr(dose, what))
+        stated = most(_begun_at(dose, what))
+        if what == "reps" and dose.series:
+            raise Unclear("", "step")  # of which set?
         if not stated or (until > stated if what == "rm" else until < stated):
             raise Unclear("", "step")  # nothing to begin from, or the other way round
         if until != stated:
@@ -184,8 +211,37 @@ def grown(step: Step, kind: str, value: Any, dose: Dose) -> list[Step]:
     return found
 
 
+def _begun_at(dose: Dose, what: Stepped) -> Any:
+    """What a dose states of that which grows."""
+    loads: dict[str, list[Any]] = {
+        "rm": [load.reps for load in dose.load if isinstance(load, RepetitionMaximum)],
+        "weight": [load.amount for load in dose.load if isinstance(load, Measured) and load.unit == "kg"],
+        "share": [load.percent for load in dose.load if isinstance(load, Share)],
+    }
+    return next(iter(loads[what]), None) if what in loads else getattr(dose, what)
+
+
+GOAL = (
+    rf"(?:(?P<only>\d+)\s*{joint('sets')}(?!\s*(?:of|à|zu|mit|x)\b)|(?P<kg>{NUMBER})\s*kg"
+    rf"|(?P<share>\d+)\s*%(?:\s*(?:of\s+|der\s+|des\s+)?{words.pattern(words.WHOLES)})?"
+    rf"|(?:(?P<sets>\d+)\s*(?:x|{joint('sets')}\s*(?:of|à|zu|mit)?)\s*)?(?:(?P<rm>\d+)\s*rm"
+    rf"|(?P<t>{NUMBER})\s*(?P<u>{TIME_UNITS})(?:\s+hold)?|(?P<reps>\d+)(?:\s*{joint('reps')})?))\.?"
+)
+DUE = (
+    r"(?:(?:by|until|till|at|in|from|ab|bis|bis\s+zu)(?:\s+(?:the|zur|der))?\s+"
+    r"(?:(?:week|wk|woche)\s*(?P<due>\d+)|(?P<nth>\d+)(?:\.|st|nd|rd|th)\s+(?:week|woche))"
+    r"|(?:after|nach)\s+(?P<after>\d+)\s+(?:weeks?|wochen?))"
+    r"(?!\s*(?:-|to\b|bis\b|or\b|oder\b))"
+)
+RAISE = r"(?:steigern|erhöhen|gesteigert|erhöht)"
+ADJUST = (
+    r"(?:re-?)?(?:adjusted|adapted|evaluated|set\s+anew|angepasst|anpassen"
+    r"|neu\s+(?:festgelegt|festlegen|bestimmt|bestimmen))"
+)
+THE_LOAD = rf"(?:(?:the|die|der)\s+)?(?:training\s+|trainings)?(?:loads|{LOAD})"
 SPAN = words.pattern(words.PERIODS)
 PROGRESS: Final[tuple[tuple[str, Reader], ...]] = (
+    rule(rf"{DUE}\s+(?:auf|{GROWS}{TO})\s+{GOAL}\s+{RAISE}", up_to_by_week),
     rule(
         rf"(?:(?:in|for|during|for\s+the|in\s+the|the|in\s+der|die|der|in)\s+)?(?P<on>){ORDINAL}\s+(?P<period>{SPAN}):?",
         nth_week,
@@ -218,8 +274,27 @@ PROGRESS: Final[tuple[tuple[str, Reader], ...]] = (
         raised_pressure,
     ),
     rule(
+        r"(?P<n>\d+)\s*-?\s*rm\s*,?\s*(?:(?:progress(?:ing|ed)?|decreasing|down)\s+)?(?:to|bis(?:\s+zu)?)\s+(?P<rm>\d+)\s*-?\s*rm"
+        rf"\s*,?\s*{DUE}",
+        heavier_by_week,
+    ),
+    rule(
         r"(?P<n>\d+)\s*-?\s*rm\s+(?:(?:progress(?:ing|ed)?|decreasing|down)\s+)?(?:to|bis(?:\s+zu)?)\s+(?P<rm>\d+)\s*-?\s*rm",
         heavier_maximum,
+    ),
+    rule(rf"{GROWS}{TO}\s+{GOAL}\s*,?\s*{DUE}", up_to_by_week),
+    rule(rf"auf\s+{GOAL}\s+(?:{RAISE}\s+)?{DUE}(?:\s+{RAISE})?", up_to_by_week),
+    rule(rf"{THE_LOAD}\s+(?:(?:is|was|are|were|to\s+be|wird|werden)\s+)?{ADJUST}\s+{EVERY_WEEKS}", load_anew),
+    rule(rf"{THE_LOAD}\s+(?:(?:wird|werden)\s+)?{EVERY_WEEKS}\s+{ADJUST}", load_anew),
+    rule(rf"(?:re-?)?(?:adjust|adapt)(?:ing)?\s+{THE_LOAD}\s+{EVERY_WEEKS}", load_anew),
+    rule(rf"{EVERY_WEEKS}\s+{THE_LOAD}\s+{ADJUST}", load_anew),
+    rule(
+        rf"(?:progress(?:ing|ed|ion)?|increas(?:e|ed|ing)|steigern|steigerung)(?=\s*,?\s*{joint('if')}\b)",
+        open_progression,
+    ),
+    rule(
+        rf"{GROWS}{TO}\s+(?P<sets>\d+)\s*{joint('sets')}(?P<rm>)(?P<t>)(?P<u>)(?P<reps>)(?!\s*(?:of|à|zu|mit|x)\b)",
+        up_to,
     ),
     rule(
         rf"{GROWS}{TO}\s+(?:(?P<sets>\d+)\s*x\s*)?(?P<reps>\d+)\s*x\s*(?P<t>{NUMBER})\s*(?P<u>{TIME_UNITS})(?P<rm>)",
@@ -231,7 +306,6 @@ PROGRESS: Final[tuple[tuple[str, Reader], ...]] = (
         r"(?!\s*(?:days?|sessions?|tage|einheiten|mal|times|per|a|pro)\b)",
         up_to,
     ),
-    rule(rf"{GROWS}{TO}\s+(?P<sets>\d+)\s*{joint('sets')}(?P<rm>)(?P<t>)(?P<u>)(?P<reps>)", up_to),
     rule(
         rf"(?P<sign>\+|-|{MORE}|{LESS})\s*(?P<by>{NUMBER})\s*{SECONDS}\s*{EVERY_WEEKS}{UNTIL}",
         by_seconds,

@@ -4,8 +4,9 @@ from typing import Final
 
 from clinic.plans.doses import lexicon as words
 from clinic.plans.doses import reading_parts as parts
-from clinic.plans.doses.reading_amounts import AMOUNT, HOURS, NUMBER, SECONDS, TO, UP_TO
+from clinic.plans.doses.reading_amounts import AMOUNT, HOURS, NUMBER, SECONDS, TIME_UNITS, TO, UP_TO
 from clinic.plans.doses.reading_effort import EFFORTS, EFFORTS_OUT_OF, RESERVE
+from clinic.plans.doses.reading_most import AS_MANY
 from clinic.plans.doses.reading_parts import END, TIME, Reader, joint
 from clinic.plans.doses.reading_patterns import (
     A_DAY,
@@ -165,6 +166,7 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     rule(rf"(?P<of>1\s*-?rm|mvi?c|hrmax|hfmax|hrr|hfr)\s*[:=]?\s*(?P<n>{AMOUNT})\s*%", parts.share),
     *EFFORTS_OUT_OF,
     # How much.
+    *AS_MANY,
     *SIDES_APART,
     rule(
         rf"(?:(?:(?P<sets>{AMOUNT})\s*x\s*)?(?P<reps>{AMOUNT})\s*x\s*)?(?:(?P<hold>{joint('hold')})\s*:?\s*)?"
@@ -229,6 +231,12 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         parts.one("reps", "n"),
     ),
     rule(r"(?:no|without|ohne|keine)\s+(?:rest|pausen?)" + BETWEEN, parts.no_rest),
+    # A rest as long as it is needed is no exercise when needed.
+    rule(
+        rf"(?:{joint('rest')}\s*(?::|of|for|von)?\s*(?:{TIME}\s*)?|(?P<b>{AMOUNT})\s*{TIME_UNITS}\s*{joint('rest')}\s*){joint('needed')}",
+        parts.open_to("choice"),
+    ),
+    rule(r"(?:active|aktive)\s+(?:recovery|rest|pausen?|erholung)", parts.open_to("activity")),
     # Between what, "in between" does not say.
     rule(rf"{joint('rest')}\s*(?::|of|for|von)?\s*{TIME}(?:{SOMEWHERE}|{BETWEEN})", parts.rest),
     rule(rf"{TIME}\s*{joint('rest')}(?:{SOMEWHERE}|{BETWEEN})", parts.rest),
@@ -243,6 +251,10 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     rule(rf"{TIME}\s*{joint('hold')}s?", parts.held),
     rule(rf"{joint('lasting')}\s*:?\s*{TIME}", parts.lasts),
     rule(rf"{TIME}\s+(?:per|each|a|pro)\s+(?:session|einheit)", parts.lasts),
+    # Thirty seconds of work, not at work.
+    rule(
+        rf"{TIME}\s+(?:of\s+)?(?:work|exercise|belastung|arbeit)(?=\s*(?:[,;/]|and\b|und\b|$))", parts.lasts
+    ),
     rule(rf"(?P<n>{AMOUNT})\s*(?P<unit>km|{joint('metres')})", parts.metres),
     rule(rf"{AMOUNT}\s*m", parts.minutes_or_metres),
     rule(terms(words.UNTIL), parts.term(words.UNTIL, "until")),

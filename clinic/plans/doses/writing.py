@@ -145,6 +145,8 @@ def _amount(dose: Dose, language: str, *, is_known: bool) -> Iterator[tuple[str,
     ):
         counts = [each for each in (dose.sets, dose.reps) if each is not None]
         text = "x".join([*map(_number, counts), held])
+        # 3x30s, as many as possible, are three times half a minute, and nothing held.
+        text += f" {_joint('hold', language)}" if dose.until == "as-many" else ""
     else:
         if dose.series:
             text = "/".join(map(str, dose.series))

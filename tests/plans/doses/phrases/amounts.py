@@ -218,4 +218,20 @@ SAID: dict[str, tuple[str, ...]] = {
         "3x15, P: 60s",
         "15 rep. x 3, 1 min rest",
     ),
+    # As many as possible in a time are counted by nobody before, and nothing is held.
+    "for 30s as many as possible": (
+        "as many as possible in 30 s",
+        "so viele wie möglich in 30 s",
+        "as many repetitions as possible in 30 seconds",
+        "so viele Wdh. wie möglich in 30 s",
+        "30 s, as many as possible",
+    ),
+    "3 sets for 30s as many as possible": (
+        "3 x as many as possible in 30 s",
+        "3x30s as many as possible",
+        "3 sets AMRAP in 30 seconds",
+        "3 Sätze so viele Wiederholungen wie möglich in 30 s",
+    ),
+    "3 sets as many as possible": ("3x AMRAP", "3 x so viele wie möglich"),
+    "5 sets for 30s rest 30s": ("30 s work, 30 s rest, 5 rounds", "30 s Belastung, 30 s Pause, 5 Runden"),
 }

@@ -297,4 +297,51 @@ SAID: dict[str, tuple[str, ...]] = {
         "3x10 weeks 1-2, then 3x12",
         "3x10 Woche 1-2, dann 3x12",
     ),
+    # By a week: it grows until there, and from that week on it is there.
+    "w1-3: 2x10 + set until 3; w4+: 3x10": (
+        "2x10, increase to 3 sets by week 4",
+        "2x10, progressing to 3 sets by the 4th week",
+        "2x10, increase to 3 sets after 3 weeks",
+        "2x10, auf 3 Sätze steigern bis Woche 4",
+        "2x10 auf 3 Sätze bis Woche 4 steigern",
+        "2x10, bis zur 4. Woche auf 3 Sätze steigern",
+        "2x10, nach 3 Wochen auf 3 Sätze steigern",
+    ),
+    "w1-4: 2x15 + set until 3; w5+: 3x15": (
+        "start with 2 sets of 15, increase to 3 sets of 15 after 4 weeks",
+    ),
+    "w1-4: 2x15 + set until 3; w5-8: 3x15": ("2x15, progress to 3 sets from week 5, for 8 weeks",),
+    "w1-3: 2x15 + set until 3 + rep until 20; w4-6: 3x20; w7+: 3x12": (
+        "w1-6: 2x15, increase to 3x20 by week 4; w7+: 3x12",
+    ),
+    "w1-5: 3x10 + rep until 15; w6+: 3x15": (
+        "3x10, increase to 15 reps by week 6",
+        "3x10 steigern auf 3x15 bis zur 6. Woche",
+    ),
+    "w1-7: 20% mvc +% until 50; w8+: 50% mvc": ("20% MVC, increasing to 50% MVC by week 8",),
+    "w1-5: 3x10 1kg + kg until 3; w6+: 3kg": (
+        "3x10 1 kg, increase to 3 kg by week 6",
+        "3x10 1 kg, bis Woche 6 auf 3 kg steigern",
+    ),
+    "w1-5: 15rm + rm until 10; w6+: 10rm": ("15RM progressing to 10RM by week 6",),
+    "2x10 + set until 3": ("2x10, increase to 3 sets", "2x10 steigern auf 3 Sätze"),
+    # What grows may be left open where it was said what must hold first.
+    "3x10 + progression if pain <=0": (
+        "3x10, progress when pain-free",
+        "3x10 steigern, wenn schmerzfrei",
+        "3x10, Steigerung sobald schmerzfrei",
+    ),
+    "3x10 + progression if pain <=3": ("3x10, progress when pain ≤ 3/10",),
+    "3x10 + progression if reached 3x12": ("3x10, increase if 3x12 reached",),
+    "3x10 + load anew every 2w": (
+        "3x10, load adjusted every 2 weeks",
+        "3x10, the load was adjusted every 2 weeks",
+        "3x10, adjust the load every 2 weeks",
+        "3x10, Gewicht alle 2 Wochen anpassen",
+        "3x10, Last wird alle 2 Wochen angepasst",
+        "3x10 + Last neu alle 2w",
+    ),
+    "w1-4: 3 sets 15rm 3/w; w5-8: 12rm; w9-10: 10rm": (
+        "weeks 1-4 15RM, weeks 5-8 12RM, weeks 9-10 10RM, 3 sets, 3x/week",
+    ),
 }
