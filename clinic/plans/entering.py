@@ -71,6 +71,10 @@ def not_read(fault: reading.NotReadable, language: str) -> str:
             "“%(part)s”: how far, or how many? Write “to the onset of pain”, or “stop if pain”."
         ),
         "rest": t.gettext("“%(part)s”: after each repetition, or between the sets? Add “between reps”."),
+        "band": t.gettext("“%(part)s”: which strength? Write band red or band light, or the load: 12rm."),
+        "apart": t.gettext("“%(part)s”: on which days? Write mon wed fri, or every 2 days."),
+        "cycle": t.gettext("“%(part)s”: in which weeks? Write w1: 2x10; w3: 2x10."),
+        "either": t.gettext("“%(part)s”: whichever comes first? Write 3x <=10 until fatigue."),
         "often": t.gettext("“%(part)s”: times a day, or repetitions? Write 2/d or 2 reps."),
     }[fault.why]
     return said % {"part": fault.part}

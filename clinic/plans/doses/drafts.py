@@ -213,7 +213,9 @@ class Draft:
         if any(each.per_week is not None for each in others):
             return self.take("places", [session], place)
         if session.per_week != len(WEEKDAYS):
-            raise NotReadable(place.text, place.at)
+            # Ten times at work may be repetitions there; twice supervised has no week beside it.
+            many = most(session.per_week)
+            raise NotReadable(place.text, place.at, why="often" if many > len(WEEKDAYS) else "number")
         self.take("days", WEEKDAYS, place)
         return self.take("places", [Sessions(session.place)], place)
 

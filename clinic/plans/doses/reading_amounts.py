@@ -28,6 +28,10 @@ Why = Literal[
     "pain",
     "share",
     "rest",
+    "band",
+    "apart",
+    "cycle",
+    "either",
 ]
 
 TO = r"\s*(?:-(?:\s*(?:to|bis))?|to|bis)\s*"
@@ -35,10 +39,10 @@ NUMBER = r"\d+(?:[.,]\d+)?"
 UNDER = r"(?:<(?!=)|less\s+than|below|under|unter|weniger\s+als)"
 OVER = r"(?:>(?!=)|more\s+than|above|mehr\s+als)"
 UP_TO = (
-    rf"(?:<=|≤|{UNDER}|up\s+to|at\s+most|no\s+more\s+than|max(?:imum|imal)?\.?"
+    rf"(?:<=|≤|{UNDER}|up\s+to|at\s+most|no(?:t)?\s+more\s+than|(?:a\s+)?maximum\s+of|max(?:imum|imal)?\.?"
     r"|bis\s+zu|bis|höchstens|nicht\s+mehr\s+als)"
 )
-FROM = rf"(?:>=|≥|{OVER}|at\s+least|mindestens|min\.|ab)"
+FROM = rf"(?:>=|≥|{OVER}|at\s+least|(?:a\s+)?minimum(?:\s+of)?|mindestens|mind\.|min\.|ab)"
 OR = r"\s+(?:or|oder)\s+"
 OR_MORE = r"(?:or\s+more|oder\s+mehr)"
 OR_LESS = r"(?:or\s+(?:fewer|less)|oder\s+weniger)"

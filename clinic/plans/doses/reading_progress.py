@@ -327,6 +327,7 @@ PROGRESS: Final[tuple[tuple[str, Reader], ...]] = (
 )
 # Last of all: that it grows was said, and not what, by how much, or when.
 PROGRESS_OPEN: Final[tuple[tuple[str, Reader], ...]] = (
+    rule(r"by\s+(?:the\s+)?(?:week\s*\d+|\d+(?:st|nd|rd|th)\s+week)", open_to("step")),
     rule(
         rf"(?:{MORE}|{LESS})\s*{NUMBER}(?:\s*(?:{words.pattern(words.STEPS)}|{TIME_UNITS}))?", open_to("step")
     ),

@@ -7,6 +7,7 @@ from clinic.plans.doses import reading_parts as parts
 from clinic.plans.doses.reading_amounts import AMOUNT, HOURS, NUMBER, SECONDS, TIME_UNITS, TO, UP_TO
 from clinic.plans.doses.reading_effort import EFFORTS, EFFORTS_OUT_OF, RESERVE
 from clinic.plans.doses.reading_most import AS_MANY
+from clinic.plans.doses.reading_open import DAYS_APART, OPEN
 from clinic.plans.doses.reading_parts import END, TIME, Reader, joint
 from clinic.plans.doses.reading_patterns import (
     A_DAY,
@@ -146,6 +147,7 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         rf"(?:a\s+)?(?:total\s+of|insgesamt)\s+(?P<many>)(?P<period>)(?P<n>{AMOUNT})\s*{SESSIONS}",
         parts.sessions,
     ),
+    *DAYS_APART,
     *TIMES_A_WEEK,
     rule(rf"(?P<n>{AMOUNT})\s+{TIME}\s+{SESSIONS}\s*{A_WEEK}", parts.session_lengths),
     rule(
@@ -346,6 +348,7 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     rule(rf"{joint('session')}\s+(?P<n>[a-f])", lambda m: ("fields", {"session": m["n"].upper()})),
     rule(terms(words.PURPOSES), lambda m: ("about", {"purpose": words.meant(words.PURPOSES, m["term"])})),
     rule(TIME, parts.length),
+    *OPEN,
     rule(r"(?:or|oder)", parts.open_to("choice")),
     *PROGRESS_OPEN,
     # What only joins.

@@ -181,7 +181,7 @@ SAID: dict[str, tuple[str, ...]] = {
         "without rest",
     ),
     "<=9 reps": ("< 10 reps",),
-    "<=10 reps": ("<= 10 reps",),
+    "<=10 reps": ("<= 10 reps", "maximum of 10 repetitions", "not more than 10 reps"),
     "for 10min": ("dauer: 10 min",),
     "for 1min": (
         "one minute",
@@ -234,4 +234,5 @@ SAID: dict[str, tuple[str, ...]] = {
     ),
     "3 sets as many as possible": ("3x AMRAP", "3 x so viele wie möglich"),
     "5 sets for 30s rest 30s": ("30 s work, 30 s rest, 5 rounds", "30 s Belastung, 30 s Pause, 5 Runden"),
+    "3x<=10 until fatigue": ("3x <=10 until fatigue", "3x <=10 bis zur Ermüdung"),
 }

@@ -146,7 +146,7 @@ SAID: dict[str, tuple[str, ...]] = {
     "for 2min 5/w": ("5x/week 2 min",),
     "for 5-10min warm-up": ("5-10 min warm-up",),
     "3-4/w": ("3-4x/week",),
-    "3+/w": ("at least 3x/week",),
+    "3+/w": ("at least 3x/week", "minimum 3 days a week", "mind. 3x pro Woche"),
     "<=3/d": ("up to 3x/day",),
     "2+/d": ("mindestens 2x täglich",),
     "10 reps every 60min": (
