@@ -3,8 +3,9 @@
 from typing import Final
 
 from clinic.plans.doses import lexicon as words
-from clinic.plans.doses.reading_parts import Reader, joint, open_to
-from clinic.plans.doses.reading_patterns import GRADE, LONG, rule
+from clinic.plans.doses.reading_amounts import AMOUNT, NUMBER
+from clinic.plans.doses.reading_parts import Reader, joint, open_to, weekly
+from clinic.plans.doses.reading_patterns import A_DAY, A_WEEK, GRADE, LONG, rule
 
 ENDS = words.anyof(
     form
@@ -25,8 +26,25 @@ BY_HAND = (
     r"(?:(?:against|with|gegen|mit)\s+)?(?:the\s+)?(?:manual\s+resistance|resistance\s+of\s+the\s+hands?|hand\s+resistance"
     r"|(?:den\s+)?widerstand\s+der\s+h(?:and|ände)|handwiderstand|manuelle[mnr]?\s+widerstand)"
 )
-# Before "48 h" and "3 weeks" are read as lengths.
+# Before "on 5 days", "48 h" and "3 weeks" are read as lengths.
 DAYS_APART: Final[tuple[tuple[str, Reader], ...]] = (
+    # From ten to fifteen over six weeks is no range.
+    rule(
+        rf"(?:from|von)\s+{NUMBER}\s*(?:{joint('reps')}|{joint('sets')}|%|kg|s)?\s+(?:to|bis|auf)\s+{NUMBER}"
+        rf"(?:\s*(?:{joint('reps')}|{joint('sets')}|%|kg|s))?\.?"
+        rf"(?=\s*,?\s*(?:over|within|across|by|über|innerhalb\s+von|in)\s+(?:the\s+)?(?:\d+\s*{LONG}|week|woche))",
+        open_to("step"),
+    ),
+    # Twice for six weeks, then once a week: how often, and no repetitions.
+    rule(
+        rf"\d+\s*(?:x|times|mal)(?=\s*(?:for\s+\d+\s*weeks\s*)?,?\s*(?:then|dann|danach)\s+{AMOUNT}\s*(?:x|times|mal)?\s*(?:{A_WEEK}|{A_DAY}))",
+        open_to("number"),
+    ),
+    rule(
+        r"(?:on|an)\s+(?P<n>\d+)\s+(?:days|tagen)\s+(?:of\s+the\s+week|of\s+each\s+week|der\s+woche|in\s+der\s+woche)",
+        weekly,
+    ),
+    rule(rf"(?:on|an)\s+\d+\s+(?:days|tagen)(?!\s*{A_WEEK})", open_to("number")),
     rule(
         r"(?:on\s+|at\s+)?(?:3\s+)?non[\s-]?consecutive\s+days|not\s+on\s+(?:consecutive|successive)\s+days"
         r"|(?:never|not)\s+on\s+two\s+(?:consecutive\s+)?days(?:\s+in\s+a\s+row)?"

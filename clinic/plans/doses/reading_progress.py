@@ -139,8 +139,9 @@ def _week(found: Found) -> int:
     return int(found["after"]) + 1 if found["after"] else int(found["due"] or found["nth"])
 
 
-def open_progression(_: Found) -> Part:
-    return "step", Step("progression")
+def open_progression(found: Found) -> Part:
+    weeks = found.groupdict()
+    return "step", Step("progression", every_weeks=int(weeks["every"] or 1) if "every" in weeks else None)
 
 
 def load_anew(found: Found) -> Part:
@@ -288,6 +289,11 @@ PROGRESS: Final[tuple[tuple[str, Reader], ...]] = (
     rule(rf"{THE_LOAD}\s+(?:(?:wird|werden)\s+)?{EVERY_WEEKS}\s+{ADJUST}", load_anew),
     rule(rf"(?:re-?)?(?:adjust|adapt)(?:ing)?\s+{THE_LOAD}\s+{EVERY_WEEKS}", load_anew),
     rule(rf"{EVERY_WEEKS}\s+{THE_LOAD}\s+{ADJUST}", load_anew),
+    rule(rf"{EVERY_WEEKS}\s+(?:progression|steigern|steigerung)(?=\s*(?:[,;)]|$))", open_progression),
+    rule(
+        rf"(?:progress(?:ing|ed|ion)?|steigern|steigerung)\s+{EVERY_WEEKS}(?!\s*,?\s*(?:by|um|to|auf|until|bis)\b)",
+        open_progression,
+    ),
     rule(
         rf"(?:progress(?:ing|ed|ion)?|increas(?:e|ed|ing)|steigern|steigerung)(?=\s*,?\s*{joint('if')}\b)",
         open_progression,

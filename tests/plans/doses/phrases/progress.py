@@ -344,4 +344,10 @@ SAID: dict[str, tuple[str, ...]] = {
     "w1-4: 3 sets 15rm 3/w; w5-8: 12rm; w9-10: 10rm": (
         "weeks 1-4 15RM, weeks 5-8 12RM, weeks 9-10 10RM, 3 sets, 3x/week",
     ),
+    "3x10 + progression every 2w": (
+        "3x10, progress every 2 weeks",
+        "3x10, Steigerung alle 2 Wochen",
+        "3x10, alle 2 Wochen steigern",
+    ),
+    "3x10 + progression every 1w": ("3x10, progressing weekly", "3x10, weekly progression"),
 }

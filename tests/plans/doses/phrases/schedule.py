@@ -217,4 +217,5 @@ SAID: dict[str, tuple[str, ...]] = {
         "10 Wdh. 3x tgl. über den Tag verteilt",
     ),
     "2x10 5/w": ("jede Übung 2x10, 5 Tage die Woche",),
+    "for 5min 5/w": ("5 Min. an 5 Tagen der Woche", "5 min on 5 days of the week"),
 }
