@@ -154,6 +154,8 @@ def open_with_care(engine: Engine) -> None:
     """Give every connection of this engine its settings; on SQLite those of security.md R-01 to R-03."""
     if engine.dialect.name != "sqlite":
         _keep_what_is_prepared(engine)
+        # Its driver is installed where it is wanted.
+        importlib.import_module("clinic.patience").give_up_on_silence(engine)
         return
     version = sqlite_driver().sqlite_version_info
 

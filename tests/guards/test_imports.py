@@ -8,7 +8,7 @@ from clinic.config import ROOT
 from tests.guards.files import MODULES, of_each, tree
 
 ORDER = (
-    ("config", "database", "extensions"),
+    ("config", "patience", "database", "extensions"),
     ("content",),
     ("wording",),
     ("web",),
