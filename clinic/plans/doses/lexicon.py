@@ -293,7 +293,10 @@ PLACES: Final = _terms(
 BETWEEN: Final = MappingProxyType(
     {
         "rest_s": (
-            ("between sets", "between the sets", "between series", "between the series"),
+            (
+                *("between sets", "between the sets", "between series", "between the series"),
+                *("after each set", "after every set"),
+            ),
             (
                 "zwischen den Sätzen",
                 "zwischen Sätzen",
@@ -301,16 +304,25 @@ BETWEEN: Final = MappingProxyType(
                 "zwischen den Durchgängen",
                 "zw. den Sätzen",
                 "zw. Sätzen",
+                *("nach jedem Satz", "nach jeder Serie", "nach jedem Durchgang"),
             ),
         ),
         "rest_between_reps_s": (
-            ("between reps", "between repetitions", "between each repetition", "between contractions"),
-            ("zwischen den Wiederholungen", "zwischen Wdh", "zwischen Wiederholungen"),
+            (
+                *("between reps", "between repetitions", "between each repetition", "between contractions"),
+                *("after each repetition", "after each rep", "after each contraction", "after each hold"),
+            ),
+            (
+                "zwischen den Wiederholungen",
+                "zwischen Wdh",
+                "zwischen Wiederholungen",
+                "nach jeder Wiederholung",
+            ),
         ),
         "rest_between_sides_s": (("between sides",), ("zwischen den Seiten", "zwischen Seiten")),
         "rest_after_s": (
-            ("between exercises", "after"),
-            ("zwischen den Übungen", "zwischen Übungen", "danach"),
+            ("between exercises", "after", "after each exercise"),
+            ("zwischen den Übungen", "zwischen Übungen", "danach", "nach jeder Übung"),
         ),
     }
 )

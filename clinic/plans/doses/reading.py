@@ -14,7 +14,7 @@ from typing import Any, Final
 from clinic.plans.doses import reading_rules
 from clinic.plans.doses.courses import Block, Course, StepBack, course, with_block
 from clinic.plans.doses.dose import Dose
-from clinic.plans.doses.drafts import BLANK, Draft, NotReadable, Place, blank
+from clinic.plans.doses.drafts import AMOUNTS, BLANK, Draft, NotReadable, Place, blank
 from clinic.plans.doses.reading_amounts import Unclear, Why
 from clinic.plans.doses.reading_parts import Reader
 from clinic.plans.doses.signs import plain
@@ -25,7 +25,7 @@ LONGEST: Final = 2000
 AFTER: Final[dict[str, Any]] = {}
 SEPARATORS: Final = " ,;:()\t\n\r"
 SHARED_DAYS: Final = frozenset({"per_week", "every_days", "as_needed", "days"})
-SHARED: Final = SHARED_DAYS | {"sets", "times_per_day", "rest_s", "rest_between_reps_s"}
+SHARED: Final = SHARED_DAYS | {"sets", "reps", "times_per_day", "rest_s", "rest_between_reps_s"}
 THEN: Final = re.compile(r"(?:and\s+|und\s+)?(?:then|thereafter|afterwards|dann|danach|anschließend)\b")
 CLAUSES: Final = ",;\n"
 
@@ -165,6 +165,8 @@ def _shared(drafts: list[Draft]) -> list[Draft]:
         for kind, value, place in last.added if last.head is not None else ():
             names = {"days"} if kind == "days" else set(value)
             told = set().union(*(draft.said for draft in drafts[:-1]))
+            if "reps" in names and told & (AMOUNTS | {"length"}):
+                continue  # so much was told of other weeks already
             if names <= SHARED and not (told & (SHARED_DAYS if names & SHARED_DAYS else names)):
                 drafts[0].take(kind, value, place)
         return drafts

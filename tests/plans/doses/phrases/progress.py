@@ -350,4 +350,8 @@ SAID: dict[str, tuple[str, ...]] = {
         "3x10, alle 2 Wochen steigern",
     ),
     "3x10 + progression every 1w": ("3x10, progressing weekly", "3x10, weekly progression"),
+    # What stands behind the last weeks, and was said of none before, is said of all.
+    "w1-6: 3x10 daily; w7-12: 3/w": ("weeks 1-6 daily, weeks 7-12 3/w, 3x10",),
+    "w1-2: 1x10; w3-4: 2x10": ("weeks 1-2 1 set, weeks 3-4 2 sets, 10 reps",),
+    "w1-2: for 20min; w3-4: 3x10 3/w": ("weeks 1-2 20 min, weeks 3-4 3/w, 3x10",),
 }

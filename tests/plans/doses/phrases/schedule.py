@@ -218,4 +218,16 @@ SAID: dict[str, tuple[str, ...]] = {
     ),
     "2x10 5/w": ("jede Übung 2x10, 5 Tage die Woche",),
     "for 5min 5/w": ("5 Min. an 5 Tagen der Woche", "5 min on 5 days of the week"),
+    "3x10 rest 1min between exercises": (
+        "3x10, 1 min Pause nach jeder Übung",
+        "3x10, 1 min rest after each exercise",
+    ),
+    "10x10s rest 5s between reps": (
+        "10x10s, rest of 5 s after each repetition",
+        "10x10s, 5 s Pause nach jeder Wiederholung",
+    ),
+    "3x10 rest 1min": (
+        "3x10, rest 1 min after each set",
+        "3x10, Pause 1 min nach jedem Satz",
+    ),
 }
