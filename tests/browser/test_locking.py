@@ -46,7 +46,7 @@ def test_what_was_typed_while_the_page_locked_is_saved_once_it_is_unlocked(
     lock.get_by_label("Password").fill(PASSWORD)
     lock.get_by_role("button", name="Unlock").click()
     expect(lock).to_have_count(0)
-    # A field nobody is in is filled out with what comes with the exercise.
+    expect(page.get_by_label("Dose", exact=True)).to_be_focused()
     expect(page.get_by_label("Dose", exact=True)).to_have_value(re.compile("^3x12"))
     expect(page.locator(".dose_row").first.locator(".dose_row__dose")).to_contain_text("3 × 12")
     db.session.expire_all()

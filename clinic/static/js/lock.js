@@ -50,6 +50,7 @@ function made() {
     // A redirect says that it opened; where to does not matter, since this page never went away.
     if (answer.type !== "opaqueredirect") return show(answer);
     opened = true;
+    element.close(); // gives the focus back to where it was: the questions are answered by key
     element.remove();
     dialog = undefined;
     dispatchEvent(new Event("unlocked"));
