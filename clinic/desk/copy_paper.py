@@ -31,6 +31,7 @@ from clinic.screening import case
 from clinic.screening import queries as screenings
 from clinic.screening.sheet import Entry, Part, Sheet
 from clinic.sharing.models import Link
+from clinic.sharing.rules import last_day
 
 MOST = 400  # lines of one part; the files beside it hold them all
 
@@ -179,12 +180,13 @@ def _links(patient_id: UUID, *, of: Practice, zone: ZoneInfo) -> Iterator[Entry]
         .order_by(Link.made_at)
     )
     for link in found:
+        last = last_day(link.expires_at, zone=zone.key)
         yield Entry(
             text=link.label,
             beside=_(
                 "made %(made)s, until %(until)s, opened %(times)d times",
                 made=_local(link.made_at, zone),
-                until=_local(link.revoked_at or link.expires_at, zone),
+                until=_local(link.revoked_at, zone) if link.revoked_at else _day(last),
                 times=link.openings,
             ),
         )

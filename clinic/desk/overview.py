@@ -25,6 +25,7 @@ from clinic.plans.rules import minutes
 from clinic.screening.questionnaire import Outcome
 from clinic.sharing import queries as sharing
 from clinic.sharing.models import Link
+from clinic.sharing.rules import last_day
 
 ON_THE_ROAD = (Step.SCREEN, Step.CONTINUE_SCREENING, Step.PLAN, Step.ISSUE, Step.HAND_OVER)
 
@@ -257,12 +258,14 @@ def _link(link: Link, *, zone: ZoneInfo, now: datetime, on: date) -> dict[str, s
     def said(at: datetime) -> str:
         return words.day(at.astimezone(zone).date(), on=on)
 
+    last = words.day(last_day(link.expires_at, zone=zone.key), on=on)
+
     if link.revoked_at is not None:
         meta = _("revoked %(day)s", day=said(link.revoked_at))
     elif link.expires_at <= now:
-        meta = _("ended %(day)s", day=said(link.expires_at))
+        meta = _("ended %(day)s", day=last)
     else:
-        meta = _("until %(day)s", day=said(link.expires_at))
+        meta = _("until %(day)s", day=last)
     opened = (
         _("opened %(day)s, as far as we can tell", day=said(link.opened_at))
         if link.opened_at

@@ -17,6 +17,7 @@ from clinic.patients import words as told
 from clinic.patients.models import Episode, Patient
 from clinic.patients.rules import Sex, Staging, ages
 from clinic.patients.treatment import queries as treatment
+from clinic.sharing.rules import last_day
 
 MOST_ROWS = 50
 NEXT_WEEK = timedelta(days=7)
@@ -119,8 +120,8 @@ def today(by: Clinician, *, now: datetime, on: date) -> Today:
             for one, at in queries.recently_opened(by, of=practice)
         ],
         ending=[
-            Line(name, ways.record(patient), more=label, meta=words.day(at.astimezone(zone).date(), on=on))
-            for patient, name, label, at in ending
+            Line(name, ways.record(patient), more=label, meta=words.day(last_day(end, zone=zone.key), on=on))
+            for patient, name, label, end in ending
         ],
     )
 
