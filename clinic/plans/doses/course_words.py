@@ -166,6 +166,8 @@ def criterion(one: Criterion, language: str) -> str:
     """What must hold before somebody moves on."""
     t = words(language)
     if one.kind == "pain":
+        if one.level == 0:
+            return t.gettext("It does not hurt.")
         return t.gettext("Pain is at most %(level)s out of 10.") % {"level": one.level}
     if one.kind == "able":
         return t.gettext("You manage it well as it is.")
@@ -219,11 +221,11 @@ def step_in_words(step: Step, language: str) -> str:
             "reps": t.gettext("a few repetitions more"),
             "rm": t.gettext("a heavier load"),
             "share": t.gettext("a heavier load"),
-            "load_anew": t.gettext("the load adjusted"),
+            "load_anew": t.gettext("adjust the load"),
         }
         said = least.get(step.what, t.gettext("a little more"))
     else:
-        named = {"progression": t.gettext("a little more"), "load_anew": t.gettext("the load adjusted")}
+        named = {"progression": t.gettext("a little more"), "load_anew": t.gettext("adjust the load")}
         said = f"{named[step.what]} ({by})" if step.what in named else names[step.what] % {"by": by}
     if step.every_weeks:
         said += " " + t.ngettext("every week", "every %(num)s weeks", step.every_weeks) % {

@@ -203,7 +203,10 @@ def limits(dose: Dose, language: str) -> tuple[str, ...]:
     if dose.until == "tolerated":
         found.append(t.gettext("only as far as you tolerate it well"))
     if dose.pain_at_most is not None:
-        found.append(t.gettext("pain at most %(level)s out of 10") % {"level": dose.pain_at_most})
+        limit = (
+            t.gettext("pain at most %(level)s out of 10") if dose.pain_at_most else t.gettext("without pain")
+        )
+        found.append(limit % {"level": dose.pain_at_most})
     if dose.settles_h is not None:
         found.append(
             t.ngettext(
