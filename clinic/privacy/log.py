@@ -13,12 +13,14 @@ from clinic.accounts.models import Clinician, Practice
 from clinic.audit.models import AuditEntry
 from clinic.database import Base, db
 from clinic.patients.models import Patient
+from clinic.patients.treatment import queries as treatment
 from clinic.plans.models import Revision
 from clinic.privacy import extent, kinds
 from clinic.privacy.kinds import Kind
 
 AT_ONCE = 500
 ISSUED = "plan.issued"
+IN_AN_EMERGENCY = "patient.opened-in-emergency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,15 @@ def revisions_of(lines: Iterable[Line], *, of: Practice) -> dict[tuple[UUID, int
         )
     )
     return {(plan, number): revision for plan, number, revision in found}
+
+
+def reasons_of(lines: Iterable[Line], *, of: Practice) -> dict[tuple[UUID, datetime], str]:
+    """Of the lines about a record opened in an emergency, whose and when: the reason that was given."""
+    opened = [line.entry.at for line in lines if line.entry.event == IN_AN_EMERGENCY]
+    if not opened:
+        return {}
+    found = treatment.emergencies(of=of, since=min(opened))
+    return {(one.patient_id, one.at): one.reason for one in found}
 
 
 def between(since: date | None, until: date | None, *, zone: str) -> list[ColumnElement[bool]]:

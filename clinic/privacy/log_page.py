@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -67,13 +67,19 @@ def row(
     zone: str,
     with_patients: bool,
     revisions: Mapping[tuple[UUID, int], UUID],
+    reasons: Mapping[tuple[UUID, datetime], str],
 ) -> list[Any]:
     """One line of the table."""
     entry = line.entry
+    left = [more(entry, people), reasons.get((entry.subject_id, entry.at), "")]
     told: list[Any] = [
         format_datetime(entry.at.astimezone(ZoneInfo(zone)), "short", rebase=False),
         actor(line),
-        {"text": events.sentence(entry.event), "more": more(entry, people), "url": _there(entry, revisions)},
+        {
+            "text": events.sentence(entry.event),
+            "more": ", ".join(filter(None, left)),
+            "url": _there(entry, revisions),
+        },
     ]
     if with_patients:
         told.append(_whose(line, patients))

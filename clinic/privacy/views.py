@@ -88,6 +88,7 @@ def _page(endpoint: str, patient_id: UUID | None) -> str:
     # What was planned is read by those who treat, not in the log of the whole practice.
     readable = patient is not None and patient.restricted_at is None
     revisions = log.revisions_of(part.lines, of=practice) if readable else {}
+    reasons = log.reasons_of(part.lines, of=practice)
     rows = [
         log_page.row(
             line,
@@ -96,6 +97,7 @@ def _page(endpoint: str, patient_id: UUID | None) -> str:
             zone=practice.time_zone,
             with_patients=patient is None,
             revisions=revisions,
+            reasons=reasons,
         )
         for line in part.lines
     ]

@@ -92,6 +92,7 @@ def test_an_emergency_needs_a_reason_and_is_told_to_those_who_treat(
     found = db.session.scalars(select(EmergencyAccess)).one()
     of(app, lang).send(f"/patients/{patient.id}/emergencies/{found.id}/seen")
     assert REASON not in of(app, lang).get("/").text
+    assert REASON in of(app, lang).get(f"/patients/{patient.id}/log").text
     clock.time = NOON + timedelta(hours=24)
     again = app.test_client()
     signed_in(again, db.session.get_one(Clinician, weber.id), at=clock.time)
