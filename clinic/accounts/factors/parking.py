@@ -9,6 +9,7 @@ from flask import request
 
 from clinic import extensions
 from clinic.accounts.factors import actions, queries, sealing
+from clinic.accounts.factors.rules import MOST_KEPT_FORMS
 from clinic.accounts.models import Clinician
 from clinic.web import read_only
 from clinic.web.forms import TOKEN
@@ -40,6 +41,9 @@ def park(person: Clinician, *, at: datetime, ended: bool = False) -> UUID | None
         return None
     names = set(request.form)
     if not names - {TOKEN} or names & SECRETS or any(file.filename for file in request.files.values()):
+        return None
+    # In wrong hands, a session that was ended would push out what its owner wrote.
+    if ended and queries.parked_forms(of=person.id, now=at) >= MOST_KEPT_FORMS:
         return None
     # Only what a page of ours sent comes back to it.
     extensions.csrf.protect()

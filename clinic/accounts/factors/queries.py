@@ -68,6 +68,12 @@ def parked(form_id: UUID, *, of: UUID, now: datetime) -> ParkedForm | None:
     )
 
 
+def parked_forms(*, of: UUID, now: datetime) -> int:
+    """How many forms are kept back for this person."""
+    kept = select(func.count()).where(ParkedForm.clinician_id == of, ParkedForm.parked_at > now - KEPT_FORMS)
+    return db.session.scalar(kept) or 0
+
+
 def newest_parked(*, of: UUID, now: datetime) -> UUID | None:
     """The newest form kept back for this person."""
     return db.session.scalar(

@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 
 from clinic.accounts import passwords, register
 from clinic.accounts.factors.models import ParkedForm
+from clinic.accounts.factors.rules import MOST_KEPT_FORMS
 from clinic.accounts.models import Clinician, Role, SignIn
 from clinic.accounts.rules import Means
 from clinic.audit.models import AuditEntry
@@ -226,6 +227,20 @@ def test_what_an_ended_session_still_sends_is_kept_for_half_a_day_and_for_nobody
     db.session.commit()
     inside.send("/account", language="de", theme="dark")
     assert db.session.scalar(select(func.count()).select_from(ParkedForm)) == 0
+
+
+def test_what_an_ended_session_sends_pushes_out_nothing_that_waits_already(
+    inside: Visitor, clock: Clock
+) -> None:
+    clock.time += IDLE
+    for number in range(MOST_KEPT_FORMS):
+        inside.send("/patients/new", name=f"Marta Beispiel {number}")
+    waiting = set(db.session.scalars(select(ParkedForm.id)))
+    assert len(waiting) == MOST_KEPT_FORMS
+    db.session.execute(update(SignIn).values(ended_at=clock.time))
+    db.session.commit()
+    assert inside.send("/patients/new", name="Nobody Of Hers").location == "/sign-in"
+    assert set(db.session.scalars(select(ParkedForm.id))) == waiting
 
 
 def test_secrets_and_bare_buttons_are_not_kept(inside: Visitor, clock: Clock) -> None:
