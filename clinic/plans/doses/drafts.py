@@ -8,7 +8,7 @@ from clinic.plans.doses.courses import Block, Criterion, Step, reached
 from clinic.plans.doses.dose import BOUNDS, Dose
 from clinic.plans.doses.loads import Band, Effort, Load, Measured, RepetitionMaximum, Share
 from clinic.plans.doses.reading_amounts import Unclear, Why
-from clinic.plans.doses.reading_progress import grown
+from clinic.plans.doses.reading_progress import Due, grown
 from clinic.plans.doses.reading_times import is_done_by
 from clinic.plans.doses.schedules import MOMENTS, WEEKDAYS, Sessions, proposed, spread
 
@@ -77,7 +77,7 @@ class Draft:
         self.growing: dict[int, tuple[str, Any, Place]] = {}
         self.criteria: list[Criterion] = []
         self.lately: list[Criterion] = []
-        self.due: int | None = None
+        self.due: Due | None = None
         self.about: dict[str, Any] = {}
         self.is_glued = False
         self.is_bare = False
@@ -419,16 +419,21 @@ class Draft:
         )
 
     def blocks(self, dose: Dose) -> tuple[Block, ...]:
-        """The block; where so much is due by a week, another from that week on in which it is reached."""
+        """The block; where so much is due in a week, another from that week on in which it is reached."""
         block = self.block(dose)
         if self.due is None:
             return (block,)
         place = self.said["due"]
         if block.criteria or any(step.by is not None or step.criteria for step in block.steps):
             raise NotReadable(place.text, place.at, why="step")
-        if block.unit != "week" or not block.first < self.due <= (block.last or self.due):
+        if block.unit != "week" or not block.first < self.due.week <= (block.last or self.due.week):
             raise NotReadable(place.text, place.at, why="contrary")
         for step in block.steps:
             if step.until is not None:
                 dose = reached(dose, step)
-        return replace(block, last=self.due - 1), replace(block, first=self.due, dose=dose, steps=())
+        # Whoever says "after four weeks" lets nothing grow in them.
+        before = block.steps if self.due.grows else tuple(step for step in block.steps if step.until is None)
+        return (
+            replace(block, last=self.due.week - 1, steps=before),
+            replace(block, first=self.due.week, dose=dose, steps=()),
+        )

@@ -1,7 +1,7 @@
 """How a typed dose goes on: what grows until where, once what is managed, from which week on."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from clinic.plans.doses import lexicon as words
@@ -126,17 +126,26 @@ def up_to(found: Found) -> Part:
     return "goal", goal
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """From which week on so much is reached: by growing until then, or at once, with nothing more before."""
+
+    week: int
+    grows: bool
+
+
 def up_to_by_week(found: Found) -> Part:
-    """So much by a week, or after so many: there it is reached, and grows until then."""
+    """So much by a week, in it or after so many: from there on it is reached."""
     _, goal = up_to(found)
     goal |= {"sets": int(found["only"])} if found["only"] else {}
     goal |= {"weight": number(found["kg"])} if found["kg"] else {}
     goal |= {"share": number(found["share"])} if found["share"] else {}
-    return "due", (_week(found), goal)
+    return "due", (_due(found), goal)
 
 
-def _week(found: Found) -> int:
-    return int(found["after"]) + 1 if found["after"] else int(found["due"] or found["nth"])
+def _due(found: Found) -> Due:
+    week = int(found["after"]) + 1 if found["after"] else int(found["due"] or found["nth"])
+    return Due(week, grows=bool(found["until"]))
 
 
 def open_progression(found: Found) -> Part:
@@ -163,7 +172,7 @@ def heavier_maximum(found: Found) -> Part:
 
 def heavier_by_week(found: Found) -> Part:
     _, parts = heavier_maximum(found)
-    return "several", [parts[0], ("due", (_week(found), parts[1][1]))]
+    return "several", [parts[0], ("due", (_due(found), parts[1][1]))]
 
 
 def by_seconds(found: Found) -> Part:
@@ -229,7 +238,7 @@ GOAL = (
     rf"|(?P<t>{NUMBER})\s*(?P<u>{TIME_UNITS})(?:\s+hold)?|(?P<reps>\d+)(?:\s*{joint('reps')})?))\.?"
 )
 DUE = (
-    r"(?:(?:by|until|till|at|in|from|ab|bis|bis\s+zu)(?:\s+(?:the|zur|der))?\s+"
+    r"(?:(?:(?P<until>by|until|till|bis(?:\s+zu)?)|at|in|from|ab)(?:\s+(?:the|zur|der))?\s+"
     r"(?:(?:week|wk|woche)\s*(?P<due>\d+)|(?P<nth>\d+)(?:\.|st|nd|rd|th)\s+(?:week|woche))"
     r"|(?:after|nach)\s+(?P<after>\d+)\s+(?:weeks?|wochen?))"
     r"(?!\s*(?:-|to\b|bis\b|or\b|oder\b))"

@@ -301,16 +301,20 @@ SAID: dict[str, tuple[str, ...]] = {
     "w1-3: 2x10 + set until 3; w4+: 3x10": (
         "2x10, increase to 3 sets by week 4",
         "2x10, progressing to 3 sets by the 4th week",
-        "2x10, increase to 3 sets after 3 weeks",
         "2x10, auf 3 Sätze steigern bis Woche 4",
         "2x10 auf 3 Sätze bis Woche 4 steigern",
         "2x10, bis zur 4. Woche auf 3 Sätze steigern",
+    ),
+    # After so many weeks, or in one: nothing grows before.
+    "w1-3: 2x10; w4+: 3x10": (
+        "2x10, increase to 3 sets after 3 weeks",
+        "2x10, increase to 3 sets in week 4",
         "2x10, nach 3 Wochen auf 3 Sätze steigern",
+        "2x10, auf 3 Sätze steigern ab Woche 4",
     ),
-    "w1-4: 2x15 + set until 3; w5+: 3x15": (
-        "start with 2 sets of 15, increase to 3 sets of 15 after 4 weeks",
-    ),
-    "w1-4: 2x15 + set until 3; w5-8: 3x15": ("2x15, progress to 3 sets from week 5, for 8 weeks",),
+    "w1-4: 2x15; w5+: 3x15": ("start with 2 sets of 15, increase to 3 sets of 15 after 4 weeks",),
+    "w1-4: 2x15; w5-8: 3x15": ("2x15, progress to 3 sets from week 5, for 8 weeks",),
+    "w1-4: 15rm; w5+: 10rm": ("15RM to 10RM after 4 weeks",),
     "w1-3: 2x15 + set until 3 + rep until 20; w4-6: 3x20; w7+: 3x12": (
         "w1-6: 2x15, increase to 3x20 by week 4; w7+: 3x12",
     ),
