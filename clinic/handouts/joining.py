@@ -144,6 +144,7 @@ def _item(item: Mapping[str, Any], language: str, week: int, photos: Collection[
         poses=tuple(figure["note"] for figure in words["figures"]),
         drawings=_pictures(dose.exercise, photo, photos),
         photo=photo,
+        told_side=_told_side(dose),
         # A photo shows a person and a room as they were; neither is turned round.
         is_mirrored=photo is None and is_mirrored(dose),
         move_on=words["next"],
@@ -168,6 +169,11 @@ def is_mirrored(dose: Dose) -> bool:
     """Whether the drawings, which show the side the steps are told for, show the wrong one for this dose."""
     known = library().exercises.get(dose.exercise)
     return known is not None and dose.side not in ("both", "affected", known.told_side)
+
+
+def _told_side(dose: Dose) -> str:
+    known = library().exercises.get(dose.exercise)
+    return known.told_side if known is not None and drawings.stills(dose.exercise) else ""
 
 
 def seconds_of(item: Mapping[str, Any], week: int) -> int:

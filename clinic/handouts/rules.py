@@ -68,7 +68,8 @@ class Item:
     `names` are those of the siblings that take over in other weeks.
 
     `poses` are the key poses in words, from start to end, `drawings` the names of their drawings: as many, or
-    none, or the one of its photo; `is_mirrored` turns them to the other side. `stop_reasons` leaves out what
+    none, or the one of its photo. Words and drawings are made for `told_side`, which nobody knows of a
+    practice's own exercise; `is_mirrored` turns the drawings to the other. `stop_reasons` leaves out what
     means an emergency call: those stand among the emergency signs.
     """
 
@@ -81,6 +82,7 @@ class Item:
     avoid: tuple[str, ...] = ()
     poses: tuple[str, ...] = ()
     drawings: tuple[str, ...] = ()
+    told_side: str = ""
     is_mirrored: bool = False
     move_on: str = ""
     stop_reasons: tuple[str, ...] = ()

@@ -237,22 +237,33 @@ def _every(days: int, language: str) -> str:
     )
 
 
+def _side_note(item: Item, language: str) -> str:
+    """What somebody has to know who trains one side of an exercise that is told for one or for both."""
+    t = words(language)
+    kept = {
+        "left": t.gettext("Left side only: do not change sides."),
+        "right": t.gettext("Right side only: do not change sides."),
+        "affected": t.gettext("Affected side only: do not change sides."),
+    }.get(item.dose.side, "")
+    # Drawings are turned round for the other side; words stay as they are, and mostly name both sides.
+    swapped = {
+        ("left", "right"): t.gettext("The words describe the right side: swap left and right in them."),
+        ("right", "left"): t.gettext("The words describe the left side: swap left and right in them."),
+        ("left", ""): t.gettext("If the words describe the right side, swap left and right in them."),
+        ("right", ""): t.gettext("If the words describe the left side, swap left and right in them."),
+        ("affected", "right"): t.gettext(
+            "Words and drawings show the right side. If yours is the left, swap left and right."
+        ),
+        ("affected", "left"): t.gettext(
+            "Words and drawings show the left side. If yours is the right, swap left and right."
+        ),
+        ("affected", ""): t.gettext("Whatever side the steps name, use the affected one."),
+    }.get((item.dose.side, item.told_side), "")
+    return f"{kept} {swapped}".strip()
+
+
 def _exercise(number: int, item: Item, contents: Contents) -> Exercise:
     language = contents.language
-    t = words(language)
-    side_note = ""
-    if item.dose.side == "left":
-        side_note = t.gettext(
-            "Left side only: do not change sides. Where the steps name the right side, do it on the left."
-        )
-    elif item.dose.side == "right":
-        side_note = t.gettext(
-            "Right side only: do not change sides. Where the steps name the left side, do it on the right."
-        )
-    elif item.dose.side == "affected":
-        side_note = t.gettext(
-            "Affected side only: do not change sides. Whatever side the steps name, use the affected one."
-        )
     return Exercise(
         number=number,
         name=item.name,
@@ -267,7 +278,7 @@ def _exercise(number: int, item: Item, contents: Contents) -> Exercise:
             named=item.names,
         ),
         is_in=item.is_in,
-        side_note=side_note,
+        side_note=_side_note(item, language),
         steps=item.steps,
         feel=item.feel,
         avoid=tuple(_sentence(mistake) for mistake in item.avoid),

@@ -79,6 +79,7 @@ def item(exercise: str, language: str, **changes: Any) -> Item:
         feel=text.feel,
         avoid=text.common_mistakes,
         poses=text.poses,
+        told_side=found.told_side,
         move_on=MOVE_ON[language],
         stop_reasons=tuple(r for r in library().stop_texts(found, language) if r not in urgent),
     )

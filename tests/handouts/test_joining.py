@@ -52,6 +52,7 @@ def test_a_revision_becomes_a_handout_in_the_plans_language(frozen: dict[str, An
     assert made.letterhead.hours == "Mo–Do 8–18 · Fr 8–14"
     assert [item.dose.exercise for item in made.items] == ["radial-nerve-slider", "wall-slide-forearm"]
     assert made.items[0].dose == a_dose("radial-nerve-slider", side="left")
+    assert (made.items[0].told_side, made.items[0].is_mirrored) == ("right", True)
     assert made.link is None
 
 

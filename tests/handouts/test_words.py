@@ -89,6 +89,38 @@ def test_a_dose_for_one_side_says_not_to_change_sides() -> None:
     assert both.side_note == ""
 
 
+@pytest.mark.parametrize(
+    ("exercise", "side", "said"),
+    [
+        ("open-book-side-lying", "right", "Right side only: do not change sides."),
+        (
+            "open-book-side-lying",
+            "left",
+            "Left side only: do not change sides. The words describe the right side: "
+            "swap left and right in them.",
+        ),
+        ("side-plank-knees", "left", "Left side only: do not change sides."),
+        (
+            "side-plank-knees",
+            "affected",
+            "Affected side only: do not change sides. Words and drawings show the left side. "
+            "If yours is the right, swap left and right.",
+        ),
+    ],
+)
+def test_left_and_right_are_swapped_only_where_the_words_are_told_for_the_other_side(
+    exercise: str, side: str, said: str
+) -> None:
+    (one,) = handout(contents("en", items=(item(exercise, "en", side=side),))).exercises
+    assert one.side_note == said
+
+
+def test_nobody_knows_for_which_side_an_exercise_of_a_practices_own_is_told() -> None:
+    own = replace(item("open-book-side-lying", "en", side="left"), told_side="")
+    (one,) = handout(contents("en", items=(own,))).exercises
+    assert one.side_note.endswith("If the words describe the right side, swap left and right in them.")
+
+
 def test_an_exercise_in_two_rows_is_named_with_its_sides_in_the_week() -> None:
     def names(*sides: str) -> list[str]:
         items = tuple(item("upper-trapezius-stretch", "de", side=side) for side in sides)
