@@ -35,7 +35,7 @@ def choices(language: str) -> dict[str, Choices]:
             ("borg-cr10", t.gettext("Borg CR10")),
             ("borg-6-20", t.gettext("Borg 6 to 20")),
             ("reserve", t.gettext("repetitions in reserve")),
-            ("named", t.gettext("in words: 1 light, 2 moderate, 3 hard, 4 greatest")),
+            ("named", t.gettext("1 light to 4 maximal")),
         ),
         "breathing": (
             ("deep", str(t.pgettext("breaths", "deep"))),
