@@ -181,7 +181,7 @@ def kept(app: Flask) -> Iterator[Line]:
     lang = a_clinician()
     for each in (client, clerk):
         signed_in(each, lang)
-    plan = an_issued_plan(clerk, lang)
+    plan = an_issued_plan(lang)
     address = f"/plans/{plan.id}/sheet.pdf"
 
     def get() -> None:

@@ -106,7 +106,7 @@ def test_j10_an_old_telephone_reads_the_first_exercise_at_once(
 ) -> None:
     desk = visitor_of(app)
     signed_in(desk, lang)
-    plan = an_issued_plan(desk, lang, doses=tuple(a_dose(name) for name in EXERCISES))
+    plan = an_issued_plan(lang, doses=tuple(a_dose(name) for name in EXERCISES))
     path = address_in(give(desk, plan).text)
     person = Person(visit(), "the link")
     page = visit(width=360, height=640, locale="de-DE", user_agent=PHONE, fresh=True)
@@ -128,7 +128,7 @@ def test_j11_to_j14_a_session_without_a_network_arrives_once_and_a_sign_pauses(
 ) -> None:
     desk = visitor_of(app)
     signed_in(desk, lang)
-    plan = an_issued_plan(desk, lang, doses=tuple(a_dose(name, days=WORKDAYS) for name in EXERCISES))
+    plan = an_issued_plan(lang, doses=tuple(a_dose(name, days=WORKDAYS) for name in EXERCISES))
     path = address_in(give(desk, plan).text)
     today, yesterday = NOON.date(), NOON.date() - timedelta(days=1)
     page = visit(width=360, height=640, locale="de-DE", user_agent=PHONE)
@@ -238,7 +238,7 @@ def test_a_revoked_link_takes_its_copy_off_the_device_and_leaves_what_was_not_se
     """B-11, and what a device shows that was away too long."""
     desk = visitor_of(app)
     signed_in(desk, lang)
-    plan = an_issued_plan(desk, lang, doses=(a_dose(EXERCISES[1], times_per_day=2),))
+    plan = an_issued_plan(lang, doses=(a_dose(EXERCISES[1], times_per_day=2),))
     path = address_in(give(desk, plan).text)
     page = visit(width=360, height=640, locale="de-DE", user_agent=PHONE)
     page.clock.install(time=NOON)
@@ -289,7 +289,7 @@ def test_left_and_right_in_rows_of_their_own_are_ticked_one_after_the_other(
     rows = tuple(
         a_dose("upper-trapezius-stretch", mode="hold", reps=3, hold_s=30, side=side) for side in sides
     )
-    path = address_in(give(desk, an_issued_plan(desk, lang, doses=rows)).text)
+    path = address_in(give(desk, an_issued_plan(lang, doses=rows)).text)
     page = visit(width=360, height=640, locale="de-DE", user_agent=PHONE)
     page.clock.install(time=NOON)
     page.goto(path)

@@ -32,7 +32,7 @@ def handed_over(app: Flask, lang: Clinician) -> Callable[[int], str]:
 
     def hand_over(exercises: int) -> str:
         names = ("chin-tuck-sitting", "band-row-standing", "thread-the-needle")[:exercises]
-        plan = an_issued_plan(desk, lang, number=exercises, doses=tuple(a_dose(name) for name in names))
+        plan = an_issued_plan(lang, number=exercises, doses=tuple(a_dose(name) for name in names))
         return address_in(give(desk, plan).text)
 
     return hand_over
@@ -116,7 +116,7 @@ def test_a_device_that_forgets_does_not_remember_by_its_address(
 def test_two_seconds_in_view_are_an_opening(visit: Visit, app: Flask, lang: Clinician) -> None:
     desk = visitor_of(app)
     signed_in(desk, lang)
-    plan = an_issued_plan(desk, lang)
+    plan = an_issued_plan(lang)
     page = a_phone(visit, fresh=True)
     page.clock.install(time=NOON)
     page.clock.pause_at(NOON + timedelta(minutes=1))

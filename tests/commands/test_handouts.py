@@ -37,7 +37,7 @@ def lang(app: Flask) -> Clinician:
 @pytest.fixture
 def plan(client: Visitor, lang: Clinician) -> Plan:
     signed_in(client, lang)
-    return an_issued_plan(client, lang)
+    return an_issued_plan(lang)
 
 
 def run(app: Flask, *args: object):  # type: ignore[no-untyped-def]

@@ -26,7 +26,7 @@ def lang(app: Flask) -> Clinician:
 @pytest.fixture
 def plan(client: Visitor, lang: Clinician) -> Plan:
     signed_in(client, lang)
-    return an_issued_plan(client, lang)
+    return an_issued_plan(lang)
 
 
 def entry(plan: Plan, on: date, kind: Kind, value: int, exercise: str | None = None) -> None:
@@ -83,7 +83,7 @@ def test_a_week_with_more_days_than_planned_is_no_three_of_two(
     client: Visitor, lang: Clinician, clock: Clock
 ) -> None:
     signed_in(client, lang)
-    plan = an_issued_plan(client, lang, doses=(a_dose(days=("wed", "fri")),))
+    plan = an_issued_plan(lang, doses=(a_dose(days=("wed", "fri")),))
     give(client, plan)
     wednesday = NOON.date() + timedelta(days=1)
     for place in range(3):

@@ -30,7 +30,7 @@ def lang(app: Flask) -> Clinician:
 @pytest.fixture
 def desk(client: Visitor, lang: Clinician, clock: Clock) -> Visitor:
     """Five weeks after a plan was issued, when its doses are still the same."""
-    an_issued_plan(signed_in(client, lang), lang)
+    an_issued_plan(lang)
     clock.time = NOON + timedelta(days=36)
     return signed_in(client, lang, at=clock.time)
 

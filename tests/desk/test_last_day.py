@@ -23,7 +23,7 @@ def lang(app: Flask) -> Clinician:
 @pytest.fixture
 def plan(client: Visitor, lang: Clinician) -> Plan:
     signed_in(client, lang)
-    plan = an_issued_plan(client, lang)
+    plan = an_issued_plan(lang)
     give(client, plan, until="2027-02-04", label="Phone")
     return plan
 

@@ -92,7 +92,7 @@ def test_a_refused_form_that_shows_the_page_again_is_a_reading(reader: Visitor, 
 def test_a_refused_act_that_shows_the_page_again_is_a_reading(
     reader: Visitor, clinician: Clinician, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    plan = an_issued_plan(reader, clinician)
+    plan = an_issued_plan(clinician)
     pausing.pause(episode_of(plan, clinician), Trigger.TRAUMA, note="", by=clinician, now=NOON)
     assert give(reader, plan).status_code == 422
     assert lines()[-1] == ("patient.opened", "sharing.give")

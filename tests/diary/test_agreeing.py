@@ -45,8 +45,8 @@ def desk(client: Visitor, lang: Clinician) -> Visitor:
 
 
 @pytest.fixture
-def plan(lang: Clinician, desk: Visitor) -> Plan:
-    return an_issued_plan(desk, lang, doses=(a_dose(NOD),))
+def plan(lang: Clinician) -> Plan:
+    return an_issued_plan(lang, doses=(a_dose(NOD),))
 
 
 def a_patient_of(app: Flask, desk: Visitor, plan: Plan, **fields: object) -> Visitor:

@@ -47,8 +47,8 @@ def desk(client: Visitor, lang: Clinician) -> Visitor:
 
 
 @pytest.fixture
-def plan(lang: Clinician, desk: Visitor) -> Plan:
-    return an_issued_plan(desk, lang, doses=(a_dose(NOD, times_per_day=2), a_dose(ROW)))
+def plan(lang: Clinician) -> Plan:
+    return an_issued_plan(lang, doses=(a_dose(NOD, times_per_day=2), a_dose(ROW)))
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_the_queue_of_another_link_is_not_taken(send: Send, patient: Visitor, pl
 def test_an_id_of_somebody_elses_entry_changes_nothing(
     send: Send, desk: Visitor, lang: Clinician, app: Flask
 ) -> None:
-    theirs = an_issued_plan(desk, lang, number=2)
+    theirs = an_issued_plan(lang, number=2)
     give(desk, theirs)
     link = db.session.scalars(select(Link).where(Link.plan_id == theirs.id)).one()
     entry = actions.Reported(id=uuid4(), day=TODAY, kind=Kind.DONE, value=1, exercise=NOD)
@@ -350,7 +350,7 @@ def test_left_and_right_in_rows_of_their_own_are_one_exercise_done_when_both_are
     app: Flask, desk: Visitor, lang: Clinician
 ) -> None:
     rows = (a_dose(ROW, side="left", reps=12), a_dose(ROW, side="right", reps=8))
-    plan = an_issued_plan(desk, lang, doses=rows)
+    plan = an_issued_plan(lang, doses=rows)
     visitor = visitor_of(app)
     visitor.get(a_path(plan, lang))
     visitor.post("/plan/diary/agree", data={})

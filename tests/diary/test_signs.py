@@ -40,8 +40,8 @@ def desk(client: Visitor, lang: Clinician) -> Visitor:
 
 
 @pytest.fixture
-def plan(lang: Clinician, desk: Visitor) -> Plan:
-    return an_issued_plan(desk, lang)
+def plan(lang: Clinician) -> Plan:
+    return an_issued_plan(lang)
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def lang(app: Flask) -> Clinician:
 def frozen(client: Visitor, lang: Clinician) -> dict[str, Any]:
     signed_in(client, lang)
     doses = (a_dose("radial-nerve-slider", side="left"), a_dose("wall-slide-forearm", days=("mon", "fri")))
-    plan = an_issued_plan(client, lang, doses=doses)
+    plan = an_issued_plan(lang, doses=doses)
     revision = db.session.scalars(select(Revision).where(Revision.plan_id == plan.id)).one()
     found: dict[str, Any] = json.loads(revision.snapshot)
     return found

@@ -40,7 +40,7 @@ OPEN: list[Told] = [
     dict.fromkeys(ASKED.questions, "unknown"),
 ]
 CASES: list[Told] = [*(row[1] for row in ALONE), *(row[1] for row in TOGETHER), *OWN_CASE.values(), *OPEN]
-SENT = 3  # every so many-th case goes through the form: a request costs a hundred times the rules
+SENT = 5  # every so many-th case goes through the form: a request costs a hundred times the rules
 DECIDED = 12  # so many of the cases are decided too: each makes a screening of its own
 
 

@@ -46,8 +46,8 @@ def desk(client: Visitor, lang: Clinician) -> Visitor:
 
 
 @pytest.fixture
-def plan(lang: Clinician, desk: Visitor) -> Plan:
-    return an_issued_plan(desk, lang)
+def plan(lang: Clinician) -> Plan:
+    return an_issued_plan(lang)
 
 
 def sheet(plan: Plan, query: str = "") -> str:
@@ -199,14 +199,16 @@ def test_what_was_issued_is_set_before_anybody_prints_it(
     assert not ahead.set_now(uuid4())
 
 
-def test_only_an_issue_is_set_ahead_and_a_full_queue_forgets(
-    desk: Visitor, app: Flask, lang: Clinician, monkeypatch: pytest.MonkeyPatch
+def test_only_an_issue_is_set_ahead(
+    desk: Visitor, app: Flask, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noticed: list[object] = []
     monkeypatch.setitem(app.extensions, "ahead", SimpleNamespace(put=noticed.append))
-    made = an_issued_plan(desk, lang)
-    desk.get(sheet(made))
-    assert noticed == [made.id]
+    plan_id, version = plan.id, plan.version
+    desk.get(sheet(plan))
+    assert noticed == []
+    assert desk.send(f"/plans/{plan_id}/issue", version=version).status_code == 303
+    assert noticed == [plan_id]
 
 
 def test_behind_a_shut_gate_nothing_is_set_or_shown(

@@ -37,7 +37,7 @@ PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 9) AppleWebKit/537.36 Chrome
 
 
 def test_nothing_private_is_in_any_byte_a_patient_gets(app: Flask, desk: Visitor, lang: Clinician) -> None:
-    plan = an_issued_plan(desk, lang, doses=(a_dose(reason="Innerer Grund"),))
+    plan = an_issued_plan(lang, doses=(a_dose(reason="Innerer Grund"),))
     path = address_in(give(desk, plan).text)
     patient = visitor_of(app)
     patient.get(path)

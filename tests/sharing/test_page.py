@@ -58,7 +58,7 @@ def test_of_a_group_a_day_counts_as_many_as_one_chooses(desk: Visitor, lang: Cli
     group = {"group": "A", "choose": 1}
     doses = (a_dose("cat-cow"), a_dose("chin-tuck-sitting", **group), a_dose("band-row-standing", **group))
     visitor = visitor_of(app)
-    visitor.get(address_in(give(desk, an_issued_plan(desk, lang, number=2, doses=doses)).text))
+    visitor.get(address_in(give(desk, an_issued_plan(lang, number=2, doses=doses)).text))
     page = words(visitor.get("/plan").text)
     assert "Heute, Dienstag 2 Übungen, zusammen" in page
     assert "Dienstag: 2 Übungen" in page
@@ -96,7 +96,7 @@ def paper_texts(plan: Plan, language: str) -> Iterator[str]:
 def test_the_language_is_the_plans_until_the_patient_chooses(
     app: Flask, patient: Visitor, desk: Visitor, lang: Clinician
 ) -> None:
-    english = an_issued_plan(desk, lang, number=2, language="en")
+    english = an_issued_plan(lang, number=2, language="en")
     visitor = visitor_of(app)
     visitor.get(address_in(give(desk, english).text))
     page = visitor.get("/plan").text
@@ -186,7 +186,7 @@ def test_the_first_answer_fits_the_first_packets_with_eight_exercises(
         "dead-bug-heel-tap",
         "neck-rotation-towel-assist",
     )
-    plan = an_issued_plan(desk, lang, number=2, doses=tuple(a_dose(name) for name in names))
+    plan = an_issued_plan(lang, number=2, doses=tuple(a_dose(name) for name in names))
     visitor = visitor_of(app)
     visitor.get(address_in(give(desk, plan).text))
     visitor.inspects = False  # it reads no compressed pages
@@ -222,7 +222,7 @@ WEEK: tuple[Dose, ...] = (
 @pytest.fixture
 def busy(app: Flask, desk: Visitor, lang: Clinician) -> Visitor:
     """Somebody whose plan has days of its own."""
-    plan = an_issued_plan(desk, lang, number=2, doses=WEEK)
+    plan = an_issued_plan(lang, number=2, doses=WEEK)
     visitor = visitor_of(app)
     visitor.get(address_in(give(desk, plan).text))
     return visitor
@@ -270,7 +270,7 @@ def test_minutes_count_each_time_of_the_day(busy: Visitor, clock: Clock) -> None
 
 
 def test_what_is_only_done_when_needed_has_no_day(app: Flask, desk: Visitor, lang: Clinician) -> None:
-    plan = an_issued_plan(desk, lang, number=2, doses=WEEK[2:])
+    plan = an_issued_plan(lang, number=2, doses=WEEK[2:])
     visitor = visitor_of(app)
     visitor.get(address_in(give(desk, plan).text))
     read = words(visitor.get("/plan").text)

@@ -75,7 +75,7 @@ def test_a_photo_goes_with_its_plan_and_with_no_other(app: Flask, desk: Visitor,
     (maroon,) = db.session.scalars(select(OwnExercise.photo))
     assert phone.get(f"/plan/photo/{maroon}.png").status_code == 404
     assert visitor_of(app).get(place).status_code == 403
-    other = opened(app, desk, an_issued_plan(desk, lang, number=2))
+    other = opened(app, desk, an_issued_plan(lang, number=2))
     assert other.get(place).status_code == 404
 
 

@@ -28,7 +28,7 @@ SHORTENED = {Layout.DIARY, Layout.CLINICIAN}  # the dose in a line, as in the bu
 def test_builder_plan_page_and_every_sheet_say_the_same(app: Flask, client: Visitor) -> None:
     clinician = a_clinician(title="Physiotherapeutin")
     signed_in(client, clinician)
-    plan = an_issued_plan(client, clinician, doses=DOSES, language="en")
+    plan = an_issued_plan(clinician, doses=DOSES, language="en")
     built = words(client.get(f"/plans/{plan.id}").text)
     patient = visitor_of(app)
     patient.get(address_in(give(client, plan, language="en").text))

@@ -275,7 +275,7 @@ def test_a_link_is_not_ended_by_extending_it(desk: Visitor, plan: Plan) -> None:
 def test_a_link_of_another_plan_does_not_exist_here(desk: Visitor, plan: Plan, lang: Clinician) -> None:
     give(desk, plan)
     (link,) = links(plan)
-    other = an_issued_plan(desk, lang, number=2)
+    other = an_issued_plan(lang, number=2)
     for act in ("revoke", "restore", "extend"):
         assert desk.send(f"/plans/{other.id}/links/{link.id}/{act}", until="2027-01-01").status_code == 404
     revision = newest(plan)

@@ -111,7 +111,7 @@ def test_without_its_cookie_a_bookmark_is_opened_again(app: Flask) -> None:
 def test_two_plans_on_one_device_each_open_by_their_own_link(
     app: Flask, desk: Visitor, lang: Clinician, path: str
 ) -> None:
-    other = an_issued_plan(desk, lang, number=2, doses=(a_dose("band-row-standing"),))
+    other = an_issued_plan(lang, number=2, doses=(a_dose("band-row-standing"),))
     second = address_in(give(desk, other).text)
     visitor = visitor_of(app)
     visitor.get(path)
