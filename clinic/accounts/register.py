@@ -16,6 +16,7 @@ from clinic.web import access
 from clinic.web.clock import now
 
 KEY = "sign-in"  # the one entry of the signed cookie that opens anything
+LEFT = "left"  # the digest of a session that was ended here: it opens nothing
 BY_ITSELF = "X-By-Itself"  # what a page asks without anybody there
 
 
@@ -33,6 +34,12 @@ def held() -> bytes | None:
     """The digest of the session this browser says it holds, whether or not it still opens anything."""
     secret = session.get(KEY)
     return digest(secret) if isinstance(secret, str) else None
+
+
+def leave(known: bytes) -> None:
+    """Forget a session that has ended, but for whose a form is that another tab still sends."""
+    session.clear()
+    session[LEFT] = known.hex()
 
 
 def person() -> Clinician | None:
@@ -62,7 +69,7 @@ class ShutOut:
 
 
 def shut_out() -> ShutOut | None:
-    """Whose session waits behind a lock, ran out, or was ended from elsewhere; else None."""
+    """Whose session waits behind a lock, ran out, or was ended; else None."""
     if access.signed_in() is None and "shut_out" not in g:
         g.shut_out = _ended()
     known: ShutOut | None = g.get("shut_out")
@@ -70,9 +77,14 @@ def shut_out() -> ShutOut | None:
 
 
 def _ended() -> ShutOut | None:
-    known = held()
+    known = held() or _left()
     found = queries.ended(known, since=now() - rules.LONGEST_SESSION) if known else None
     return None if found is None else ShutOut(found[0].digest, found[1], Standing.ENDED)
+
+
+def _left() -> bytes | None:
+    left = session.get(LEFT)
+    return bytes.fromhex(left) if isinstance(left, str) else None
 
 
 def is_locked() -> bool:

@@ -9,7 +9,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -106,9 +105,10 @@ def enter() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End the session here and in the register."""
     forms.demand(NothingSchema, request)
-    actions.sign_out(g.sign_in.digest, by=g.clinician, now=now())
+    known = g.sign_in.digest
+    actions.sign_out(known, by=g.clinician, now=now())
     logout_user()
-    session.clear()
+    register.leave(known)
     return redirect(url_for("accounts.sign_in"), 303)
 
 

@@ -6,6 +6,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 import flask
 from flask import Flask, abort, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from werkzeug.formparser import FormDataParser
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -119,11 +121,20 @@ def check() -> None:
     _check_body()
 
 
-def check_token() -> None:
+def check_token() -> ResponseReturnValue | None:
     """Ask for the session's own token. Runs after the door, so an ended session leads to the sign-in page."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if view is not None and not getattr(view, "without_token", False):
+    if view is None or getattr(view, "without_token", False):
+        return None
+    try:
         extensions.csrf.protect()
+    except CSRFError:
+        old_page: Callable[[], ResponseReturnValue | None] | None = current_app.extensions.get("old_page")
+        answer = old_page() if old_page else None
+        if answer is None:
+            raise
+        return answer
+    return None
 
 
 def _check_address() -> None:

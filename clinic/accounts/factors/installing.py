@@ -11,6 +11,7 @@ from clinic.web import shell
 def install(app: Flask) -> None:
     """Comes after the pages of accounts, whose first steps go before these."""
     app.extensions["shut_out"] = locking.answer
+    app.extensions["old_page"] = locking.answer_an_old_page
     for blueprint in (entering.bp, locking.bp, own.bp, practice.bp, proving.bp):
         app.register_blueprint(blueprint)
     app.before_request(own.check)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic.accounts import actions as accounts
@@ -39,6 +39,15 @@ def answer() -> ResponseReturnValue | None:
     if out.standing is Standing.LOCKED:
         return _to_the_lock(way_on)
     return redirect(f"{access.SIGN_IN}?{urlencode({'next': way_on})}", 303) if form_id else None
+
+
+def answer_an_old_page() -> ResponseReturnValue | None:
+    """Somebody signed in again in another tab: what a page of before sends waits for their word."""
+    person: Clinician | None = g.get("clinician")  # nobody was asked for on pages open to anyone
+    if person is None or errors.wants_json():
+        return None  # a script fetches another token and sends again
+    form_id = parking.park(person, at=now(), ended=True)
+    return redirect(url_for("proving.kept", form_id=form_id), 303) if form_id else None
 
 
 @bp.get("/locked")
@@ -110,7 +119,7 @@ def leave() -> ResponseReturnValue:
     out = _locked()
     if out is not None:
         accounts.sign_out(out.digest, by=out.clinician, now=now())
-    session.clear()
+        register.leave(out.digest)
     return redirect(url_for("accounts.sign_in"), 303)
 
 

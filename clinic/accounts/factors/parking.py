@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from flask import request
+from flask import current_app, request
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from clinic import extensions
 from clinic.accounts.factors import actions, queries, sealing
@@ -27,7 +28,7 @@ class Kept:
     path: str
     fields: tuple[tuple[str, str], ...]
     parked_at: datetime
-    ended: bool  # it came from a session that somebody had ended, perhaps because it was in wrong hands
+    ended: bool  # it came from a session that had ended, perhaps because it was in wrong hands
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -46,12 +47,25 @@ def park(person: Clinician, *, at: datetime, ended: bool = False) -> UUID | None
     if ended and queries.parked_forms(of=person.id, now=at) >= MOST_KEPT_FORMS:
         return None
     # Only what a page of ours sent comes back to it.
-    extensions.csrf.protect()
+    if not ended:
+        extensions.csrf.protect()
+    elif not _is_from_a_page_of_ours():
+        return None
     fields = [[name, value] for name, values in request.form.lists() if name != TOKEN for value in values]
     form_id = uuid4()
     content = json.dumps({"path": request.full_path.rstrip("?"), "fields": fields, "ended": ended}).encode()
     sealed = sealing.seal(content, purpose=FORM, owner=person.id.bytes + form_id.bytes)
     return actions.park(sealed, form_id=form_id, by=person, now=at)
+
+
+def _is_from_a_page_of_ours() -> bool:
+    """Whether it bears the token of any session, since its own has ended: Flask-WTF signs them all alike."""
+    signer = URLSafeTimedSerializer(str(current_app.secret_key), salt="wtf-csrf-token")
+    try:
+        signer.loads(request.form.get(TOKEN, ""))
+    except BadData:
+        return False
+    return True
 
 
 def kept(form_id: UUID, *, of: Clinician, now: datetime) -> Kept | None:

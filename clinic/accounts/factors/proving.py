@@ -119,6 +119,7 @@ def kept(form_id: UUID) -> ResponseReturnValue:
         address=f"{path}?{query}{'&' if mark else ''}{urlencode({KEPT: str(form_id)})}",
         ended=form.ended,
         form_id=form_id,
+        name=g.clinician.name,
         fields=form.fields,
         texts=form.texts,
         parked=moment(form.parked_at),

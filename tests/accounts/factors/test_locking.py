@@ -214,6 +214,41 @@ def test_a_form_of_a_session_that_was_ended_from_elsewhere_waits_behind_the_next
     assert "Was it you?" in page
 
 
+def test_a_form_from_a_tab_left_open_while_signing_out_in_another_waits_behind_the_next_sign_in(
+    inside: Visitor, with_app: Clinician, digits: Digits
+) -> None:
+    fields = {"csrf_token": inside.token(), "name": "Marta Beispiel", "birth_year": "1971", "sex": "female"}
+    inside.send("/sign-out")
+    assert "Your session has ended" not in inside.get("/sign-in").text  # they know: they ended it
+    answer = inside.send("/patients/new", **fields)
+    assert answer.location.startswith("/sign-in?next=%2Fkept%2F")
+    inside.send(answer.location, email="lang@example.org", password=PASSWORD)
+    kept = inside.send("/sign-in/second", code=digits(0)).location
+    assert "Marta Beispiel" in inside.get(kept).text
+
+
+def test_a_form_from_a_page_of_an_earlier_sign_in_is_sent_only_at_a_word(
+    inside: Visitor, with_app: Clinician, digits: Digits
+) -> None:
+    old = inside.token()
+    inside.send("/sign-out")
+    inside.send("/sign-in", email="lang@example.org", password=PASSWORD)
+    inside.send("/sign-in/second", code=digits(0))
+    fields = {"name": "Marta Beispiel", "birth_year": "1971", "sex": "female"}
+    sent = fields | {"csrf_token": old}
+    script = inside.post("/patients/new", data=sent, headers={"Accept": "application/json"})
+    assert (script.status_code, script.get_json()["error"]["key"]) == (400, "form-expired")
+    answer = inside.post("/patients/new", data=sent)
+    assert (answer.status_code, answer.location[:6]) == (303, "/kept/")
+    assert db.session.scalar(select(func.count()).select_from(Patient)) == 0
+    page = inside.get(answer.location).text
+    assert "Marta Beispiel" in page
+    assert "in the name of K. Lang" in page
+    for forged in ("", "x", old[:-1], old.upper()):
+        assert inside.send("/patients/new", csrf_token=forged, **fields).status_code == 400
+    assert db.session.scalar(select(func.count()).select_from(ParkedForm)) == 1
+
+
 def test_what_an_ended_session_still_sends_is_kept_for_half_a_day_and_for_nobody_who_left(
     inside: Visitor, with_app: Clinician, clock: Clock
 ) -> None:
