@@ -17,7 +17,7 @@ from flask_security.utils import login_user, logout_user
 
 from clinic import wording
 from clinic.accounts import actions, demo, passwords, queries, register, rules, throttle, words
-from clinic.accounts.factors import entering, ways
+from clinic.accounts.factors import entering, parking, ways
 from clinic.accounts.factors import queries as factors
 from clinic.accounts.models import Clinician
 from clinic.accounts.opening import open_session
@@ -199,6 +199,7 @@ def _sign_in_page(form: Form, *, way_on: str) -> str:
         form=form,
         way_on=way_on,
         after=request.args.get("after", "") if not form.errors else "",
+        waits=not form.errors and way_on.startswith(f"{parking.PAGE}/"),
         ended=not form.errors and register.held() is not None,
         demo=config.environment == "development" and demo.is_here(),
     )

@@ -16,6 +16,7 @@ from clinic.web import read_only
 from clinic.web.forms import TOKEN
 from clinic.web.guard import FORM_TYPES
 
+PAGE = "/kept"
 FORM = "parked form"
 # What nobody keeps, sealed or not.
 SECRETS = frozenset({"password", "present", "new", "code", "credential", "logo"})

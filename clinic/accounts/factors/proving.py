@@ -108,7 +108,7 @@ def passkey() -> ResponseReturnValue:
     return _done(session_digest, Means.PASSKEY)
 
 
-@bp.get("/kept/<uuid:form_id>")
+@bp.get(f"{parking.PAGE}/<uuid:form_id>")
 @staff_only
 def kept(form_id: UUID) -> ResponseReturnValue:
     """A form of one's own that could not be taken when it was sent: send it now, or let it go."""
@@ -126,7 +126,7 @@ def kept(form_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.post("/kept/<uuid:form_id>/drop")
+@bp.post(f"{parking.PAGE}/<uuid:form_id>/drop")
 @staff_only
 def drop(form_id: UUID) -> ResponseReturnValue:
     """Let a kept form go."""

@@ -222,6 +222,7 @@ def test_a_form_from_a_tab_left_open_while_signing_out_in_another_waits_behind_t
     assert "Your session has ended" not in inside.get("/sign-in").text  # they know: they ended it
     answer = inside.send("/patients/new", **fields)
     assert answer.location.startswith("/sign-in?next=%2Fkept%2F")
+    assert "What you sent was kept." in inside.get(answer.location).text
     inside.send(answer.location, email="lang@example.org", password=PASSWORD)
     kept = inside.send("/sign-in/second", code=digits(0)).location
     assert "Marta Beispiel" in inside.get(kept).text
