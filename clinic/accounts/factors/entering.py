@@ -166,6 +166,7 @@ def _sign_in_page(way_on: str) -> str:
         "accounts/sign_in.html",
         form=ways.refused_passkey(),
         way_on=way_on,
+        waits=False,
         ended=False,
         after="",
         demo=False,
