@@ -75,6 +75,12 @@ def not_read(fault: reading.NotReadable, language: str) -> str:
         "apart": t.gettext("“%(part)s”: on which days? Write mon wed fri, or every 2 days."),
         "cycle": t.gettext("“%(part)s”: in which weeks? Write w1: 2x10; w3: 2x10."),
         "either": t.gettext("“%(part)s”: whichever comes first? Write 3x <=10 until fatigue."),
+        "sets": t.gettext(
+            "“%(part)s”: of one set alone nothing is written here, but its number: 12/10/8. "
+            "Write the rest as a note on the exercise."
+        ),
+        "reached": t.gettext("“%(part)s”: say that it is done by then. Write if reached 3x15."),
+        "tempo": t.gettext("“%(part)s”: a tempo, or times of day? Write tempo 3-0-3, or 2/d."),
         "often": t.gettext("“%(part)s”: times a day, or repetitions? Write 2/d or 2 reps."),
     }[fault.why]
     return said % {"part": fault.part}

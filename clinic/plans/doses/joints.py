@@ -27,7 +27,8 @@ FILLERS: Final = (
     ),
     *("the", "load", "intensity", "frequency", "weight", "resistance", "dumbbell", "dumbbells", "kettlebell"),
     *("about", "approx", "approximately", "ca", "circa", "etwa", "mit", "bei", "und", "je", "jeweils", "von"),
-    *("start with", "starting with", "starting at", "beginning with", "initially"),
+    *("start with", "starting with", "starting at", "beginning with", "initially", "start"),
+    *("while awake", "when awake", "during waking hours", "im wachzustand", "tagsüber"),
     *(
         "isometric",
         "isometrics",

@@ -32,6 +32,9 @@ Why = Literal[
     "apart",
     "cycle",
     "either",
+    "sets",
+    "reached",
+    "tempo",
 ]
 
 TO = r"\s*(?:-(?:\s*(?:to|bis))?|to|bis)\s*"

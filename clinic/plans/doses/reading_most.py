@@ -10,7 +10,7 @@ from clinic.plans.doses.reading_patterns import rule
 MOST = (
     rf"(?:{words.pattern(words.UNTIL, 'as-many')}"
     rf"|as\s+many\s+{joint('reps')}\.?\s+as\s+possible|so\s+viele\s+{joint('reps')}\.?\s+wie\s+möglich"
-    rf"|(?:maximum|maximal|maximale|max\.?)\s+(?:number\s+of\s+|anzahl\s+)?{joint('reps')})"
+    rf"|(?:maximum|maximal|maximale|max\.?)\s+(?:number\s+of\s+|anzahl\s+)?{joint('reps')}\.?)"
 )
 
 

@@ -1,7 +1,7 @@
 """What each part of a typed dose means, once it has been found."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Any
 
@@ -316,7 +316,11 @@ def counted(found: Found) -> Part:
 
 
 def series(found: Found) -> Part:
-    reps = tuple(int(each) for each in found["series"].split("/"))
+    return series_of([int(each) for each in found["series"].split("/")])
+
+
+def series_of(stated: Sequence[int]) -> Part:
+    reps = tuple(stated)
     return "fields", {"series": reps, "sets": len(reps), "reps": span(min(reps), max(reps))}
 
 

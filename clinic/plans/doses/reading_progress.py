@@ -340,8 +340,13 @@ PROGRESS: Final[tuple[tuple[str, Reader], ...]] = (
     rule(rf"{joint('if')}\s+{ABLE}\s+{AMOUNT_MANAGED}{CLEANLY}{RUNNING}", managed),
     rule(rf"{joint('if')}\s+(?:it\s+is\s+)?{ABLE_TO}", able),
 )
-# Last of all: that it grows was said, and not what, by how much, or when.
+# Last of all: that it grows was said, and not what, by how much, or when; or a goal without its word.
 PROGRESS_OPEN: Final[tuple[tuple[str, Reader], ...]] = (
+    rule(
+        rf"{joint('if')}\s+\d+\s*x\s*\d+(?:\s*{joint('reps')})?{CLEANLY}",
+        open_to("reached"),
+    ),
+    rule(rf"auf\s+{GOAL}\s+{RAISE}", open_to("step")),
     rule(r"by\s+(?:the\s+)?(?:week\s*\d+|\d+(?:st|nd|rd|th)\s+week)", open_to("step")),
     rule(
         rf"(?:{MORE}|{LESS})\s*{NUMBER}(?:\s*(?:{words.pattern(words.STEPS)}|{TIME_UNITS}))?", open_to("step")

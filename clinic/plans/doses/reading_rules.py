@@ -46,6 +46,7 @@ from clinic.plans.doses.reading_patterns import (
 from clinic.plans.doses.reading_progress import PROGRESS, PROGRESS_OPEN
 from clinic.plans.doses.reading_sides import SIDES_APART, SIDES_NAMED
 from clinic.plans.doses.reading_times import ACTIVITIES, TIMES_A_WEEK
+from clinic.plans.doses.reading_turns import IN_TURNS
 from clinic.plans.doses.schedules import WEEKDAYS
 
 RULES: Final[tuple[tuple[str, Reader], ...]] = (
@@ -148,6 +149,7 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         parts.sessions,
     ),
     *DAYS_APART,
+    *IN_TURNS,
     *TIMES_A_WEEK,
     rule(rf"(?P<n>{AMOUNT})\s+{TIME}\s+{SESSIONS}\s*{A_WEEK}", parts.session_lengths),
     rule(
@@ -176,7 +178,8 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         parts.breaths,
     ),
     rule(
-        r"(?P<t>)(?P<from>)(?P<till>)(?:1\s*(?:x|mal)?|once)\s*(?:an|a|per|each|every|pro|je|jede)\s+(?:hour|stunde)",
+        r"(?P<t>)(?P<from>)(?P<till>)(?:1\s*(?:x|mal)?|once)\s*"
+        r"(?:(?:an|a|per|each|every|pro|je|jede)\s+(?:hour|stunde)|/\s*(?:h|hour|hr|std|stunde))",
         parts.breaks,
     ),
     rule(rf"(?P<n>{AMOUNT})\s*(?:repetitions?\s+maximum|wiederholungsmaximum)(?:\s+load)?", parts.maximum),
@@ -300,6 +303,7 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
         rf"(?P<other>\d+)\s*{SECONDS}\s+{INWARD}(?:\s+phase)?",
         parts.phases,
     ),
+    rule(r"\d(?:-\d){2,3}", parts.open_to("tempo")),
     rule(terms(words.PACES), parts.term(words.PACES, "pace")),
     rule(terms(words.ARCS), parts.term(words.ARCS, "arc")),
     rule(rf"(?P<n>{AMOUNT})\s*{joint('degrees')}", parts.one("degrees", "n")),

@@ -143,7 +143,11 @@ SAID: dict[str, tuple[str, ...]] = {
     "at home 3/w": ("home 3x/week",),
     "daily at home": ("zu Hause täglich",),
     "2x10 hold 5s daily": ("tgl. 2x 10 Wdh. mit 5 Sek. halten",),
-    "for 2min 5/w": ("5x/week 2 min",),
+    "for 2min 5/w": (
+        "5x/week 2 min",
+        "2 minutes daily, 5 days a week",
+        "2 Minuten täglich an 5 Tagen pro Woche",
+    ),
     "for 5-10min warm-up": ("5-10 min warm-up",),
     "3-4/w": ("3-4x/week",),
     "3+/w": ("at least 3x/week", "minimum 3 days a week", "mind. 3x pro Woche"),
@@ -155,7 +159,7 @@ SAID: dict[str, tuple[str, ...]] = {
         "10 times every hour",
         "stündlich 10 Wdh.",
     ),
-    "5 reps every 60min": ("every hour 5 reps",),
+    "5 reps every 60min": ("every hour 5 reps", "1x/h 5 Wdh."),
     "10 reps every 120min": ("10 reps every 2 hours",),
     "thu": (
         "Do",
