@@ -440,7 +440,7 @@ def test_j8_two_weeks_later_two_steps_on_and_one_less(
     person.press("Control+Enter")
     expect(page).to_have_url(re.compile("/hand-over$"))
 
-    person.click(ready(page).get_by_role("link", name="Copy note"))
+    person.click(ready(page).get_by_role("link", name="Copy the chart note"))
     expect(page.get_by_text("Copied", exact=True)).to_be_visible()
     assert "GEÄNDERT SEIT FASSUNG 1" in page.evaluate("navigator.clipboard.readText()")
     phone = visit(width=360, height=640)
