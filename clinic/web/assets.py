@@ -22,7 +22,7 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 SHEETS = {
     "library.css": ("library", "poses"),
     "plans.css": ("panes", "dose_row", "balance"),
-    "screening.css": ("answer_row", "criterion", "interruption", "paper"),
+    "screening.css": ("answer_row", "criterion", "interruption", "paper", "progress"),
     "patients.css": ("body_map", "desk"),
     "sharing.css": ("sharing", "qr_frame"),
     "measures.css": ("line_chart",),
