@@ -1,10 +1,13 @@
 """gunicorn as we run it: a few processes, no access log, nothing about itself in what it answers."""
 
 import os
+import selectors
 import socket
 import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +19,7 @@ from gunicorn.http import errors, parser, wsgi
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import ThreadWorker
 
+from clinic.commands.arriving import Arriving, Stand
 from clinic.config import Config
 from clinic.database import db
 from clinic.handouts import render
@@ -24,6 +28,9 @@ from clinic.privacy import daily
 from clinic.sharing import ahead
 from clinic.web import errors as answered
 
+LONGEST_COMING = 30  # seconds for a request to come, while it holds no thread
+PIECE = 2**16  # bytes
+MOST_GATHERED = 2**26  # bytes of unfinished requests one process keeps; beyond, large ones take a thread
 LONGEST_PAUSE = 10  # seconds a visitor may go without sending a byte
 LONGEST_REQUEST = 60  # seconds for a whole request: five megabytes over a slow line take 25
 LONGEST_LINE = 8  # seconds a request may wait for a thread; later nobody is there to read the answer
@@ -37,6 +44,8 @@ TOLD_TO_WAIT = (
     b"Cache-Control: no-store\r\n"
     b"Content-Length: %d\r\n\r\n%s"
 ) % (len(BUSY), BUSY)
+TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 # Bytes of what was refused that are still taken: a photo as telephones make them.
 LARGEST_REFUSED = 24 * 2**20
 LONGEST_REFUSED = 5  # seconds for them
@@ -82,8 +91,76 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     """A worker that repeats nothing a visitor wrote: addresses of plans hold the link's secret."""
 
     def enqueue_req(self, connection: Any) -> None:
+        """Gather the request before a thread is taken for it: whoever sends half of one holds up nobody."""
+        held = connection.parser.unreader.take_buffered() if connection.parser is not None else b""
+        connection.arriving = Arriving(held)
+        connection.timeout = time.monotonic() + LONGEST_COMING
+        connection.sock.setblocking(False)
+        self._gather(connection)
+
+    def on_pending_socket_readable(self, connection: Any, _client: Any) -> None:
+        self._gather(connection)
+
+    def murder_pending(self) -> None:
+        """Let go of those whose request has not come; in any order, since a stop waits less for some."""
+        now = time.monotonic()
+        for connection in [one for one in self.pending_conns if one.timeout <= now]:
+            if connection.arriving.data:
+                with suppress(OSError):
+                    connection.sock.send(TOO_SLOW)
+            self._let_go(connection)
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        super()._cap_keepalive(deadline)
+        for connection in self.pending_conns:
+            if not connection.arriving.data:
+                connection.timeout = min(connection.timeout, deadline)
+
+    def _gather(self, connection: Any) -> None:
+        arriving: Arriving = connection.arriving
+        try:
+            while arriving.stand is Stand.COMING:
+                more = connection.sock.recv(PIECE)
+                if not more:
+                    return self._let_go(connection)
+                arriving.add(more)
+        except BlockingIOError:
+            if not self._is_too_much(arriving):
+                return self._wait_for_more(connection)
+            arriving.stand = Stand.LARGE
+        except OSError:
+            return self._let_go(connection)
+        self._wait_no_more(connection)
+        connection.data_ready = True
         connection.in_line_since = time.monotonic()
         super().enqueue_req(connection)
+        return None
+
+    def _is_too_much(self, arriving: Arriving) -> bool:
+        return (
+            len(arriving.data) > PIECE
+            and sum(len(one.arriving.data) for one in self.pending_conns) > MOST_GATHERED
+        )
+
+    def _wait_for_more(self, connection: Any) -> None:
+        if connection.arriving.expects_leave:
+            connection.arriving.expects_leave = False
+            with suppress(OSError):
+                connection.sock.send(GO_ON)
+        if connection not in self.pending_conns:
+            self.pending_conns.append(connection)
+            readable = partial(self.on_pending_socket_readable, connection)
+            self.poller.register(connection.sock, selectors.EVENT_READ, readable)
+
+    def _wait_no_more(self, connection: Any) -> None:
+        if connection in self.pending_conns:
+            self.pending_conns.remove(connection)
+            self.poller.unregister(connection.sock)
+
+    def _let_go(self, connection: Any) -> None:
+        self._wait_no_more(connection)
+        self.nr_conns -= 1
+        connection.close()
 
     def handle_request(self, request: Any, connection: Any) -> Any:
         """Answer, or tell whoever stood in line for too long to come again: then the line gets shorter."""
@@ -98,8 +175,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def handle(self, connection: Any) -> Any:
         connection.in_line_for = time.monotonic() - connection.in_line_since
-        if connection.parser is not None:  # the next request on a connection that was kept open
-            connection.parser.unreader.until = time.monotonic() + LONGEST_REQUEST
+        arriving: Arriving = connection.arriving
+        connection.init()
+        reader = connection.parser.unreader
+        reader.unread(bytes(arriving.data))
+        arriving.data.clear()
+        reader.until = time.monotonic() + (0 if arriving.stand is Stand.HOPELESS else LONGEST_REQUEST)
         return super().handle(connection)
 
     def handle_error(self, _request: Any, client: socket.socket, _address: Any, error: Exception) -> None:

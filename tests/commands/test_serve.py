@@ -9,7 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -207,6 +207,7 @@ def test_a_real_service_answers_tells_no_secret_and_ends_what_it_began(tmp_path:
         assert heard.startswith(f"HTTP/1.1 {telling.status} ".encode()), telling
         assert b"SECRET" not in heard, telling
     _told_that_a_file_is_too_large(service)
+    _held_up_by_nobody(service)
     _stopped_during_an_answer(service)
     assert "SECRET" not in service.log()
     assert "Traceback" not in service.log(), service.log()
@@ -226,6 +227,24 @@ def _told_that_a_file_is_too_large(service: Running) -> None:
         for _ in range(9):
             connection.sendall(b"a" * 1_000_000)
         assert connection.recv(65_536).startswith(b"HTTP/1.1 413 ")
+
+
+def _held_up_by_nobody(service: Running) -> None:
+    """More half requests than there are threads, and everybody else is answered at once."""
+    begun = (
+        b"",
+        b"GET / HT",
+        b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500000\r\n\r\nab",
+    )
+    with ExitStack() as held:
+        for sent in begun * 8:
+            connection = socket.create_connection(("127.0.0.1", service.port), timeout=20)
+            held.enter_context(closing(connection))
+            connection.sendall(sent)
+        for _ in range(4):
+            with closing(socket.create_connection(("127.0.0.1", service.port), timeout=4)) as other:
+                other.sendall(LIVE)
+                assert other.recv(65_536).startswith(b"HTTP/1.1 200 ")
 
 
 def _stopped_during_an_answer(service: Running) -> None:
