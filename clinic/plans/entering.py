@@ -81,6 +81,7 @@ def not_read(fault: reading.NotReadable, language: str) -> str:
         ),
         "reached": t.gettext("“%(part)s”: say that it is done by then. Write if reached 3x15."),
         "tempo": t.gettext("“%(part)s”: a tempo, or times of day? Write tempo 3-0-3, or 2/d."),
+        "both": t.gettext("“%(part)s”: both sides, or twice a day? Write both sides, or 2/d."),
         "often": t.gettext("“%(part)s”: times a day, or repetitions? Write 2/d or 2 reps."),
     }[fault.why]
     return said % {"part": fault.part}

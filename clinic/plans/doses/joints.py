@@ -29,6 +29,7 @@ FILLERS: Final = (
     *("about", "approx", "approximately", "ca", "circa", "etwa", "mit", "bei", "und", "je", "jeweils", "von"),
     *("start with", "starting with", "starting at", "beginning with", "initially", "start"),
     *("while awake", "when awake", "during waking hours", "im wachzustand", "tagsüber"),
+    *("acceptable", "allowed", "permitted", "erlaubt", "akzeptabel", "in ordnung"),
     *(
         "isometric",
         "isometrics",

@@ -67,7 +67,7 @@ SIDES: Final = _terms(
     "| rechts, nur rechts, rechte Seite, auf der rechten Seite, rechter Arm, re",
     affected="affected side | betroffene Seite",
     both="both, both sides, both arms, bilateral, bilaterally "
-    "| beide, beide Seiten, beide Arme, beiden Armen, beidseits, beidseitig, bds",
+    "| beide, beide Seiten, beide Arme, beiden Armen, beidseits, beidseitig",
 )
 TOTAL: Final = _terms(total="in total, altogether, total | insgesamt, zusammengezählt, gesamt")
 DIRECTIONS: Final = _terms(
@@ -90,9 +90,10 @@ MOMENTS: Final = _terms(
 )
 ARCS: Final = _terms(
     pain_free="pain-free range, pain free range, pain-free, pain free, painfree, pain-free rom, "
-    "pain free rom, "
+    "pain free rom, pain-free range only, only in the pain-free range, within the pain-free range, "
     "short of pain, just short of pain "
-    "| schmerzfreier Bereich, schmerzfreien Bereich, schmerzfreiem Bereich, schmerzfrei",
+    "| nur im schmerzfreien Bereich, schmerzfreier Bereich, schmerzfreien Bereich, "
+    "schmerzfreiem Bereich, schmerzfrei",
     symptom_free="symptom-free range, symptom-free, symptom free, without symptoms, "
     "without provoking symptoms, without provocation of symptoms, without reproducing symptoms, "
     "without aggravating symptoms, without increasing symptoms "
@@ -146,7 +147,7 @@ OWN: Final = _terms(
     none="no load, unloaded, no resistance, without load, without any load, without weight, without weights, "
     "without resistance, without additional load "
     "| ohne Last, ohne Gewicht, ohne Widerstand, ohne Zusatzgewicht, ohne Zusatzlast",
-    bodyweight="bodyweight, body weight, bodyweight only, body weight only, own body weight "
+    bodyweight="bodyweight, body weight, bodyweight only, body weight only, own body weight, bw "
     "| Körpergewicht, eigenes Körpergewicht, eigenem Körpergewicht, dem eigenen Körpergewicht, "
     "nur Körpergewicht",
     head="head weight, own head weight, weight of the head | Kopfgewicht, Gewicht des Kopfes",

@@ -15,6 +15,7 @@ from clinic.plans.doses import reading_rules
 from clinic.plans.doses.courses import Block, Course, StepBack, course, with_block
 from clinic.plans.doses.dose import Dose
 from clinic.plans.doses.drafts import AMOUNTS, BLANK, Draft, NotReadable, Place, blank
+from clinic.plans.doses.loads import Share, Whole
 from clinic.plans.doses.reading_amounts import Unclear, Why
 from clinic.plans.doses.reading_parts import Reader
 from clinic.plans.doses.signs import plain
@@ -42,6 +43,7 @@ def read(text: str, before: Course | Dose, *, number: int = 0) -> Course:
     back: StepBack | None = None
     at = 0
     is_parted = True
+    whole: Whole | None = None
     while at < len(small):
         if small[at] in SEPARATORS:
             is_parted = is_parted or small[at] in CLAUSES
@@ -49,6 +51,13 @@ def read(text: str, before: Course | Dose, *, number: int = 0) -> Course:
             continue
         kind, value, end = _part(small, at, text)
         place = Place(text[at:end].strip(), at)
+        if kind == "percent":
+            # 50% 1RM weeks 1-2, 60% weeks 3-4: of the same as before.
+            if whole is None or not (drafts[-1].is_closed or "load" not in drafts[-1].said):
+                raise NotReadable(place.text, place.at, why="share")
+            kind, value = "load", [Share(value, whole)]
+        if kind == "load" and isinstance(value[-1], Share):
+            whole = value[-1].of
         is_near = kind in ("head", "then") and not is_parted and small[end - 1] != ":"
         closes = kind == "head" or any(draft.is_closed for draft in drafts)
         if is_near and closes and drafts[-1].takes(kind) and _ends_here(small, end):

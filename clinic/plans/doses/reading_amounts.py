@@ -35,6 +35,7 @@ Why = Literal[
     "sets",
     "reached",
     "tempo",
+    "both",
 ]
 
 TO = r"\s*(?:-(?:\s*(?:to|bis))?|to|bis)\s*"

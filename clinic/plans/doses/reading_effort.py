@@ -100,7 +100,8 @@ EFFORTS: Final[tuple[tuple[str, Reader], ...]] = (
         rf"{AMOUNT}\s*%\s*(?:(?:of|der|des|von|vom)\s+)?(?:(?:the|der)\s+)?(?:max\S*\s+)?{NOUN}",
         open_to("share"),
     ),
-    rule(rf"{AMOUNT}\s*%", open_to("share")),
+    # Of what, an earlier week may have said.
+    rule(rf"(?P<n>{AMOUNT})\s*%", lambda found: ("percent", amount(found["n"]))),
     rule(r"(?:until|till|bis)\s+(?:pain|schmerz(?:en)?)(?!\s+(?:begin|auftr|onset))", open_to("pain")),
     rule(
         r"until\s+(?:you\s+feel\s+)?an?\s+(?:light|mild|gentle|slight|comfortable)?\s*(?:stretch|pull)(?:\s+is\s+felt)?"

@@ -69,5 +69,7 @@ DAYS_APART: Final[tuple[tuple[str, Reader], ...]] = (
 OPEN: Final[tuple[tuple[str, Reader], ...]] = (
     rule(rf"(?:or|oder)\s+{ENDS}", open_to("either")),
     rule(A_BAND, open_to("band")),
+    # Beidseits in German notes, twice a day in British ones.
+    rule(r"bds\.?", open_to("both")),
     rule(BY_HAND, open_to("degree")),
 )

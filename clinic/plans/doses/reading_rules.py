@@ -310,6 +310,13 @@ RULES: Final[tuple[tuple[str, Reader], ...]] = (
     rule(rf"(?:{joint('pain')}|nrs|vas)\s*:?\s*(?P<n>{AMOUNT})(?:\s*/\s*10)?", parts.pain),
     rule(rf"(?P<n>{AMOUNT})\s*/\s*10\s+{joint('pain')}", parts.pain),
     rule(
+        rf"max(?:imum|imal(?:e[rn]?)?|\.)?\s+{joint('pain')}\s*:?\s*(?P<n>\d+)(?:\s*/\s*10)?", parts.not_over
+    ),
+    rule(
+        rf"bei\s+(?P<term>{words.pattern(words.STOPS)})\s*(?:abbrechen|stoppen|aufhören|beenden)",
+        parts.term(words.STOPS, "stops", many=True),
+    ),
+    rule(
         rf"{joint('pain')}\s+{NOT_OVER}\s*(?P<n>\d+)(?:\s*/\s*10)?(?:\s+during\s+exercise)?", parts.not_over
     ),
     rule(rf"{joint('pain')}\s+darf\s+(?P<n>\d+)(?:\s*/\s*10)?\s+nicht\s+überschreiten", parts.not_over),

@@ -139,7 +139,6 @@ SAID: dict[str, tuple[str, ...]] = {
     "": (
         "both sides",
         "beidseits",
-        "bds.",
         "beidseitig",
     ),
     "slow": (

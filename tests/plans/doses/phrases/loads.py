@@ -101,6 +101,8 @@ SAID: dict[str, tuple[str, ...]] = {
     "band medium": ("elastic band, medium",),
     "band light": ("light resistance band",),
     "pain-free range": (
+        "pain-free range only",
+        "nur im schmerzfreien Bereich",
         "pain-free",
         "within pain-free range",
         "pain free",
@@ -137,6 +139,8 @@ SAID: dict[str, tuple[str, ...]] = {
     "3x10 hold 5s effort 6 rest 1min 3/w": (
         "Sätze: 3; Wdh.: 10; Halten: 5 Sek.; Pause: 60 Sek.; Häufigkeit: 3x/Woche; Intensität: RPE 6",
     ),
+    "stop if dizzy": ("stop if dizzy", "bei Schwindel abbrechen"),
+    "3x10 bodyweight": ("3x10 BW", "3x10 body weight"),
     "pain <=0": (
         "no pain",
         "ohne Schmerzen",
@@ -171,6 +175,8 @@ SAID: dict[str, tuple[str, ...]] = {
         "bei Schmerz > 3 abbrechen",
     ),
     "pain <=4": (
+        "max. Schmerz 4/10",
+        "pain up to 4/10 acceptable",
         "pain should not exceed 4/10",
         "Schmerz darf 4/10 nicht überschreiten",
     ),

@@ -1,6 +1,10 @@
 """How a dose goes on: its weeks and its steps."""
 
 SAID: dict[str, tuple[str, ...]] = {
+    "w1-2: 3x10 50% 1rm; w3-4: 60% 1rm": (
+        "3x10 50% 1RM weeks 1-2, 60% weeks 3-4",
+        "Woche 1-2: 3x10 50% 1RM; Woche 3-4: 60%",
+    ),
     "w1-6:": (
         "for 6 weeks",
         "6-week programme",
