@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
 from clinic import create_app
@@ -27,6 +28,12 @@ ROOM = 200_000_000  # bytes
 SELDOM = (20_000, 20, 50)
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)] if SERVER else ["sqlite"]
+
+# No example is timed: beside other work a machine is slow, and the test would fail for that.
+settings.register_profile(
+    "untimed", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("untimed")
 
 gc.disable()  # what is imported and collected is no garbage: looking for some is a tenth of a run
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)

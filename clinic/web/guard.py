@@ -138,6 +138,8 @@ def check_token() -> ResponseReturnValue | None:
 
 
 def _check_address() -> None:
+    if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.1" and "HTTP_HOST" not in request.environ:
+        abort(400)  # the server would put its own in the place of the one that was not named
     address: str = request.environ.get("PATH_INFO", "")
     escaped = request.query_string
     if len(address) + len(escaped) > LONGEST_ADDRESS:

@@ -181,6 +181,7 @@ class Said:
 LIVE = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 TELLING = (
     Said(b"GET /p/SECRET HTTP/9.9\r\n\r\n", 400),
+    Said(b"GET /p/SECRET HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
     Said(b"GET /p/SECRET HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n", 400),
     Said(b"GET /p/SECRET" + b"a" * 5000 + b" HTTP/1.1\r\n\r\n", 414),
     Said(b"GET /p/SECRET HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 9000 + b"\r\n\r\n", 431),

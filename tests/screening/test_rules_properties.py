@@ -31,7 +31,7 @@ def test_the_reassuring_questions_are_known_by_name() -> None:
     assert {"trauma.cleared", "exam.ccr_low_risk", "exam.rotation_45", "ctx.neck_or_head"} == REASSURING
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(answers=answer_sets(whole=True), item=st.sampled_from(sorted(set(YES_OR_NO) - REASSURING)))
 def test_a_flag_turned_from_no_to_yes_never_lowers_an_outcome(answers: Told, item: str) -> None:
     before = rules.assess(WHOLE, {**answers, item: "no"})
@@ -39,7 +39,7 @@ def test_a_flag_turned_from_no_to_yes_never_lowers_an_outcome(answers: Told, ite
     assert severity(after) >= severity(before)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(answers=answer_sets(), item=st.sampled_from(sorted(set(YES_OR_NO) - REASSURING)))
 def test_among_open_answers_too_a_flag_lowers_nothing_that_could_be_handed_over(
     answers: Told, item: str
@@ -50,7 +50,7 @@ def test_among_open_answers_too_a_flag_lowers_nothing_that_could_be_handed_over(
     assert severity(after) >= severity(before) or after.status is Status.INCOMPLETE
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(answers=answer_sets(), data=st.data())
 def test_no_completion_of_a_screening_called_complete_raises_it(answers: Told, data: st.DataObject) -> None:
     before = rules.assess(WHOLE, answers)
@@ -65,7 +65,7 @@ def test_no_completion_of_a_screening_called_complete_raises_it(answers: Told, d
     assert severity(rules.assess(WHOLE, completed)) <= severity(before)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(answers=answer_sets())
 def test_what_holds_between_the_fields(answers: Told) -> None:
     found = rules.assess(WHOLE, answers)
@@ -87,7 +87,7 @@ def test_what_holds_between_the_fields(answers: Told) -> None:
         assert rules.open_items(WHOLE, answers, rule), rule
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(answers=answer_sets(), data=st.data())
 def test_the_order_of_the_answers_changes_nothing(answers: Told, data: st.DataObject) -> None:
     shuffled = dict(data.draw(st.permutations(list(answers.items()))))

@@ -148,7 +148,7 @@ class Reference:
         }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(answers=answer_sets())
 def test_two_ways_of_carrying_out_the_definition_agree_on_every_field(answers: Told) -> None:
     found = rules.assess(questionnaire(), answers).as_mapping()
@@ -156,7 +156,7 @@ def test_two_ways_of_carrying_out_the_definition_agree_on_every_field(answers: T
     assert plain == Reference(answers).result()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(answers=answer_sets())
 def test_both_ways_ask_for_the_same_questions(answers: Told) -> None:
     reference = Reference(answers)
